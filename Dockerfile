@@ -7,14 +7,13 @@ RUN go mod download
 COPY . .
 RUN make static
 # A scratch image has no folders: /data for the database, /tmp for SQLite's and the workbooks' temporary files.
-RUN mkdir -p /root-of-image/data /root-of-image/tmp /root-of-image/etc \
- && chmod 1777 /root-of-image/tmp && chmod 700 /root-of-image/data \
- && chown 65532:65532 /root-of-image/data \
- && echo 'vigil:x:65532:65532:vigil:/data:/sbin/nologin' > /root-of-image/etc/passwd \
- && echo 'vigil:x:65532:' > /root-of-image/etc/group
+RUN mkdir -p /owned/data /owned/tmp /fixed/etc && chmod 700 /owned/data /owned/tmp \
+ && echo 'vigil:x:65532:65532:vigil:/data:/sbin/nologin' > /fixed/etc/passwd \
+ && echo 'vigil:x:65532:' > /fixed/etc/group
 
 FROM scratch
-COPY --from=build /root-of-image/ /
+COPY --from=build /fixed/ /
+COPY --from=build --chown=65532:65532 /owned/ /
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build /src/LICENSE /licenses/LICENSE
 COPY --from=build /src/questionnaires/LICENSE /licenses/questionnaires-LICENSE
