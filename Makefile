@@ -121,5 +121,5 @@ define install
 	fi; \
 	echo "installing$$missing"; \
 	$$root apt-get -qq -o Acquire::Retries=3 -o DPkg::Lock::Timeout=120 update; \
-	$$root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o Acquire::Retries=3 -o DPkg::Lock::Timeout=120 install --no-install-recommends $$missing
+	$$root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o Acquire::Retries=3 -o DPkg::Lock::Timeout=120 install --no-install-recommends $$missing >/dev/null
 endef
