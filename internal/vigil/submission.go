@@ -1,0 +1,41 @@
+package vigil
+
+// Submission is what somebody sent in, before anything is believed: raw strings, each with the place it
+// came from. Package question reads it into answers or problems.
+type Submission struct {
+	Source        string // file name or form
+	Questionnaire string // id@edition the sender used; empty when the format does not say
+	Assessment    string // code of the assessment the sender filled in; empty likewise
+	Rows          int    // rows read
+	Entries       []Entry
+}
+
+// Entry is the raw answer to one question. Fields left empty by the sender are empty strings.
+type Entry struct {
+	Place    Place // of the value
+	Subject  string
+	Unit     string
+	Question string
+	Value    string
+	State    string
+	Grade    string
+	Date     string
+	Note     string
+	Search   SearchLog
+	Approved string
+	Evidence []Evidence
+	Places   map[string]Place // of the other fields: state, grade, date, note, search, evidence
+}
+
+// At gives the place of a field, or of the entry where the format does not tell fields apart.
+func (e Entry) At(field string) Place {
+	if p, ok := e.Places[field]; ok {
+		return p
+	}
+	return e.Place
+}
+
+// Blank reports whether the sender left the question untouched.
+func (e Entry) Blank() bool {
+	return e.Value == "" && e.State == "" && e.Grade == "" && e.Date == "" && e.Note == "" && e.Search.Empty() && len(e.Evidence) == 0
+}
