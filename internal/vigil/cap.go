@@ -48,9 +48,9 @@ type OptionGrade struct {
 type Cap struct {
 	ID             int64  `json:"id"`
 	OrganisationID int64  `json:"organisation_id"`
-	Rule           string `json:"rule" validate:"required,max=20"` // CAP-1 .. CAP-14
-	AllegationID   int64  `json:"allegation_id"`                   // 0: none
-	Project        string `json:"project" validate:"max=100"`      // unit code; empty: the organisation as a whole
+	Rule           string `json:"rule" validate:"required,max=20"`          // CAP-1 .. CAP-14
+	AllegationID   int64  `json:"allegation_id" gorm:"serializer:zeronull"` // 0: none
+	Project        string `json:"project" validate:"max=100"`               // unit code; empty: the organisation as a whole
 	Grade          Grade  `json:"grade" validate:"oneof=E0 E1 E2 E3 E4"`
 	Reason         string `json:"reason" validate:"required,max=2000"`
 	Opened         string `json:"opened" validate:"required,datetime=2006-01-02"`

@@ -221,19 +221,29 @@ type ConfidenceClass struct {
 
 // GapRule says how gaps are ordered and who is asked by when.
 type GapRule struct {
-	HalfBelow  float64         `yaml:"half_below,required" json:"half_below"` // "below 0.5"
-	Effort     []Valued        `yaml:"effort,required" json:"effort"`         // cost of a step by effort: S 1, M 3, L 9
+	Effort     []Valued        `yaml:"effort,required" json:"effort"` // cost of a step by effort: S 1, M 3, L 9
 	EffortText map[string]Text `yaml:"effort_text" json:"effort_text,omitempty"`
 	Priorities []PriorityRule  `yaml:"priorities,required" json:"priorities"`
 }
 
 // PriorityRule names a priority, most urgent first, and when its gaps are due, in days from the report.
 type PriorityRule struct {
-	ID          string `yaml:"id,required" json:"id"` // critical, high, medium, low
-	Title       Text   `yaml:"title,required" json:"title"`
-	Meaning     Text   `yaml:"meaning,required" json:"meaning"`
-	DueDays     int    `yaml:"due_days,required" json:"due_days"`
-	InterimDays int    `yaml:"interim_days" json:"interim_days,omitempty"`
+	ID          string         `yaml:"id,required" json:"id"` // critical, high, medium, low
+	Title       Text           `yaml:"title,required" json:"title"`
+	Meaning     Text           `yaml:"meaning,required" json:"meaning"`
+	DueDays     int            `yaml:"due_days,required" json:"due_days"`
+	InterimDays int            `yaml:"interim_days" json:"interim_days,omitempty"`
+	When        []PriorityWhen `yaml:"when" json:"when,omitempty"` // any of them; none: the rest
+}
+
+// PriorityWhen picks gaps; all that it names must hold.
+type PriorityWhen struct {
+	BearsCap   bool     `yaml:"bears_cap" json:"bears_cap,omitempty"`
+	Tier       string   `yaml:"tier" json:"tier,omitempty"`
+	Kinds      []string `yaml:"kinds" json:"kinds,omitempty"`
+	Provisions []string `yaml:"provisions" json:"provisions,omitempty"`
+	Zero       bool     `yaml:"zero" json:"zero,omitempty"`   // s is 0
+	Below      float64  `yaml:"below" json:"below,omitempty"` // s is below this
 }
 
 // RoundingRule rounds half up once, at publication, with a guard of 1e-9.

@@ -79,6 +79,7 @@ type Score struct {
 	Applies   bool       `json:"applies"`            // has an applicable item
 	Rule      string     `json:"rule"`               // mean, minimum, geometric, sum; or how the item was scored
 	Parts     []Part     `json:"parts,omitempty"`
+	Own       []Part     `json:"own,omitempty"` // what the unit itself answered, where it also has units below it
 	Item      *ItemScore `json:"item,omitempty"`
 	CappedAt  *float64   `json:"capped_at,omitempty"` // how a cap shows this pillar
 }

@@ -1,0 +1,111 @@
+package benchmark
+
+import (
+	"slices"
+	"sort"
+
+	"vigil/internal/vigil"
+)
+
+// Rank is the place of a subject at a node among its peers, 1 for the best. Ties share a rank (1, 2, 2, 4).
+type Rank struct {
+	Subject, Node string
+	Rank          int
+}
+
+// Ranks ranks the scorecards at the nodes the method ranks, within the peer group it names, by competition
+// rank on the published figure (or on the unrounded value where it says so). At the total the final score is
+// ranked, which is the raw score where a method knows no caps. Subjects without a figure have no rank.
+func Ranks(m *vigil.Methodology, cards []*vigil.Scorecard) []Rank {
+	if m.Ranking == nil {
+		return nil
+	}
+	var out []Rank
+	for _, node := range rankedNodes(m, cards) {
+		groups := map[string][]entry{}
+		for i, c := range cards {
+			if v, ok := figure(m, c, node); ok {
+				g := group(m, c)
+				groups[g] = append(groups[g], entry{i, v})
+			}
+		}
+		names := make([]string, 0, len(groups))
+		for g := range groups {
+			names = append(names, g)
+		}
+		sort.Strings(names)
+		for _, g := range names {
+			out = append(out, rank(groups[g], cards, node)...)
+		}
+	}
+	return out
+}
+
+type entry struct {
+	card  int
+	value float64
+}
+
+func rank(list []entry, cards []*vigil.Scorecard, node string) []Rank {
+	sort.SliceStable(list, func(i, j int) bool { return list[i].value > list[j].value })
+	out := make([]Rank, len(list))
+	for i, e := range list {
+		place := i + 1
+		if i > 0 && e.value == list[i-1].value {
+			place = out[i-1].Rank
+		}
+		out[i] = Rank{Subject: cards[e.card].Subject.Code, Node: node, Rank: place}
+	}
+	return out
+}
+
+// figure is what is ranked at a node.
+func figure(m *vigil.Methodology, c *vigil.Scorecard, node string) (float64, bool) {
+	value, published := (*float64)(nil), (*float64)(nil)
+	if node == vigil.Total {
+		if c.Final != nil && !c.Provisional {
+			value, published = &c.Final.Value, &c.Final.Published
+		}
+	} else if n := c.Node(node, ""); n != nil {
+		value, published = n.Value, n.Published
+	}
+	if m.Ranking.On == "value" {
+		published = value
+	}
+	if published == nil {
+		return 0, false
+	}
+	return *published, true
+}
+
+// group is the peer group of a subject.
+func group(m *vigil.Methodology, c *vigil.Scorecard) string {
+	switch m.Ranking.Within {
+	case "":
+		return ""
+	case "type":
+		return c.Subject.Type
+	case "sector":
+		return c.Subject.Sector
+	}
+	return c.Subject.Attributes[m.Ranking.Within]
+}
+
+// rankedNodes lists the nodes the method ranks, in the order of the tree.
+func rankedNodes(m *vigil.Methodology, cards []*vigil.Scorecard) []string {
+	storeys := map[string]string{"total": vigil.StoreyTotal, "pillars": vigil.StoreyPillar, "indicators": vigil.StoreyIndicator}
+	var wanted, nodes []string
+	for _, of := range m.Ranking.Of {
+		wanted = append(wanted, storeys[of])
+	}
+	seen := map[string]bool{}
+	for _, c := range cards {
+		for _, n := range c.Nodes {
+			if n.Unit == "" && !seen[n.Node] && slices.Contains(wanted, n.Storey) {
+				seen[n.Node] = true
+				nodes = append(nodes, n.Node)
+			}
+		}
+	}
+	return nodes
+}
