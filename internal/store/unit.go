@@ -1,0 +1,77 @@
+package store
+
+import (
+	"gorm.io/gorm/clause"
+
+	"vigil/internal/vigil"
+)
+
+var unitColumns = []string{"name", "kind", "parent", "country", "weight"}
+
+// PutUnits adds the units given, or changes those whose code is there already; other units stay. Afterwards every
+// parent must be a unit of the organisation and no unit may stand below itself.
+func (t *Tx) PutUnits(orgID int64, units []vigil.Unit) error {
+	if _, err := t.OrganisationByID(orgID); err != nil {
+		return err
+	}
+	rows, seen := make([]vigil.Unit, len(units)), map[string]bool{}
+	for i, u := range units {
+		if err := named(u.Code, "unit"); err != nil {
+			return err
+		}
+		if seen[u.Code] {
+			return vigil.Errorf(vigil.Invalid, "unit %q is listed twice; keep one of them", u.Code)
+		}
+		seen[u.Code] = true
+		u.ID, u.OrganisationID = 0, orgID
+		rows[i] = u
+	}
+	if len(rows) > 0 {
+		err := t.db.Clauses(clause.OnConflict{
+			Columns:   []clause.Column{{Name: "organisation_id"}, {Name: "code"}},
+			DoUpdates: clause.AssignmentColumns(unitColumns),
+		}).CreateInBatches(rows, batch).Error
+		if err != nil {
+			return wrap(err, "units")
+		}
+	}
+	all, err := t.Units(orgID)
+	if err != nil {
+		return err
+	}
+	return tree(all)
+}
+
+// batch is how many rows go into one statement; SQLite allows 32766 values in one.
+const batch = 500
+
+// tree checks that the units hang together.
+func tree(units []vigil.Unit) error {
+	parent := map[string]string{}
+	for _, u := range units {
+		parent[u.Code] = u.Parent
+	}
+	for _, u := range units {
+		at := u.Code
+		for steps := 0; parent[at] != ""; steps++ {
+			if steps > len(units) {
+				return vigil.Errorf(vigil.Invalid, "unit %q stands below itself; correct its parent", u.Code)
+			}
+			if _, ok := parent[parent[at]]; !ok {
+				return vigil.Errorf(vigil.Invalid, "unit %q names the parent %q, which is no unit; add it or correct the name", at, parent[at])
+			}
+			at = parent[at]
+		}
+	}
+	return nil
+}
+
+// Units gives the units of an organisation by code.
+func (t *Tx) Units(orgID int64) ([]vigil.Unit, error) {
+	if err := need(orgID, "organisation"); err != nil {
+		return nil, err
+	}
+	var list []vigil.Unit
+	err := t.db.Where("organisation_id = ?", orgID).Order("code").Find(&list).Error
+	return list, wrap(err, "units")
+}

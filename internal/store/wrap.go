@@ -1,0 +1,131 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/mattn/go-sqlite3"
+	"gorm.io/gorm"
+
+	"vigil/internal/vigil"
+)
+
+// wrap makes every error of the database a vigil error. what names the thing for people: organisation "acme".
+func wrap(err error, what string) error {
+	var known *vigil.Error
+	var problems vigil.Problems
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &known), errors.As(err, &problems):
+		return err
+	case errors.Is(err, gorm.ErrRecordNotFound):
+		return vigil.Errorf(vigil.NotFound, "there is no %s", what)
+	case errors.Is(err, gorm.ErrDuplicatedKey):
+		return vigil.Errorf(vigil.Conflict, "%s exists already; choose another code", what)
+	case errors.Is(err, gorm.ErrForeignKeyViolated):
+		return vigil.Errorf(vigil.NotFound, "%s refers to something that is not there", what)
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return &vigil.Error{Kind: vigil.Internal, Message: what + ": stopped before it was done; nothing was changed", Err: err}
+	}
+	var lite sqlite3.Error
+	if errors.As(err, &lite) {
+		return wrapSQLite(lite, err, what)
+	}
+	var server *pgconn.PgError
+	if errors.As(err, &server) {
+		return wrapPostgres(server, err, what)
+	}
+	var connect *pgconn.ConnectError
+	if errors.As(err, &connect) {
+		return vigil.Errorf(vigil.Invalid, "%s cannot be reached; check that the server runs and that its address, user and password are right (%v)", what, errors.Unwrap(connect))
+	}
+	return &vigil.Error{Kind: vigil.Internal, Message: what, Err: err}
+}
+
+func wrapSQLite(lite sqlite3.Error, err error, what string) error {
+	switch lite.Code {
+	case sqlite3.ErrFull:
+		return full(what)
+	case sqlite3.ErrReadonly, sqlite3.ErrCantOpen, sqlite3.ErrPerm:
+		return readOnly(what)
+	case sqlite3.ErrNotADB, sqlite3.ErrCorrupt:
+		return vigil.Errorf(vigil.Invalid, "%s: the file %s is damaged or is no database; restore it from a backup or name another folder", what, File)
+	case sqlite3.ErrBusy, sqlite3.ErrLocked:
+		return vigil.Errorf(vigil.Conflict, "%s: another program is using the database; close it and try again", what)
+	}
+	switch lite.ExtendedCode {
+	case sqlite3.ErrConstraintUnique, sqlite3.ErrConstraintPrimaryKey:
+		return wrap(gorm.ErrDuplicatedKey, what)
+	case sqlite3.ErrConstraintForeignKey:
+		return wrap(gorm.ErrForeignKeyViolated, what)
+	case sqlite3.ErrConstraintCheck, sqlite3.ErrConstraintNotNull:
+		return vigil.Errorf(vigil.Invalid, "%s: a required value is empty", what)
+	}
+	return &vigil.Error{Kind: vigil.Internal, Message: what, Err: err}
+}
+
+func wrapPostgres(server *pgconn.PgError, err error, what string) error {
+	switch server.Code {
+	case "23505":
+		return wrap(gorm.ErrDuplicatedKey, what)
+	case "23503":
+		return wrap(gorm.ErrForeignKeyViolated, what)
+	case "23502", "23514":
+		return vigil.Errorf(vigil.Invalid, "%s: a required value is empty", what)
+	case "22021", "22P05":
+		return notText(what)
+	case "53100":
+		return full(what)
+	case "25006":
+		return readOnly(what)
+	case "40001", "40P01":
+		return vigil.Errorf(vigil.Conflict, "%s was changed meanwhile; try again", what)
+	}
+	if strings.HasPrefix(server.Code, "28") || server.Code == "3D000" {
+		return vigil.Errorf(vigil.Invalid, "%s refused us: %s; check the address, user and password", what, server.Message)
+	}
+	return &vigil.Error{Kind: vigil.Internal, Message: what, Err: err}
+}
+
+func full(where string) error {
+	return vigil.Errorf(vigil.Invalid, "%s: the disk is full, nothing of this step was kept, what was there before is safe; free some space and try again", where)
+}
+
+func readOnly(where string) error {
+	return vigil.Errorf(vigil.Invalid, "%s: the folder or the database in it cannot be written; give yourself the right to write there, or name another folder", where)
+}
+
+func notText(what string) error {
+	return vigil.Errorf(vigil.Invalid, "%s: holds characters that are no text (a zero byte, or broken UTF-8); remove them", what)
+}
+
+// stale is the refusal of a change that was based on an older version.
+func stale(what string) error {
+	return vigil.Errorf(vigil.Conflict, "%s was changed by somebody else meanwhile, nothing was overwritten; load it again and repeat your change", what)
+}
+
+// need refuses an id that cannot be: a forgotten id must never mean "all".
+func need(id int64, noun string) error {
+	if id <= 0 {
+		return vigil.Errorf(vigil.Invalid, "the id of the %s is missing", noun)
+	}
+	return nil
+}
+
+// named refuses an empty code.
+func named(code, noun string) error {
+	if code == "" {
+		return vigil.Errorf(vigil.Invalid, "the code of the %s is missing", noun)
+	}
+	return nil
+}
+
+// the names a thing for messages.
+func the(noun, code string) string { return fmt.Sprintf("%s %q", noun, code) }
+
+// numbered names a thing that has no code.
+func numbered(noun string, id int64) string { return fmt.Sprintf("%s %d", noun, id) }
