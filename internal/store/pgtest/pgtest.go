@@ -1,0 +1,173 @@
+// Package pgtest starts a PostgreSQL of its own for the tests of a package: in a temporary folder, on a socket that
+// nobody else can reach, without a password, gone afterwards. A machine without PostgreSQL makes the tests fail and
+// says what to install.
+package pgtest
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"sort"
+	"strconv"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+)
+
+// Server is a running PostgreSQL.
+type Server struct {
+	dir     string
+	process *exec.Cmd
+	log     *os.File
+	count   atomic.Int64
+}
+
+// Start starts a server; call it once from TestMain and Stop at the end. It waits until the server answers.
+func Start() (*Server, error) {
+	bin, err := find()
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "vigil-pg")
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{dir: dir}
+	if err := s.start(bin); err != nil {
+		s.Stop()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *Server) start(bin string) error {
+	as, uid, err := unprivileged()
+	if err != nil {
+		return err
+	}
+	if uid >= 0 {
+		if err := os.Chown(s.dir, uid, -1); err != nil {
+			return err
+		}
+	}
+	data := filepath.Join(s.dir, "data")
+	initdb := exec.Command(filepath.Join(bin, "initdb"), "-D", data, "-U", "vigil", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+	initdb.Dir, initdb.SysProcAttr = s.dir, as()
+	if out, err := initdb.CombinedOutput(); err != nil {
+		return fmt.Errorf("initdb: %w\n%s", err, out)
+	}
+	if s.log, err = os.Create(filepath.Join(s.dir, "log")); err != nil {
+		return err
+	}
+	// fsync off: what is lost with the power of a test machine is nothing.
+	s.process = exec.Command(filepath.Join(bin, "postgres"), "-D", data, "-k", s.dir, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=100")
+	s.process.Dir, s.process.SysProcAttr, s.process.Stdout, s.process.Stderr = s.dir, as(), s.log, s.log
+	if err := s.process.Start(); err != nil {
+		s.process = nil
+		return fmt.Errorf("postgres: %w", err)
+	}
+	return s.wait()
+}
+
+// wait asks until the server answers.
+func (s *Server) wait() error {
+	var err error
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		if err = s.exec("SELECT 1"); err == nil {
+			return nil
+		}
+	}
+	text, _ := os.ReadFile(filepath.Join(s.dir, "log"))
+	return fmt.Errorf("postgres did not answer within 30 seconds: %w\n%s", err, bytes.TrimSpace(text))
+}
+
+// Stop ends the server and removes its folder.
+func (s *Server) Stop() {
+	if s.process != nil {
+		_ = s.process.Process.Signal(syscall.SIGQUIT) // immediate shutdown; nothing is kept anyway
+		_ = s.process.Wait()
+	}
+	if s.log != nil {
+		s.log.Close()
+	}
+	_ = os.RemoveAll(s.dir)
+}
+
+// Database makes an empty database for one test and gives its address.
+func (s *Server) Database(t testing.TB) string {
+	t.Helper()
+	name := fmt.Sprintf("test%d", s.count.Add(1))
+	if err := s.exec("CREATE DATABASE " + name + " TEMPLATE template0"); err != nil {
+		t.Fatalf("create database: %v", err)
+	}
+	return s.url(name)
+}
+
+func (s *Server) url(database string) string {
+	return (&url.URL{Scheme: "postgres", User: url.User("vigil"), Path: "/" + database, RawQuery: url.Values{"host": {s.dir}}.Encode()}).String()
+}
+
+func (s *Server) exec(statement string) error {
+	db, err := sql.Open("pgx", s.url("postgres"))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	ctx, stop := context.WithTimeout(context.Background(), 20*time.Second)
+	defer stop()
+	_, err = db.ExecContext(ctx, statement)
+	return err
+}
+
+// find gives the folder of the newest PostgreSQL here.
+func find() (string, error) {
+	list, err := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
+	if err != nil {
+		return "", err
+	}
+	number := func(path string) int {
+		n, _ := strconv.Atoi(filepath.Base(filepath.Dir(filepath.Dir(path))))
+		return n
+	}
+	sort.Slice(list, func(i, j int) bool { return number(list[i]) > number(list[j]) })
+	if path, err := exec.LookPath("initdb"); err == nil {
+		list = append(list, path)
+	}
+	for _, path := range list {
+		bin := filepath.Dir(path)
+		if _, err := os.Stat(filepath.Join(bin, "postgres")); err == nil {
+			return bin, nil
+		}
+	}
+	return "", fmt.Errorf("no PostgreSQL server on this machine; install the package postgresql (apt-get install postgresql) or run make test, which does")
+}
+
+// unprivileged gives the user under whom the server runs: PostgreSQL refuses root. uid is -1 when we are not root.
+func unprivileged() (as func() *syscall.SysProcAttr, uid int, err error) {
+	if os.Getuid() != 0 {
+		return func() *syscall.SysProcAttr { return &syscall.SysProcAttr{Pdeathsig: syscall.SIGQUIT} }, -1, nil
+	}
+	for _, name := range []string{"postgres", "nobody"} {
+		u, err := user.Lookup(name)
+		if err != nil {
+			continue
+		}
+		uid, err1 := strconv.Atoi(u.Uid)
+		gid, err2 := strconv.Atoi(u.Gid)
+		if err1 != nil || err2 != nil {
+			continue
+		}
+		c := &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
+		return func() *syscall.SysProcAttr { return &syscall.SysProcAttr{Credential: c} }, uid, nil
+	}
+	return nil, -1, fmt.Errorf("PostgreSQL does not run as root, and there is neither a user postgres nor nobody; run the tests as another user")
+}
