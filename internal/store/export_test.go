@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"reflect"
+	"strings"
 	"sync"
 
 	"gorm.io/gorm/schema"
@@ -71,3 +72,59 @@ func Changeable() map[string][2][]string {
 
 // TxMethods gives the methods of Tx, for the test that puts impossible ids into all of them.
 func TxMethods() reflect.Type { return reflect.TypeFor[*Tx]() }
+
+// Unlock takes away what keeps the audit log from being changed, as an attacker would.
+func (s *Store) Unlock(ctx context.Context) error {
+	on := ""
+	if s.dialect == postgres {
+		on = " ON audit_entries"
+	}
+	for _, name := range []string{"audit_entries_kept", "audit_entries_whole"} {
+		if err := s.Raw(ctx, "DROP TRIGGER "+name+on); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Restore puts the entries given in place of the log.
+func (s *Store) Restore(ctx context.Context, list []vigil.AuditEntry) error {
+	if err := s.Raw(ctx, "DELETE FROM audit_entries"); err != nil {
+		return err
+	}
+	return s.write.WithContext(ctx).Create(&list).Error
+}
+
+// Dump gives all texts and bytes of some tables.
+func (s *Store) Dump(ctx context.Context, tables ...string) (string, error) {
+	var b strings.Builder
+	for _, table := range tables {
+		rows, err := s.pools[0].QueryContext(ctx, "SELECT * FROM "+table)
+		if err != nil {
+			return "", err
+		}
+		defer rows.Close()
+		names, err := rows.Columns()
+		if err != nil {
+			return "", err
+		}
+		for rows.Next() {
+			values := make([]any, len(names))
+			for i := range values {
+				values[i] = new(sql.RawBytes)
+			}
+			if err := rows.Scan(values...); err != nil {
+				return "", err
+			}
+			for _, v := range values {
+				b.Write(*v.(*sql.RawBytes))
+				b.WriteByte('\n')
+			}
+		}
+		if err := rows.Err(); err != nil {
+			return "", err
+		}
+		rows.Close()
+	}
+	return b.String(), nil
+}
