@@ -13,8 +13,8 @@ import (
 // Gaps lists what is already good, what is missing (most urgent first) and what is not assessed. Points are
 // points of raw in the default column with the weights in force: closures and what is open add up to
 // 100 − raw where every group is a mean (methodology 4.12). today is the day of the report, 2006-01-02; due
-// dates are counted from it. They are computed from the input itself, never read back from a stored card.
-func Gaps(in Input, _ *vigil.Scorecard, today string) *vigil.GapList {
+// dates are counted from it.
+func Gaps(in Input, today string) *vigil.GapList {
 	s := score(in)
 	shares := s.shares()
 	list := &vigil.GapList{Strengths: []vigil.Strength{}, Gaps: []vigil.Gap{}, Open: []vigil.Open{}}
