@@ -1,9 +1,12 @@
 package store_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -166,41 +169,59 @@ func TestHistory(t *testing.T) {
 	})
 }
 
-// TestErase takes what people wrote out of the history; the file must not hold it afterwards.
+// TestErase takes what people wrote out of the history; neither the tables nor the closed file may hold it afterwards.
 func TestErase(t *testing.T) {
-	each(t, func(t *testing.T, s *store.Store) {
-		_, a := begin(t, s)
-		const marker = "Marker-Of-A-Person"
-		for _, note := range []string{marker + " in a note", "harmless"} {
-			do(t, s, func(tx *store.Tx) error {
-				return errors.Join(tx.PutAnswers(&a, []vigil.Answer{{Question: "Q", Value: "1", State: vigil.Answered, Note: note}, {Question: "T", Value: note + " as text", State: vigil.Answered}}))
-			})
-		}
-		var before []store.Change
-		see(t, s, func(tx *store.Tx) (err error) { before, err = tx.History(a.ID, "", "Q"); return err })
+	for name, c := range configs(t) {
+		t.Run(name, func(t *testing.T) { erase(t, c) })
+	}
+}
+
+func erase(t *testing.T, c store.Config) {
+	s := open(t, c)
+	_, a := begin(t, s)
+	const marker = "Marker-Of-A-Person"
+	for _, note := range []string{marker + " in a note", "harmless"} {
 		do(t, s, func(tx *store.Tx) error {
-			n, err := tx.EraseHistory(a.ID, "", "Q")
-			m, err2 := tx.EraseHistory(a.ID, "", "T")
-			if n != 2 || m != 2 {
-				t.Errorf("erased %d and %d lines", n, m)
-			}
-			return errors.Join(err, err2)
+			return errors.Join(tx.PutAnswers(&a, []vigil.Answer{{Question: "Q", Value: "1", State: vigil.Answered, Note: note}, {Question: "T", Value: note + " as text", State: vigil.Answered}}))
 		})
-		see(t, s, func(tx *store.Tx) error {
-			after, err := tx.History(a.ID, "", "Q")
-			for i, c := range after {
-				if !c.Erased() || c.Note != "" || c.Value != "1" || c.Hash != before[i].Hash || !c.Genuine() {
-					t.Errorf("line %d after: %+v", i, c)
-				}
-			}
-			return err
-		})
-		texts, err := s.Dump(context.Background(), "answer_history", "answers", "packed_answers")
-		if err != nil {
-			t.Fatal(err)
+	}
+	var before []store.Change
+	see(t, s, func(tx *store.Tx) (err error) { before, err = tx.History(a.ID, "", "Q"); return err })
+	do(t, s, func(tx *store.Tx) error {
+		n, err := tx.EraseHistory(a.ID, "", "Q")
+		m, err2 := tx.EraseHistory(a.ID, "", "T")
+		if n != 2 || m != 2 {
+			t.Errorf("erased %d and %d lines", n, m)
 		}
-		if !strings.Contains(texts, "harmless") || strings.Contains(texts, marker) {
-			t.Errorf("the tables still hold it: %s", texts)
-		}
+		return errors.Join(err, err2)
 	})
+	see(t, s, func(tx *store.Tx) error {
+		after, err := tx.History(a.ID, "", "Q")
+		for i, c := range after {
+			if !c.Erased() || c.Note != "" || c.Value != "1" || c.Hash != before[i].Hash || !c.Genuine() {
+				t.Errorf("line %d after: %+v", i, c)
+			}
+		}
+		return err
+	})
+	texts, err := s.Dump(context.Background(), "answer_history", "answers", "packed_answers")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(texts, "harmless") || strings.Contains(texts, marker) {
+		t.Errorf("the tables still hold it: %s", texts)
+	}
+	if c.Dir == "" {
+		return
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	raw, err := os.ReadFile(filepath.Join(c.Dir, store.File))
+	if err != nil || !bytes.Contains(raw, []byte("harmless")) || bytes.Contains(raw, []byte(marker)) {
+		t.Errorf("the file still holds it (%v)", err)
+	}
+	if left, err := filepath.Glob(filepath.Join(c.Dir, store.File+"-*")); err != nil || len(left) > 0 {
+		t.Errorf("left beside it: %v %v", left, err)
+	}
 }

@@ -121,7 +121,8 @@ func (t *Tx) History(assessmentID int64, unit, question string) ([]Change, error
 }
 
 // EraseHistory erases what people wrote in the past of one answer, with the salts; codes and hashes stay. The answer
-// itself is changed by PutAnswers or DeleteAnswer first. It gives the number of lines erased.
+// itself is changed by PutAnswers or DeleteAnswer first. It gives the number of lines erased. On SQLite the bytes are
+// overwritten in vigil.db; the file vigil.db-wal beside it may hold them until the store is closed.
 func (t *Tx) EraseHistory(assessmentID int64, unit, question string) (int64, error) {
 	if err := need(assessmentID, "assessment"); err != nil {
 		return 0, err

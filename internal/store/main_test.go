@@ -18,6 +18,9 @@ func TestMain(m *testing.M) {
 	if dir := os.Getenv(childDir); dir != "" {
 		os.Exit(openChild(dir))
 	}
+	if dir := os.Getenv(killDir); dir != "" {
+		os.Exit(killChild(dir))
+	}
 	var err error
 	if server, err = pgtest.Start(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -33,12 +36,19 @@ var noon = time.Date(2026, 3, 1, 12, 0, 0, 123456000, time.UTC)
 
 func clock() time.Time { return noon }
 
+// config gives an empty database of a kind.
+func config(t *testing.T, kind string) store.Config {
+	t.Helper()
+	if kind == "sqlite" {
+		return store.Config{Dir: t.TempDir(), Now: clock}
+	}
+	return store.Config{URL: server.Database(t), Now: clock}
+}
+
 // configs gives an empty database of each kind.
 func configs(t *testing.T) map[string]store.Config {
-	return map[string]store.Config{
-		"sqlite":   {Dir: t.TempDir(), Now: clock},
-		"postgres": {URL: server.Database(t), Now: clock},
-	}
+	t.Helper()
+	return map[string]store.Config{"sqlite": config(t, "sqlite"), "postgres": config(t, "postgres")}
 }
 
 func open(t *testing.T, c store.Config) *store.Store {
@@ -59,7 +69,7 @@ func open(t *testing.T, c store.Config) *store.Store {
 func each(t *testing.T, test func(t *testing.T, s *store.Store)) {
 	t.Helper()
 	for _, name := range []string{"sqlite", "postgres"} {
-		t.Run(name, func(t *testing.T) { test(t, open(t, configs(t)[name])) })
+		t.Run(name, func(t *testing.T) { test(t, open(t, config(t, name))) })
 	}
 }
 

@@ -28,7 +28,7 @@ func (s *Store) migrate(ctx context.Context, db *sql.DB) error {
 	name, options := goose.DialectSQLite3, []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
 	if s.dialect == postgres {
 		name = goose.DialectPostgres
-		locker, err := lock.NewPostgresSessionLocker()
+		locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 120)) // look every second, for two minutes
 		if err != nil {
 			return err
 		}

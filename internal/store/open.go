@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -56,7 +57,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	}
 	if err != nil {
 		_ = s.Close() // the first error is the one to tell
-		return nil, err
+		return nil, s.located(err)
 	}
 	return s, nil
 }
@@ -64,7 +65,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 // Close closes the database. Transactions that still run fail.
 func (s *Store) Close() error {
 	var first error
-	for _, p := range s.pools {
+	for _, p := range slices.Backward(s.pools) { // the writer last: only it can empty the write-ahead log into the file
 		if err := p.Close(); err != nil && first == nil {
 			first = wrap(err, s.place)
 		}

@@ -76,22 +76,29 @@ func write(t *testing.T, file, text string) {
 
 // TestOpenReadOnly runs this test's own program as somebody who may read the folder and not write it.
 func TestOpenReadOnly(t *testing.T) {
-	for name, prepared := range map[string]bool{"empty folder": false, "folder with a database": true} {
+	for name, c := range map[string]struct {
+		prepared bool
+		dir      os.FileMode
+	}{"empty folder": {false, 0o555}, "folder with a database": {true, 0o555}, "database in a folder that can be written": {true, 0o777}} {
 		t.Run(name, func(t *testing.T) {
 			top, err := os.MkdirTemp("", "vigil-ro")
 			if err != nil {
 				t.Fatal(err)
 			}
 			t.Cleanup(func() { os.Chmod(top, 0o700); os.RemoveAll(top) })
-			if prepared {
+			if c.prepared {
 				s, err := store.Open(context.Background(), store.Config{Dir: top})
 				if err != nil {
 					t.Fatal(err)
 				}
 				s.Close()
-				os.Chmod(filepath.Join(top, store.File), 0o644)
+				for _, name := range []string{store.File, "vigil.lock"} {
+					if err := os.Chmod(filepath.Join(top, name), 0o444); err != nil {
+						t.Fatal(err)
+					}
+				}
 			}
-			if err := os.Chmod(top, 0o555); err != nil {
+			if err := os.Chmod(top, c.dir); err != nil {
 				t.Fatal(err)
 			}
 			cmd := exec.Command(program(t))
@@ -260,7 +267,8 @@ func TestViewWritesNothing(t *testing.T) {
 
 func TestDiskFull(t *testing.T) {
 	ctx := context.Background()
-	s := open(t, configs(t)["sqlite"])
+	c := config(t, "sqlite")
+	s := open(t, c)
 	_, a := begin(t, s)
 	do(t, s, func(tx *store.Tx) error {
 		return tx.PutAnswers(&a, []vigil.Answer{{Question: "kept", State: vigil.Answered, Value: "3"}})
@@ -276,7 +284,7 @@ func TestDiskFull(t *testing.T) {
 	err := s.Tx(ctx, func(tx *store.Tx) error {
 		return tx.PutAnswers(&a, []vigil.Answer{{Question: "lost", State: vigil.Answered, Value: "1", Note: strings.Repeat("long ", 20000)}})
 	})
-	if vigil.KindOf(err) != vigil.Invalid || !strings.Contains(err.Error(), "disk is full") {
+	if vigil.KindOf(err) != vigil.Invalid || !strings.Contains(err.Error(), "disk is full") || !strings.Contains(err.Error(), c.Dir) {
 		t.Fatalf("got %v", err)
 	}
 	see(t, s, func(tx *store.Tx) error {

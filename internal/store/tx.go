@@ -45,9 +45,9 @@ func (s *Store) run(db *gorm.DB, f func(*Tx) error, options ...*sql.TxOptions) e
 		return inner
 	}, options...)
 	if inner != nil && errors.Is(err, inner) {
-		return inner
+		return s.located(inner)
 	}
-	return wrap(err, s.place)
+	return s.located(wrap(err, s.place))
 }
 
 // change updates the columns named, if the row still has the version given, which rises by one. row is a pointer to

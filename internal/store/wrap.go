@@ -49,9 +49,9 @@ func wrap(err error, what string) error {
 func wrapSQLite(lite sqlite3.Error, err error, what string) error {
 	switch lite.Code {
 	case sqlite3.ErrFull:
-		return full(what)
+		return errFull
 	case sqlite3.ErrReadonly, sqlite3.ErrCantOpen, sqlite3.ErrPerm:
-		return readOnly(what)
+		return errReadOnly
 	case sqlite3.ErrNotADB, sqlite3.ErrCorrupt:
 		return vigil.Errorf(vigil.Invalid, "%s: the file %s is damaged or is no database; restore it from a backup or name another folder", what, File)
 	case sqlite3.ErrBusy, sqlite3.ErrLocked:
@@ -79,9 +79,9 @@ func wrapPostgres(server *pgconn.PgError, err error, what string) error {
 	case "22021", "22P05":
 		return notText(what)
 	case "53100":
-		return full(what)
+		return errFull
 	case "25006":
-		return readOnly(what)
+		return errReadOnly
 	case "40001", "40P01":
 		return vigil.Errorf(vigil.Conflict, "%s was changed meanwhile; try again", what)
 	}
@@ -89,6 +89,23 @@ func wrapPostgres(server *pgconn.PgError, err error, what string) error {
 		return vigil.Errorf(vigil.Invalid, "%s refused us: %s; check the address, user and password", what, server.Message)
 	}
 	return &vigil.Error{Kind: vigil.Internal, Message: what, Err: err}
+}
+
+// What befell the whole database, not the thing at hand. located says where that is.
+var (
+	errFull     = vigil.Errorf(vigil.Invalid, "the disk is full")
+	errReadOnly = vigil.Errorf(vigil.Invalid, "the database cannot be written")
+)
+
+// located names the folder or the server where the disk is full or nothing can be written.
+func (s *Store) located(err error) error {
+	switch {
+	case errors.Is(err, errFull):
+		return full(s.place)
+	case errors.Is(err, errReadOnly):
+		return readOnly(s.place)
+	}
+	return err
 }
 
 func full(where string) error {

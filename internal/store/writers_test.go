@@ -109,3 +109,74 @@ func TestAllOrNothing(t *testing.T) {
 		do(t, s, put)
 	})
 }
+
+// TestAuditWriters appends to the log alone: nothing else makes the writers wait, and none may be turned away.
+func TestAuditWriters(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store) {
+		const writers, times = 8, 25
+		var group sync.WaitGroup
+		for w := range writers {
+			group.Go(func() {
+				for range times {
+					err := s.Tx(context.Background(), func(tx *store.Tx) error {
+						return tx.Audit(&vigil.AuditEntry{Person: fmt.Sprint(w), Action: "write"})
+					})
+					if err != nil {
+						t.Errorf("writer %d: %v", w, err)
+						return
+					}
+				}
+			})
+		}
+		group.Wait()
+		see(t, s, func(tx *store.Tx) error {
+			log, err := tx.AuditEntries()
+			if len(log) != writers*times {
+				t.Errorf("%d entries in the log", len(log))
+			}
+			return errors.Join(err, tx.VerifyAudit())
+		})
+	})
+}
+
+// TestPrograms opens one database several times, as several programs would, and writes from all at once what each
+// has just read.
+func TestPrograms(t *testing.T) {
+	for name, c := range configs(t) {
+		t.Run(name, func(t *testing.T) {
+			const programs, times = 4, 25
+			first := open(t, c)
+			begin(t, first)
+			var group sync.WaitGroup
+			for range programs {
+				s := open(t, c)
+				group.Go(func() {
+					for i := 0; i < times; {
+						err := s.Tx(context.Background(), func(tx *store.Tx) error {
+							a, err := tx.Assessment("acme-2025")
+							if err != nil {
+								return err
+							}
+							return tx.SaveAssessment(&a)
+						})
+						if err != nil && (c.Dir != "" || vigil.KindOf(err) != vigil.Conflict) { // SQLite makes them wait
+							t.Error(err)
+							return
+						}
+						if err == nil {
+							i++
+						}
+					}
+				})
+			}
+			group.Wait()
+			see(t, first, func(tx *store.Tx) error {
+				a, err := tx.Assessment("acme-2025")
+				if a.Version != 1+programs*times {
+					t.Errorf("version %d: updates were lost", a.Version)
+				}
+				return err
+			})
+		})
+	}
+}
