@@ -1,0 +1,62 @@
+package catalogue
+
+import (
+	"strings"
+
+	"vigil/internal/vigil"
+)
+
+// source is one file being loaded: the places of its parts by path, such as pillars[1].indicators[0].scale, the
+// texts by path, and the problems found so far.
+type source struct {
+	file     string
+	places   map[string]vigil.Place
+	texts    []written
+	problems vigil.Problems
+}
+
+// written is a text with its path, kept to compare it with the declared languages.
+type written struct {
+	path string
+	text vigil.Text
+}
+
+func newSource(file string) *source {
+	return &source{file: file, places: map[string]vigil.Place{}}
+}
+
+// at gives the place of a path, or of the nearest thing around it.
+func (s *source) at(path string) vigil.Place {
+	for {
+		if p, ok := s.places[path]; ok {
+			return p
+		}
+		cut := strings.LastIndexAny(path, ".[")
+		if cut < 0 {
+			return vigil.Place{File: s.file, Line: 1, Column: 1}
+		}
+		path = path[:cut]
+	}
+}
+
+// add notes a problem at a path.
+func (s *source) add(path, what, do string) { s.problems.Add(s.at(path), what, do) }
+
+// addAt notes a problem at a position of the file.
+func (s *source) addAt(p vigil.Place, what, do string) { s.problems.Add(p, what, do) }
+
+// child joins a path and a name.
+func child(path, name string) string {
+	if path == "" {
+		return name
+	}
+	return path + "." + name
+}
+
+// or lists words as "a, b or c".
+func or(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " or " + words[len(words)-1]
+}

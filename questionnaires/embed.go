@@ -1,0 +1,10 @@
+// Package questionnaires embeds the data that lawyers and researchers edit: provisions, methodologies,
+// questionnaires, the crosswalk, guidance, and reference sets. It holds no logic.
+package questionnaires
+
+import "embed"
+
+// Files holds the whole tree as it stands beside this file.
+//
+//go:embed *.yaml *.md guidance methodologies reference
+var Files embed.FS
