@@ -1,0 +1,315 @@
+package scoring_test
+
+import (
+	"encoding/json"
+	"math"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+	"vigil/internal/scoring"
+	"vigil/internal/vigil"
+)
+
+// drawn is a random assessment of the quick scan.
+func drawn(t *rapid.T, q *vigil.Questionnaire, m *vigil.Methodology) scoring.Input {
+	in := scoring.Input{Methodology: m, Questionnaire: q, Cutoff: "2026-06-30",
+		Mode:    rapid.SampledFrom(vigil.Modes).Draw(t, "mode"),
+		Subject: vigil.Subject{Code: "x", Sector: rapid.SampledFrom(vigil.Sectors).Draw(t, "sector")}}
+	if rapid.Bool().Draw(t, "second coder") {
+		a := rapid.Float64Range(-0.5, 1).Draw(t, "alpha")
+		in.Agreement = &a
+	}
+	for i := range q.Screening {
+		if q.Screening[i].Scale == "yes_no" && rapid.Bool().Draw(t, "screened") {
+			a := vigil.Answer{Question: q.Screening[i].ID, State: vigil.Answered, Grade: vigil.E2,
+				Value: rapid.SampledFrom([]string{"yes", "no"}).Draw(t, "screening")}
+			fill(t, &a)
+			in.Answers = append(in.Answers, a)
+		}
+	}
+	for _, item := range q.Questions() {
+		if a, ok := drawnAnswer(t, m, item); ok {
+			in.Answers = append(in.Answers, a)
+		}
+	}
+	for range rapid.IntRange(0, 2).Draw(t, "allegations") {
+		in.Allegations = append(in.Allegations, drawnAllegation(t, int64(len(in.Allegations)+1)))
+	}
+	for range rapid.IntRange(0, 2).Draw(t, "caps") {
+		in.Caps = append(in.Caps, drawnCap(t, m))
+	}
+	return in
+}
+
+func fill(t *rapid.T, a *vigil.Answer) {
+	if rapid.Bool().Draw(t, "searched") {
+		a.Search = vigil.SearchLog{Date: "2026-05-01", Sources: "registers", Languages: "en", Terms: "name"}
+	}
+	if rapid.Bool().Draw(t, "approved") {
+		a.ApprovedBy = "reviewer"
+	}
+	if rapid.Bool().Draw(t, "dated") {
+		a.Date = rapid.SampledFrom([]string{"2020-01-01", "2025-09-09", "2027-01-01"}).Draw(t, "date")
+	}
+}
+
+func drawnAnswer(t *rapid.T, m *vigil.Methodology, item *vigil.Indicator) (vigil.Answer, bool) {
+	a := vigil.Answer{Question: item.ID}
+	a.State = rapid.SampledFrom(append([]vigil.State{"", vigil.Answered, vigil.Answered, vigil.Answered}, vigil.States...)).Draw(t, "state")
+	if a.State == "" {
+		return a, false
+	}
+	fill(t, &a)
+	if a.State == vigil.Answered {
+		a.Grade = rapid.SampledFrom(vigil.Grades).Draw(t, "grade")
+		a.Value = rapid.SampledFrom(options(m, item)).Draw(t, "value")
+	}
+	return a, true
+}
+
+// options lists values of a question from the worst to the best.
+func options(m *vigil.Methodology, item *vigil.Indicator) []string {
+	scale, _ := m.ScaleOf(item)
+	list := []string{}
+	if scale.Type == "multi" {
+		list = append(list, vigil.NoElements)
+		joined := ""
+		for _, e := range item.Elements {
+			if joined != "" {
+				joined += ";"
+			}
+			joined += e.ID
+			list = append(list, joined)
+		}
+		return list
+	}
+	for _, p := range scale.Points {
+		list = append(list, p.ID)
+	}
+	return list
+}
+
+func drawnAllegation(t *rapid.T, id int64) vigil.Allegation {
+	five := rapid.IntRange(1, 5)
+	mark := rapid.SampledFrom([]float64{0, 0.5, 1})
+	return vigil.Allegation{ID: id, Code: "case", Opened: "2026-01-01", Scale: five.Draw(t, "scale"), Scope: five.Draw(t, "scope"),
+		Irremediability: five.Draw(t, "irremediability"), Continuing: rapid.Bool().Draw(t, "continuing"), Interim: rapid.Bool().Draw(t, "interim"),
+		Quarter:     rapid.SampledFrom([]string{"2022-Q1", "2024-Q3", "2025-Q4", "2026-Q3"}).Draw(t, "quarter"),
+		Credibility: rapid.SampledFrom([]string{"K0", "K1", "K2", "K3", "K4"}).Draw(t, "credibility"),
+		Link:        rapid.SampledFrom([]string{"linked", "contributed", "caused"}).Draw(t, "link"),
+		Marks: vigil.Marks{Answered: mark.Draw(t, "answered"), Inquiry: mark.Draw(t, "inquiry"), Heard: mark.Draw(t, "heard"),
+			Remedy: mark.Draw(t, "remedy"), Reported: mark.Draw(t, "reported"), Prevention: mark.Draw(t, "prevention")}}
+}
+
+func drawnCap(t *rapid.T, m *vigil.Methodology) vigil.Cap {
+	rules := []string{}
+	for _, c := range m.Caps {
+		rules = append(rules, c.ID)
+	}
+	return vigil.Cap{ID: rapid.Int64Range(1, 99).Draw(t, "cap"), Rule: rapid.SampledFrom(rules).Draw(t, "rule"), Opened: "2026-01-01",
+		Confirmed: "2026-02-01", AllegationID: rapid.Int64Range(0, 2).Draw(t, "about")}
+}
+
+// property runs a check on random assessments of the quick scan.
+func property(t *testing.T, check func(*rapid.T, scoring.Input)) {
+	t.Helper()
+	q, m, err := instruments(t).Questionnaire("company-quick")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rapid.Check(t, func(rt *rapid.T) { check(rt, drawn(rt, q, m)) })
+}
+
+// someAnswered picks an answered item, screening aside; ok is false where there is none.
+func someAnswered(t *rapid.T, in scoring.Input) (int, bool) {
+	var at []int
+	for i, a := range in.Answers {
+		if a.State == vigil.Answered && in.Questionnaire.PillarOf(a.Question) != nil {
+			at = append(at, i)
+		}
+	}
+	if len(at) == 0 {
+		return 0, false
+	}
+	return rapid.SampledFrom(at).Draw(t, "which"), true
+}
+
+// with gives the input with one answer changed.
+func with(in scoring.Input, i int, a vigil.Answer) scoring.Input {
+	in.Answers = slices.Clone(in.Answers)
+	in.Answers[i] = a
+	return in
+}
+
+// noHigher fails when a figure that both cards have rose.
+func noHigher(t *rapid.T, what string, before, after *vigil.Figure) {
+	if before != nil && after != nil && after.Value > before.Value+1e-9 {
+		t.Fatalf("%s rose from %v to %v", what, before.Value, after.Value)
+	}
+}
+
+func bandRank(m *vigil.Methodology, id string) int {
+	for i, b := range m.Bands {
+		if b.ID == id {
+			return i
+		}
+	}
+	return len(m.Bands)
+}
+
+func TestRaisingALevelNeverLowersAScore(t *testing.T) {
+	property(t, func(rt *rapid.T, in scoring.Input) {
+		i, ok := someAnswered(rt, in)
+		if !ok {
+			return
+		}
+		list := options(in.Methodology, in.Questionnaire.Question(in.Answers[i].Question))
+		at := slices.Index(list, in.Answers[i].Value)
+		if at+1 == len(list) || list[at+1] == "clear" && !in.Answers[i].Search.Complete() {
+			return // there is no higher level, or the higher one would not be accepted without a search log
+		}
+		a := in.Answers[i]
+		a.Value = list[at+1]
+		before, after := scoring.Score(in), scoring.Score(with(in, i, a))
+		for _, f := range [][2]*vigil.Figure{{before.Raw, after.Raw}, {before.Net, after.Net}, {before.Final, after.Final}, {before.High, after.High}} {
+			if f[0] != nil && f[1] != nil && f[1].Value < f[0].Value-1e-9 {
+				rt.Fatalf("raising %s from %s to %s lowered %v to %v", a.Question, list[at], a.Value, f[0].Value, f[1].Value)
+			}
+		}
+	})
+}
+
+func TestAnAllegationOrCapNeverRaisesAScore(t *testing.T) {
+	property(t, func(rt *rapid.T, in scoring.Input) {
+		before := scoring.Score(in)
+		more := in
+		more.Allegations = append(slices.Clone(in.Allegations), drawnAllegation(rt, 50))
+		withCase := scoring.Score(more)
+		noHigher(rt, "final by an allegation", before.Final, withCase.Final)
+		noHigher(rt, "high by an allegation", before.High, withCase.High)
+		more = in
+		more.Caps = append(slices.Clone(in.Caps), drawnCap(rt, in.Methodology))
+		withCap := scoring.Score(more)
+		noHigher(rt, "final by a cap", before.Final, withCap.Final)
+		if before.Final == nil && withCap.Final != nil {
+			rt.Fatal("a cap brought back a rating")
+		}
+	})
+}
+
+// Leaving an item blank, refusing it or calling it not applicable gains nothing. One reading is fixed by the
+// method (4.6): a blank FLAG fires no cap of its own in mode SELF, where an assessment with blanks cannot be
+// submitted; so the final and the band are compared where no cap by admission fell away.
+func TestSilenceNeverRaisesAScore(t *testing.T) {
+	property(t, func(rt *rapid.T, in scoring.Input) {
+		i, ok := someAnswered(rt, in)
+		if !ok {
+			return
+		}
+		a := vigil.Answer{Question: in.Answers[i].Question, Search: in.Answers[i].Search}
+		a.State = rapid.SampledFrom([]vigil.State{vigil.NotAssessed, vigil.Refused, vigil.NotApplicable}).Draw(rt, "silence")
+		before, after := scoring.Score(in), scoring.Score(with(in, i, a))
+		noHigher(rt, "raw", before.Raw, after.Raw)
+		noHigher(rt, "net", before.Net, after.Net)
+		if len(after.Caps) < len(before.Caps) {
+			return
+		}
+		noHigher(rt, "final", before.Final, after.Final)
+		if before.Rated && bandRank(in.Methodology, after.Band) < bandRank(in.Methodology, before.Band) {
+			rt.Fatalf("silence on %s lifted the band from %s to %s", a.Question, before.Band, after.Band)
+		}
+		if before.Provisional && !after.Provisional {
+			rt.Fatal("silence brought an assessment into the ranking")
+		}
+	})
+}
+
+func TestANotApplicableItemNeverChangesTheRest(t *testing.T) {
+	property(t, func(rt *rapid.T, in scoring.Input) {
+		in.Answers = append(slices.DeleteFunc(slices.Clone(in.Answers), func(a vigil.Answer) bool { return a.Question == "SCR.2" }),
+			vigil.Answer{Question: "SCR.2", State: vigil.Answered, Value: "no", Grade: vigil.E2, ApprovedBy: "reviewer"})
+		without := in
+		without.Answers = slices.DeleteFunc(slices.Clone(in.Answers), func(a vigil.Answer) bool {
+			p := in.Questionnaire.PillarOf(a.Question)
+			return p != nil && p.ID == "P3"
+		})
+		a, b := scoring.Score(in), scoring.Score(without)
+		a.Digests, b.Digests = vigil.Digests{}, vigil.Digests{}
+		if x, y := marshal(rt, a), marshal(rt, b); x != y {
+			rt.Fatalf("answers to items that do not apply changed the score:\n%s\n%s", x, y)
+		}
+	})
+}
+
+func TestOrderIsIrrelevantAndBytesAreEqual(t *testing.T) {
+	property(t, func(rt *rapid.T, in scoring.Input) {
+		shuffled := in
+		shuffled.Answers = rapid.Permutation(in.Answers).Draw(rt, "order")
+		first := marshal(rt, scoring.Score(in))
+		if again := marshal(rt, scoring.Score(in)); again != first {
+			rt.Fatal("scoring twice gave different bytes")
+		}
+		if other := marshal(rt, scoring.Score(shuffled)); other != first {
+			rt.Fatal("the order of answers changed the bytes")
+		}
+	})
+}
+
+func TestFiguresStayInRange(t *testing.T) {
+	property(t, func(rt *rapid.T, in scoring.Input) {
+		c := scoring.Score(in)
+		for _, f := range []*vigil.Figure{c.Raw, c.Net, c.Final, c.High, c.RawHigh, c.Coverage, c.Geometric, c.AssessedRaw, c.Confidence.Figure, c.Deduction.Points} {
+			if f != nil && (math.IsNaN(f.Value) || f.Value < 0 || f.Value > 100+1e-9) {
+				rt.Fatalf("a figure of %v", f.Value)
+			}
+		}
+		if c.Final != nil && c.High.Value < c.Final.Value-1e-9 {
+			rt.Fatalf("final %v is above high %v", c.Final.Value, c.High.Value)
+		}
+		for _, n := range c.Nodes {
+			if n.Value != nil && (*n.Value < 0 || *n.Value > 100+1e-9 || *n.Value > *n.High+1e-9) {
+				rt.Fatalf("%s: value %v, high %v", n.Node, *n.Value, *n.High)
+			}
+			if it := n.Item; it != nil && it.S != nil {
+				if it.Ceiling != nil && *it.S > *it.Ceiling {
+					rt.Fatalf("%s scores %v above its ceiling %v", n.Node, *it.S, *it.Ceiling)
+				}
+				if it.State == vigil.NotAssessed && (it.Assessed || *it.High != 1) {
+					rt.Fatalf("%s was not answered and is scored like the lowest level", n.Node)
+				}
+			}
+		}
+	})
+}
+
+func TestGapsAddUpToWhatIsMissing(t *testing.T) {
+	property(t, func(rt *rapid.T, in scoring.Input) {
+		card := scoring.Score(in)
+		if card.Raw == nil {
+			return
+		}
+		sum := card.Raw.Value
+		list := scoring.Gaps(in, "2026-07-01")
+		for _, g := range list.Gaps {
+			sum += g.Closure
+			if g.Next.Points < 0 || g.Next.Points > g.Closure+1e-9 {
+				rt.Fatalf("%s: a step of %v points in a gap of %v", g.Question, g.Next.Points, g.Closure)
+			}
+		}
+		for _, o := range list.Open {
+			sum += o.Points
+		}
+		if math.Abs(sum-100) > 1e-6 {
+			rt.Fatalf("raw, gaps and open items add up to %v", sum)
+		}
+	})
+}
+
+func marshal(t *rapid.T, c *vigil.Scorecard) string {
+	data, err := json.Marshal(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
