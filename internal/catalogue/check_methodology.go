@@ -11,7 +11,7 @@ import (
 
 // checkMethodology looks at what a methodology means. Fields that are missing or of the wrong type have their
 // own problems already.
-func checkMethodology(s *source, m *vigil.Methodology) {
+func checkMethodology(s *source, m *vigil.Methodology, c *Catalogue) {
 	s.among("status", "status", m.Status, []string{"draft", "reviewed", "reference"})
 	s.checkTexts(m.Languages, true)
 	s.among("not_applicable_by", "rule", m.NotApplicableBy, []string{"rule", "answer"})
@@ -41,12 +41,7 @@ func checkMethodology(s *source, m *vigil.Methodology) {
 		s.checkConfidence(m.Confidence)
 	}
 	if m.Gaps != nil {
-		for i, e := range m.Gaps.Effort {
-			s.among(fmt.Sprintf("gaps.effort[%d]", i), "effort", e.ID, efforts)
-		}
-		for i, p := range m.Gaps.Priorities {
-			s.among(fmt.Sprintf("gaps.priorities[%d].id", i), "priority", p.ID, priorities)
-		}
+		s.checkGaps(m, c)
 	}
 	if m.Rounding.Decimals < 0 || m.Rounding.Decimals > 6 {
 		s.add("rounding.decimals", fmt.Sprintf("%d decimals cannot be printed", m.Rounding.Decimals), "give 0 to 6")
@@ -100,7 +95,7 @@ func (s *source) checkEvidence(m *vigil.Methodology) {
 		}
 	}
 	for _, k := range kinds {
-		if !slices.Contains(have, k) {
+		if len(have) > 0 && !slices.Contains(have, k) {
 			s.add("evidence.ceilings", fmt.Sprintf("there are no ceilings for the kind %q", k), "add them")
 		}
 	}
@@ -270,4 +265,34 @@ func tiers(m *vigil.Methodology) []string {
 		out = append(out, t.ID)
 	}
 	return out
+}
+
+func (s *source) checkGaps(m *vigil.Methodology, c *Catalogue) {
+	for i, e := range m.Gaps.Effort {
+		s.among(fmt.Sprintf("gaps.effort[%d]", i), "effort", e.ID, efforts)
+	}
+	for i, p := range m.Gaps.Priorities {
+		path := fmt.Sprintf("gaps.priorities[%d]", i)
+		s.among(path+".id", "priority", p.ID, priorities)
+		if len(p.When) == 0 && i < len(m.Gaps.Priorities)-1 {
+			s.add(path, fmt.Sprintf("the priority %s takes every gap, so those after it are never reached", p.ID), "give it when, or put it last")
+		}
+		for j, w := range p.When {
+			at := fmt.Sprintf("%s.when[%d]", path, j)
+			s.checkSelector(at, m, w.Tier, w.Kinds)
+			if !share(w.Below) {
+				s.add(at+".below", fmt.Sprintf("%v is no s", w.Below), "give a number from 0 to 1")
+			}
+			for k, id := range w.Provisions {
+				s.checkProvision(fmt.Sprintf("%s.provisions[%d]", at, k), id, c)
+			}
+		}
+	}
+}
+
+// checkProvision notes a provision that no file holds.
+func (s *source) checkProvision(path, id string, c *Catalogue) {
+	if _, ok := c.Provision(id); !ok && id != "" {
+		s.add(path, fmt.Sprintf("there is no provision %q", id), "correct the id, or load the file of provisions too")
+	}
 }

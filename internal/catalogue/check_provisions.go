@@ -36,9 +36,7 @@ func (l *loading) checkCrosswalks() {
 		}
 		for i, cell := range cw.Cells {
 			path := fmt.Sprintf("cells[%d]", i)
-			if _, ok := l.c.Provision(cell.Provision); !ok && cell.Provision != "" {
-				s.add(path+".provision", fmt.Sprintf("there is no provision %q", cell.Provision), "correct the id, or load the file of provisions too")
-			}
+			s.checkProvision(path+".provision", cell.Provision, l.c)
 			s.among(path+".framework", "framework", cell.Framework, ids)
 			s.among(path+".status", "status", cell.Status, []string{"v", "m"})
 		}
@@ -65,7 +63,7 @@ func (s *source) checkTexts(languages []string, strict bool) {
 	for _, w := range s.texts {
 		for _, l := range languages {
 			if w.text[l] == "" {
-				s.add(w.path, fmt.Sprintf("%s has no text in the language %q", last(w.path), l), "write it")
+				s.add(w.path, fmt.Sprintf("%s has no text in the language %q", s.last(w.path), l), "write it")
 			}
 		}
 		for l := range w.text {

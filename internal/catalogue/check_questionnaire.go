@@ -125,9 +125,7 @@ func (f *form) checkIndicator(path string, in *vigil.Indicator) {
 		f.among(fmt.Sprintf("%s.respondents[%d]", path, i), "respondent", x, respondents)
 	}
 	for i, id := range in.Provisions {
-		if _, ok := f.c.Provision(id); !ok {
-			f.add(fmt.Sprintf("%s.provisions[%d]", path, i), fmt.Sprintf("there is no provision %q", id), "correct the id, or load the file of provisions too")
-		}
+		f.checkProvision(fmt.Sprintf("%s.provisions[%d]", path, i), id, f.c)
 	}
 	if _, ok := f.m.Cap(in.Critical); !ok && in.Critical != "" {
 		f.add(path+".critical", fmt.Sprintf("there is no cap %q", in.Critical), "name a cap of the methodology, or take the line out")

@@ -27,7 +27,7 @@ func (s *source) decode(n ast.Node, v reflect.Value, path string) {
 		s.add(path, "there is an anchor, an alias or a tag", "write the value out; every line must mean the same wherever it is read")
 		return
 	case *ast.NullNode:
-		s.add(path, fmt.Sprintf("%s has no value", last(path)), "give it one, or take the line out")
+		s.add(path, fmt.Sprintf("%s has no value", s.last(path)), "give it one, or take the line out")
 		return
 	}
 	switch {
@@ -119,6 +119,7 @@ func (s *source) decodeKeyed(pairs []*ast.MappingValueNode, v reflect.Value, pat
 		name, _ := keyText(p)
 		at := fmt.Sprintf("%s[%d]", path, i)
 		s.places[at] = position(s.file, p.Key)
+		s.names[at] = name
 		item := reflect.New(v.Type().Elem()).Elem()
 		item.Field(sh.key).SetString(name)
 		switch {
@@ -238,12 +239,15 @@ func (s *source) decodeRational(n ast.Node, v reflect.Value, path string) {
 
 // wrong notes that a value is of the wrong type.
 func (s *source) wrong(n ast.Node, path, want string) {
-	s.addAt(position(s.file, n), fmt.Sprintf("%s is %s", last(path), kindOf(n)), "give "+want)
+	s.addAt(position(s.file, n), fmt.Sprintf("%s is %s", s.last(path), kindOf(n)), "give "+want)
 }
 
-// last is the last name of a path.
-func last(path string) string {
+// last is the last name of a path, for messages.
+func (s *source) last(path string) string {
 	path = strings.TrimSuffix(strings.TrimSuffix(path, ".value"), ".fields")
+	if name, ok := s.names[path]; ok {
+		return name
+	}
 	if i := strings.LastIndex(path, "."); i >= 0 {
 		path = path[i+1:]
 	}

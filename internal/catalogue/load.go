@@ -133,7 +133,7 @@ func (l *loading) check() {
 	l.checkCrosswalks()
 	refs := map[string]string{}
 	for _, m := range l.methods {
-		checkMethodology(m.src, m.data)
+		checkMethodology(m.src, m.data, l.c)
 		l.once(m.src, refs, "methodology", m.data.Ref())
 		l.c.Methodologies = append(l.c.Methodologies, m.data)
 	}

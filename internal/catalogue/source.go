@@ -11,6 +11,7 @@ import (
 type source struct {
 	file     string
 	places   map[string]vigil.Place
+	names    map[string]string // of what a mapping lists, by path
 	texts    []written
 	problems vigil.Problems
 }
@@ -22,7 +23,7 @@ type written struct {
 }
 
 func newSource(file string) *source {
-	return &source{file: file, places: map[string]vigil.Place{}}
+	return &source{file: file, places: map[string]vigil.Place{}, names: map[string]string{}}
 }
 
 // at gives the place of a path, or of the nearest thing around it.

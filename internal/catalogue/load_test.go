@@ -1,0 +1,163 @@
+package catalogue
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"vigil/internal/golden"
+	"vigil/internal/vigil"
+	"vigil/questionnaires"
+)
+
+// base is a small set without problems; the files of testdata/problems are loaded beside it.
+func base(t testing.TB, more map[string]string) fstest.MapFS {
+	t.Helper()
+	files := fstest.MapFS{}
+	for name, text := range more {
+		files[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	for _, name := range []string{"provisions.yaml", "method.yaml", "form.yaml"} {
+		b, err := os.ReadFile(filepath.Join("testdata/base", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		files["base/"+name] = &fstest.MapFile{Data: b}
+	}
+	return files
+}
+
+func TestProblems(t *testing.T) {
+	names, err := filepath.Glob("testdata/problems/*.yaml")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no files with problems: %v", err)
+	}
+	for _, name := range names {
+		t.Run(filepath.Base(name), func(t *testing.T) {
+			b, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, ps := Load(base(t, map[string]string{filepath.Base(name): string(b)}))
+			if len(ps) == 0 {
+				t.Fatal("no problem was found")
+			}
+			for _, p := range ps {
+				if p.Place.File == "" || p.Place.Line == 0 || p.Place.Column == 0 || p.What == "" || p.Do == "" {
+					t.Errorf("%+v does not say where, what and what to do", p)
+				}
+			}
+			golden.Equal(t, strings.TrimSuffix(name, ".yaml")+".want", []byte(ps.Error()+"\n"))
+		})
+	}
+}
+
+func TestHostileFiles(t *testing.T) {
+	for name, c := range map[string]struct{ text, want string }{
+		"too large":    {"provisions: " + strings.Repeat("x", largestFile), "more than 4 MB"},
+		"not UTF-8":    {"provisions: \xff", "not text in UTF-8"},
+		"deep flow":    {"provisions: " + strings.Repeat("[", 5000), "nested too deeply"},
+		"deep lists":   {"provisions:\n" + strings.Repeat("- ", 5000), "nested too deeply"},
+		"many lines":   {"provisions:" + strings.Repeat("\n[", 5000), "nested too deeply"},
+		"deep keys":    {strings.Repeat("? ", 5000), "nested too deeply"},
+		"alias bomb":   {"provisions: &a [x, *a]\n", "anchor"},
+		"huge integer": {"methodology: x\nrounding: {decimals: 99999999999999999999}\n", "whole number"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, ps := Load(fstest.MapFS{"a.yaml": &fstest.MapFile{Data: []byte(c.text)}})
+			if !strings.Contains(ps.Error(), c.want) {
+				t.Errorf("problems %.300v, want %q", ps, c.want)
+			}
+		})
+	}
+}
+
+func TestLoadRefusesPathsThatAreNotThere(t *testing.T) {
+	_, ps := Load(base(t, nil), "base", "gone", "../outside")
+	if len(ps) != 2 || !strings.Contains(ps.Error(), "gone: this file or folder cannot be read") {
+		t.Errorf("problems %v", ps)
+	}
+}
+
+func TestLoad(t *testing.T) {
+	c, ps := Load(base(t, nil), "base/method.yaml", "base", "base/form.yaml")
+	if len(ps) > 0 {
+		t.Fatal(ps)
+	}
+	q, m, err := c.Questionnaire("base")
+	if err != nil || len(c.Questionnaires) != 1 || len(c.Methodologies) != 1 {
+		t.Fatalf("%v; %d questionnaires, %d methodologies; each file is loaded once", err, len(c.Questionnaires), len(c.Methodologies))
+	}
+	in := q.Question("I.1")
+	if in.Weight.String() != "1/3" || in.Level("2").In("en") != "All of it" || in.Evidence.Grades[0] != (vigil.LevelGrade{Level: "2", Grade: vigil.E2}) {
+		t.Errorf("decoded %+v", in)
+	}
+	multi := q.Question("S.2").Elements
+	if len(multi) != 2 || multi[0].ID != "A" || multi[0].Points != nil || multi[1].Text.In("en") != "Second" || *multi[1].Points != 2 {
+		t.Errorf("elements %+v", multi)
+	}
+	if s, _ := m.Scale("graded"); len(s.Points) != 3 || s.Points[1] != (vigil.Valued{ID: "1", Value: 0.5}) {
+		t.Errorf("scale %+v", s)
+	}
+	if _, _, err := c.Questionnaire("base@2.0.0"); vigil.KindOf(err) != vigil.NotFound || !strings.Contains(err.Error(), "base@1.0.0") {
+		t.Errorf("error %v; want one that is not found and lists what there is", err)
+	}
+}
+
+func TestNewestEdition(t *testing.T) {
+	c := &Catalogue{Methodologies: []*vigil.Methodology{{ID: "m", Edition: "1"}}}
+	for _, e := range []string{"0.2.0", "0.10.0", "0.9.1"} {
+		c.Questionnaires = append(c.Questionnaires, &vigil.Questionnaire{ID: "q", Edition: e, Method: "m@1"})
+	}
+	if q, _, err := c.Questionnaire("q"); err != nil || q.Edition != "0.10.0" {
+		t.Errorf("newest is %v (%v), want 0.10.0", q, err)
+	}
+	if q, _, err := c.Questionnaire("q@0.9.1"); err != nil || q.Edition != "0.9.1" {
+		t.Errorf("got %v (%v), want 0.9.1", q, err)
+	}
+	c.Questionnaires[0].Method, c.Questionnaires[0].Edition = "gone@1", "3.0.0"
+	if _, _, err := c.Questionnaire("q"); vigil.KindOf(err) != vigil.NotFound {
+		t.Errorf("error %v, want not found: its methodology is missing", err)
+	}
+}
+
+func TestReferences(t *testing.T) {
+	c := &Catalogue{Crosswalk: vigil.Crosswalk{
+		Frameworks: []vigil.Framework{{ID: "a"}, {ID: "b"}},
+		Cells: []vigil.CrosswalkCell{
+			{Provision: "X.1", Framework: "b", Reference: "7", Status: "v"},
+			{Provision: "X.1", Framework: "a", Reference: "1", Status: "m"},
+			{Provision: "X.1", Framework: "a", Reference: "2", Status: "v"},
+			{Provision: "X.2", Framework: "a", Reference: "2", Status: "v"},
+			{Provision: "X.3", Framework: "a", Reference: "3", Status: "v"},
+		},
+	}}
+	got := c.References([]string{"X.1", "X.2"})
+	if len(got) != 2 || got[0].Framework.ID != "a" || got[0].Reference != "2" || got[1].Reference != "7" {
+		t.Errorf("references %v; want a 2 and b 7: looked up, once each, in the order of frameworks", got)
+	}
+}
+
+func FuzzLoad(f *testing.F) {
+	names, _ := filepath.Glob("testdata/*/*.yaml")
+	for _, name := range names {
+		if b, err := os.ReadFile(name); err == nil {
+			f.Add(string(b))
+		}
+	}
+	if b, err := fs.ReadFile(questionnaires.Files, "methodologies/declaration-25.yaml"); err == nil {
+		f.Add(string(b))
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		c, ps := Load(fstest.MapFS{"a.yaml": &fstest.MapFile{Data: []byte(text)}})
+		if c == nil {
+			t.Fatal("no catalogue")
+		}
+		if len(ps) == 0 && len(c.Methodologies)+len(c.Questionnaires)+len(c.Provisions)+len(c.Crosswalk.Frameworks)+len(c.Crosswalk.Cells) == 0 && !strings.Contains(text, "[") {
+			t.Error("a file gave nothing and no problem")
+		}
+	})
+}
