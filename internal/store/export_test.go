@@ -41,6 +41,12 @@ var (
 	Unpack = unpack
 )
 
+// Wrap and FileError make errors for people.
+var (
+	Wrap      = wrap
+	FileError = fileError
+)
+
 // Columns gives the columns of every noun by table, as GORM reads its tags.
 func Columns() (map[string][]string, error) {
 	out := map[string][]string{}

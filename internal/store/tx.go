@@ -13,6 +13,7 @@ import (
 
 // Tx is a transaction. It lives as long as the function it is handed to. After one of its methods gave an error,
 // give that error back: on PostgreSQL nothing more can be done in the transaction.
+// The nouns handed to it get their new ids and versions at once; read them again if the transaction is not kept.
 type Tx struct {
 	db      *gorm.DB
 	dialect dialect

@@ -33,7 +33,7 @@ type Server struct {
 
 // Start starts a server; call it once from TestMain and Stop at the end. It waits until the server answers.
 func Start() (*Server, error) {
-	bin, err := find()
+	bin, err := find(debian)
 	if err != nil {
 		return nil, err
 	}
@@ -128,9 +128,12 @@ func (s *Server) exec(statement string) error {
 	return err
 }
 
-// find gives the folder of the newest PostgreSQL here.
-func find() (string, error) {
-	list, err := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
+// debian is where Debian keeps the server, which is not on the PATH there.
+const debian = "/usr/lib/postgresql/*/bin/initdb"
+
+// find gives the folder of the newest PostgreSQL that fits the pattern, else of the one on the PATH.
+func find(pattern string) (string, error) {
+	list, err := filepath.Glob(pattern)
 	if err != nil {
 		return "", err
 	}
