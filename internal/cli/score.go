@@ -1,0 +1,92 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"vigil/internal/scoring"
+	"vigil/internal/vigil"
+)
+
+// score recomputes scores from files alone: no database, no account.
+func (r *run) score() *cobra.Command {
+	var s scoreFiles
+	var format string
+	var explain bool
+	cmd := &cobra.Command{
+		Use:   "score --questionnaire FILE|FOLDER|ID --answers FILE",
+		Short: "Recompute scores from an answer file; needs no database, so that anybody can",
+		Args:  usage(cobra.NoArgs),
+		RunE: func(_ *cobra.Command, _ []string) error {
+			if s.questionnaire == "" || s.answers == "" {
+				return usageError{fmt.Errorf("name a questionnaire with --questionnaire and an answer file with --answers")}
+			}
+			if format != "text" && format != "csv" && format != "json" {
+				return usageError{fmt.Errorf("there is no format %q; choose text, csv or json", format)}
+			}
+			set, err := r.loadSet(s)
+			if err != nil {
+				return err
+			}
+			cards := set.score()
+			switch {
+			case format == "csv":
+				return writeScores(r.out, set, cards)
+			case format == "json":
+				enc := json.NewEncoder(r.out)
+				enc.SetIndent("", "  ")
+				return enc.Encode(cards)
+			case explain:
+				for _, c := range cards {
+					fmt.Fprintln(r.out, scoring.Explain(c, set.method))
+				}
+				return nil
+			}
+			for _, c := range cards {
+				fmt.Fprintln(r.out, oneLine(c, set.method))
+			}
+			return nil
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&s.questionnaire, "questionnaire", "", "questionnaire: a file, a folder with questionnaire.yaml, or the id of one the program carries")
+	f.StringVar(&s.answers, "answers", "", "csv file of answers")
+	f.StringVar(&s.subjects, "subjects", "", "csv file of subjects and their attributes (else subjects.csv beside the answers, if there)")
+	f.StringVar(&s.units, "units", "", "csv file of units (else units.csv beside the answers, if there)")
+	f.StringVar(&s.mode, "mode", "SELF", "SELF, SCREEN or BENCH")
+	f.StringVar(&s.cutoff, "cutoff", "", "last day that counts, like 2026-06-30; needed where the method looks at dates")
+	f.StringVar(&format, "format", "text", "text, csv or json")
+	f.BoolVar(&explain, "explain", false, "print the arithmetic so that it can be followed by hand")
+	return cmd
+}
+
+// oneLine is the result of one subject in words.
+func oneLine(c *vigil.Scorecard, m *vigil.Methodology) string {
+	name := c.Subject.Name
+	if name == "" {
+		name = c.Subject.Code
+	}
+	if name == "" {
+		name = "(subject without a name)"
+	}
+	if !c.Rated {
+		return fmt.Sprintf("%s: not rated (%s)", name, strings.Join(c.BandReason, "; "))
+	}
+	line := fmt.Sprintf("%s: %s", name, c.Final)
+	if c.Band != "" {
+		line += fmt.Sprintf(", band %s, coverage %s, could rise to %s", c.Band, c.Coverage, c.High)
+	}
+	if c.Capped {
+		line += ", capped by " + c.Governing
+	}
+	if c.Provisional {
+		line += ", provisional"
+	}
+	if c.Draft {
+		line += " (method draft)"
+	}
+	return line
+}

@@ -1,0 +1,138 @@
+package cli
+
+import (
+	"cmp"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"vigil/internal/benchmark"
+	"vigil/internal/question"
+	"vigil/internal/scoring"
+	"vigil/internal/spreadsheet"
+	"vigil/internal/vigil"
+)
+
+// scoreFiles are the arguments of a stateless scoring.
+type scoreFiles struct {
+	questionnaire, answers, subjects, units string
+	mode, cutoff                            string
+}
+
+// scoreSet is a population ready to be scored.
+type scoreSet struct {
+	form   *vigil.Questionnaire
+	method *vigil.Methodology
+	inputs []scoring.Input
+}
+
+// loadSet reads instrument, answers, subjects and units. Everything that is wrong is listed at once.
+func (r *run) loadSet(s scoreFiles) (*scoreSet, error) {
+	set := &scoreSet{}
+	var err error
+	if set.form, set.method, err = r.instrument(s.questionnaire); err != nil {
+		return nil, err
+	}
+	var ps vigil.Problems
+	mode := vigil.Mode(strings.ToUpper(s.mode))
+	if !slices.Contains(vigil.Modes, mode) {
+		ps.Add(vigil.Place{Field: "--mode"}, "there is no mode "+s.mode, "choose SELF, SCREEN or BENCH")
+	}
+	if _, err := time.Parse(time.DateOnly, s.cutoff); s.cutoff != "" && err != nil {
+		ps.Add(vigil.Place{Field: "--cutoff"}, "is no date", "write it like 2026-06-30")
+	}
+	readings, answerPs := r.readAnswers(set, s.answers)
+	subjects, subjectPs := readSubjects(beside(s.subjects, s.answers, "subjects.csv"), s.subjects != "")
+	units, unitPs := readUnits(beside(s.units, s.answers, "units.csv"), s.units != "")
+	ps = append(append(append(ps, answerPs...), subjectPs...), unitPs...)
+	if len(ps) > 0 {
+		return nil, ps
+	}
+	set.gather(readings, subjects, units, mode, cmp.Or(s.cutoff, "9999-12-31"))
+	return set, nil
+}
+
+// instrument finds a questionnaire by folder, file or id.
+func (r *run) instrument(name string) (*vigil.Questionnaire, *vigil.Methodology, error) {
+	info, err := os.Stat(name)
+	if errors.Is(err, fs.ErrNotExist) && !strings.ContainsAny(name, `/\`) {
+		c, err := r.carried()
+		if err != nil {
+			return nil, nil, err
+		}
+		return c.Questionnaire(name)
+	}
+	files := []string{name}
+	if err == nil && info.IsDir() {
+		files = []string{filepath.Join(name, "questionnaire.yaml")}
+	}
+	if method := filepath.Join(filepath.Dir(files[0]), "methodology.yaml"); exists(method) {
+		files = append(files, method)
+	}
+	c, _, err := r.loadFiles(files)
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(c.Questionnaires) == 0 {
+		return nil, nil, vigil.Problems{{Place: vigil.Place{File: name}, What: "the file holds no questionnaire", Do: "name the file that starts with questionnaire:"}}
+	}
+	return c.Questionnaire(c.Questionnaires[0].Ref())
+}
+
+func (r *run) readAnswers(set *scoreSet, name string) ([]question.Reading, vigil.Problems) {
+	sub, ps := readCSVFile(name, spreadsheet.ReadCSV)
+	if len(ps) > 0 {
+		return nil, ps
+	}
+	return question.ReadAll(set.form, set.method, sub)
+}
+
+// gather makes one scoring input for each subject: those of the subjects file in its order, then others in
+// the order of their answers.
+func (set *scoreSet) gather(readings []question.Reading, subjects []vigil.Subject, units map[string][]vigil.Unit, mode vigil.Mode, cutoff string) {
+	at := map[string]int{}
+	add := func(s vigil.Subject) {
+		at[s.Code] = len(set.inputs)
+		set.inputs = append(set.inputs, scoring.Input{Methodology: set.method, Questionnaire: set.form, Subject: s,
+			Units: units[s.Code], Mode: mode, Cutoff: cutoff})
+	}
+	for _, s := range subjects {
+		add(s)
+	}
+	for _, rd := range readings {
+		if _, known := at[rd.Subject]; !known {
+			add(vigil.Subject{Code: rd.Subject, Name: rd.Subject})
+		}
+		in := &set.inputs[at[rd.Subject]]
+		in.Answers = append(in.Answers, rd.Answer)
+	}
+	ranges := benchmark.Ranges(set.inputs)
+	for i := range set.inputs {
+		set.inputs[i].Ranges = ranges
+	}
+}
+
+func (set *scoreSet) score() []*vigil.Scorecard {
+	cards := make([]*vigil.Scorecard, len(set.inputs))
+	for i, in := range set.inputs {
+		cards[i] = scoring.Score(in)
+	}
+	return cards
+}
+
+// beside is the file named, or one that lies beside another.
+func beside(named, other, name string) string {
+	if named != "" {
+		return named
+	}
+	return filepath.Join(filepath.Dir(other), name)
+}
+
+func exists(name string) bool {
+	_, err := os.Stat(name)
+	return err == nil
+}
