@@ -1,0 +1,202 @@
+package app
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"vigil/internal/check"
+	"vigil/internal/store"
+	"vigil/internal/vigil"
+)
+
+// AddAllegation puts an allegation on an organisation's file and gives it back with its random code. Unsupported
+// claims (K0) stay off the record. Opened, the day the company was told, is today where it is empty.
+func (a *App) AddAllegation(ctx context.Context, actor vigil.Actor, organisation string, al vigil.Allegation) (vigil.Allegation, error) {
+	if err := allow(actor, AddAllegationAction); err != nil {
+		return al, err
+	}
+	al.ID, al.Version, al.Code = 0, 0, a.newCode()
+	al.Reply, al.ReplyDate, al.Withdrawn, al.WithdrawReason = "", "", "", ""
+	if al.Opened == "" {
+		al.Opened = a.today()
+	}
+	ps := a.checkAllegation(al)
+	err := a.write(ctx, actor, AddAllegationAction, func(tx *store.Tx) (done, error) {
+		org, err := tx.Organisation(organisation)
+		if err != nil {
+			return done{}, err
+		}
+		al.OrganisationID = org.ID
+		more, err := checkProject(tx, org, al.Project)
+		if err != nil {
+			return done{}, err
+		}
+		if err := append(ps, more...).Err(); err != nil {
+			return done{}, err
+		}
+		return done{"case:" + al.Code, "organisation:" + org.Code}, tx.CreateAllegation(&al)
+	})
+	return al, err
+}
+
+func (a *App) checkAllegation(al vigil.Allegation) vigil.Problems {
+	ps := check.Struct(al)
+	if al.Credibility == "K0" {
+		ps.Add(vigil.Place{Field: "credibility"}, "an unsupported claim (K0) is kept off the record", "wait for a source; one named source is K1")
+	}
+	if _, _, err := vigil.QuarterBounds(al.Quarter); err != nil && al.Quarter != "" {
+		ps.Add(vigil.Place{Field: "quarter"}, "is no quarter", "write it like 2026-Q2; a day or a month could point to a person")
+	}
+	if al.Sector != "" && !vigil.ValidSector(al.Sector) {
+		ps.Add(vigil.Place{Field: "sector"}, "is no sector code", "use one of: "+strings.Join(vigil.Sectors, ", "))
+	}
+	notAfter(&ps, "opened", al.Opened, a.today(), "which is today")
+	return append(ps, harm(vigil.Place{}, text{"harm", al.Harm}, text{"project", al.Project}, text{"summary", al.Summary})...)
+}
+
+// checkProject reports a project that is no unit of the organisation.
+func checkProject(tx *store.Tx, org vigil.Organisation, project string) (vigil.Problems, error) {
+	if project == "" {
+		return nil, nil
+	}
+	units, err := tx.Units(org.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, u := range units {
+		if u.Code == project {
+			return nil, nil
+		}
+	}
+	var ps vigil.Problems
+	ps.Add(vigil.Place{Field: "project"}, "the organisation has no unit "+strconv.Quote(project), "give the code of a unit, or leave it empty for the organisation as a whole")
+	return ps, nil
+}
+
+// caseOf loads an allegation with its organisation and checks that the actor may see it.
+func caseOf(tx *store.Tx, actor vigil.Actor, code string) (vigil.Allegation, error) {
+	al, err := tx.Allegation(code)
+	if err != nil {
+		return al, err
+	}
+	org, err := tx.OrganisationByID(al.OrganisationID)
+	if err != nil {
+		return al, err
+	}
+	if err := member(tx, actor, org); err != nil {
+		return al, err
+	}
+	if al.Withdrawn != "" {
+		return al, vigil.Errorf(vigil.Conflict, "the case %q was withdrawn on %s and stays as it is", code, al.Withdrawn)
+	}
+	return al, nil
+}
+
+// ReplyAllegation keeps the company's reply, word for word; a later reply is added below the first under its date.
+// Because it is printed verbatim, a reply that could identify a person is refused with the place, so that the sender
+// can take that out. An empty date is today.
+func (a *App) ReplyAllegation(ctx context.Context, actor vigil.Actor, code, reply, date string) error {
+	if err := allow(actor, ReplyAllegationAction); err != nil {
+		return err
+	}
+	if date == "" {
+		date = a.today()
+	}
+	ps := checkReply(reply)
+	notAfter(&ps, "date", date, a.today(), "which is today")
+	if err := ps.Err(); err != nil {
+		return err
+	}
+	return a.write(ctx, actor, ReplyAllegationAction, func(tx *store.Tx) (done, error) {
+		al, err := caseOf(tx, actor, code)
+		if err != nil {
+			return done{}, err
+		}
+		if date < al.Opened {
+			ps.Add(vigil.Place{Field: "date"}, "lies before "+al.Opened+", the day the case was opened", "give the day on which the reply came")
+			return done{}, ps
+		}
+		al.Reply = addReply(al.Reply, reply, date)
+		if al.ReplyDate == "" {
+			al.ReplyDate = date
+		}
+		if err := check.Struct(al).Err(); err != nil {
+			return done{}, err
+		}
+		return done{subject: "case:" + code}, tx.SaveAllegation(&al)
+	})
+}
+
+// addReply puts a later reply below what was said before, both word for word.
+func addReply(before, reply, date string) string {
+	if before == "" {
+		return reply
+	}
+	return before + "\n\n" + date + ":\n" + reply
+}
+
+func checkReply(reply string) vigil.Problems {
+	var ps vigil.Problems
+	need(&ps, "reply", reply, "give the reply in the company's own words")
+	return append(ps, harm(vigil.Place{}, text{"reply", reply})...)
+}
+
+// CorrectAllegation replaces what is said about the case of this code: facts, judgements and marks. Organisation,
+// opening day and reply stay. Version must be the one that was read; otherwise this is a Conflict.
+func (a *App) CorrectAllegation(ctx context.Context, actor vigil.Actor, al vigil.Allegation) (vigil.Allegation, error) {
+	err := a.write(ctx, actor, CorrectAllegationAction, func(tx *store.Tx) (done, error) {
+		old, err := caseOf(tx, actor, al.Code)
+		if err != nil {
+			return done{}, err
+		}
+		al.ID, al.OrganisationID, al.Opened = old.ID, old.OrganisationID, old.Opened
+		al.Reply, al.ReplyDate, al.Withdrawn, al.WithdrawReason = old.Reply, old.ReplyDate, "", ""
+		org, err := tx.OrganisationByID(old.OrganisationID)
+		if err != nil {
+			return done{}, err
+		}
+		ps := a.checkAllegation(al)
+		more, err := checkProject(tx, org, al.Project)
+		if err != nil {
+			return done{}, err
+		}
+		if err := append(ps, more...).Err(); err != nil {
+			return done{}, err
+		}
+		return done{subject: "case:" + al.Code}, tx.SaveAllegation(&al)
+	})
+	return al, err
+}
+
+// WithdrawAllegation takes a case out of every new score and report, with a reason.
+func (a *App) WithdrawAllegation(ctx context.Context, actor vigil.Actor, code, reason string) error {
+	if err := allow(actor, WithdrawAllegationAction); err != nil {
+		return err
+	}
+	if err := checkReason(reason); err != nil {
+		return err
+	}
+	return a.write(ctx, actor, WithdrawAllegationAction, func(tx *store.Tx) (done, error) {
+		al, err := caseOf(tx, actor, code)
+		if err != nil {
+			return done{}, err
+		}
+		al.Withdrawn, al.WithdrawReason = a.today(), reason
+		return done{subject: "case:" + code}, tx.SaveAllegation(&al)
+	})
+}
+
+// Allegations lists the allegations on an organisation's file, withdrawn ones included.
+func (a *App) Allegations(ctx context.Context, actor vigil.Actor, organisation string) ([]vigil.Allegation, error) {
+	var list []vigil.Allegation
+	err := a.read(ctx, actor, ListAllegationsAction, func(tx *store.Tx) error {
+		org, err := tx.Organisation(organisation)
+		if err != nil {
+			return err
+		}
+		list, err = tx.Allegations(org.ID)
+		return err
+	})
+	return list, err
+}

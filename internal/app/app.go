@@ -1,0 +1,117 @@
+// Package app is the story: one method for each thing a person can do. Every method checks the role it is called
+// with against one table (policy.go), checks what it was given before anything is stored, gathers every problem
+// before it refuses, and works in one transaction that also holds its audit entry. A caller may rely on this: after
+// an error nothing has been stored.
+//
+// Errors are for people: vigil.Problems when the input is wrong, and vigil.Error of kind NotFound, Conflict or
+// Forbidden. Everything else is internal and belongs in the log.
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base32"
+	"strings"
+	"time"
+
+	"vigil/internal/catalogue"
+	"vigil/internal/check"
+	"vigil/internal/store"
+	"vigil/internal/vigil"
+)
+
+// App holds the parts that the story needs. Store and Catalogue must be set. Now is the clock (nil: time.Now) and
+// NewCode makes random codes (nil: 8 letters and digits from the system's random source).
+type App struct {
+	Store     *store.Store
+	Catalogue *catalogue.Catalogue
+	Now       func() time.Time
+	NewCode   func() string
+}
+
+// day is how dates are written everywhere.
+const day = "2006-01-02"
+
+func (a *App) now() time.Time {
+	if a.Now == nil {
+		return time.Now().UTC()
+	}
+	return a.Now().UTC()
+}
+
+func (a *App) today() string { return a.now().Format(day) }
+
+func (a *App) newCode() string {
+	if a.NewCode != nil {
+		return a.NewCode()
+	}
+	b := make([]byte, 5)
+	_, _ = rand.Read(b) // never fails: crypto/rand stops the program rather than give bad randomness
+	return strings.ToLower(base32.StdEncoding.EncodeToString(b))
+}
+
+// done says what was done to what; both are codes only, for the audit log.
+type done struct{ subject, detail string }
+
+// write checks the role, then runs f and writes the audit entry in one transaction.
+func (a *App) write(ctx context.Context, actor vigil.Actor, action Action, f func(tx *store.Tx) (done, error)) error {
+	if err := allow(actor, action); err != nil {
+		return err
+	}
+	return a.Store.Tx(ctx, func(tx *store.Tx) error {
+		d, err := f(tx)
+		if err != nil {
+			return err
+		}
+		return tx.Audit(&vigil.AuditEntry{
+			Time: a.now(), Person: actor.Person, Role: actor.Role,
+			Action: string(action), Subject: d.subject, Detail: d.detail,
+		})
+	})
+}
+
+// read checks the role, then runs f on a read-only view. Looking at lists leaves no audit entry; whatever leaves the
+// house (workbook, score, report) goes through write.
+func (a *App) read(ctx context.Context, actor vigil.Actor, action Action, f func(tx *store.Tx) error) error {
+	if err := allow(actor, action); err != nil {
+		return err
+	}
+	return a.Store.View(ctx, f)
+}
+
+// text is free text on its way in, with the name of the field it stands in.
+type text struct{ field, text string }
+
+// harm gathers what the do-no-harm check finds in texts. The places keep everything of at but the field.
+func harm(at vigil.Place, texts ...text) vigil.Problems {
+	var ps vigil.Problems
+	for _, t := range texts {
+		p := at
+		if p.Cell == "" && p.Line == 0 {
+			p.Field = t.field
+		}
+		ps = append(ps, check.Harm(p, t.text)...)
+	}
+	return ps
+}
+
+// need reports a field that must not be empty.
+func need(ps *vigil.Problems, field, value, do string) {
+	if strings.TrimSpace(value) == "" {
+		ps.Add(vigil.Place{Field: field}, "is empty", do)
+	}
+}
+
+// notAfter reports a date that is malformed, or later than the last that makes sense.
+func notAfter(ps *vigil.Problems, field, date, last, why string) {
+	if _, err := time.Parse(day, date); err != nil {
+		ps.Add(vigil.Place{Field: field}, "is no date", "write it like 2026-11-23")
+	} else if date > last {
+		ps.Add(vigil.Place{Field: field}, "lies after "+last+", "+why, "give the day on which it happened")
+	}
+}
+
+// samePerson compares names as people write them: case and outer blanks do not make a second person.
+func samePerson(x, y string) bool {
+	return strings.EqualFold(strings.Join(strings.Fields(x), " "), strings.Join(strings.Fields(y), " "))
+}

@@ -1,0 +1,154 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+
+	"vigil/internal/check"
+	"vigil/internal/store"
+	"vigil/internal/vigil"
+)
+
+// NewAssessment says what a new assessment is about. Code may be empty (a random one is made), Questionnaire is an
+// id or id@edition (without edition: the newest), Cutoff may be empty (today).
+type NewAssessment struct {
+	Code          string
+	Organisation  string // code
+	Questionnaire string
+	Mode          vigil.Mode
+	Period        string
+	Cutoff        string // 2006-01-02
+	Purpose       string
+}
+
+// NewAssessment opens an assessment and freezes the editions it is made with: from now on the questionnaire and the
+// methodology of these editions must stay as they are, and a catalogue in which they differ is a Conflict.
+func (a *App) NewAssessment(ctx context.Context, actor vigil.Actor, n NewAssessment) (vigil.Assessment, error) {
+	if err := allow(actor, NewAssessmentAction); err != nil {
+		return vigil.Assessment{}, err
+	}
+	q, m, err := a.Catalogue.Questionnaire(n.Questionnaire)
+	if err != nil {
+		return vigil.Assessment{}, err
+	}
+	as := vigil.Assessment{
+		Code: n.Code, Questionnaire: q.Ref(), Methodology: m.Ref(), Mode: n.Mode, Purpose: n.Purpose, Period: n.Period,
+		Cutoff: n.Cutoff, Status: vigil.Draft, CreatedAt: a.now(), UpdatedAt: a.now(),
+	}
+	if as.Code == "" {
+		as.Code = a.newCode()
+	}
+	if as.Cutoff == "" {
+		as.Cutoff = a.today()
+	}
+	ps := check.Struct(as)
+	ps = append(ps, harm(vigil.Place{}, text{"purpose", as.Purpose}, text{"period", as.Period})...)
+	if err := ps.Err(); err != nil {
+		return as, err
+	}
+	err = a.write(ctx, actor, NewAssessmentAction, func(tx *store.Tx) (done, error) {
+		org, err := tx.Organisation(n.Organisation)
+		if err != nil {
+			return done{}, err
+		}
+		if err := freeze(tx, q, m); err != nil {
+			return done{}, err
+		}
+		as.OrganisationID = org.ID
+		return done{"assessment:" + as.Code, as.Questionnaire + " " + as.Methodology + " " + string(as.Mode)}, tx.CreateAssessment(&as)
+	})
+	return as, err
+}
+
+// freeze keeps both editions with their digests; the store refuses an edition that it holds with another digest.
+func freeze(tx *store.Tx, q *vigil.Questionnaire, m *vigil.Methodology) error {
+	for _, e := range []struct {
+		kind, ref, digest string
+		v                 any
+	}{{"questionnaire", q.Ref(), q.Digest, q}, {"methodology", m.Ref(), m.Digest, m}} {
+		document, err := json.Marshal(e.v)
+		if err != nil {
+			return err
+		}
+		if err := tx.PutEdition(e.kind, e.ref, e.digest, document); err != nil {
+			if vigil.KindOf(err) == vigil.Conflict {
+				return changedEdition(e.ref)
+			}
+			return err
+		}
+	}
+	return nil
+}
+
+// editions gives the questionnaire and methodology that the assessment was made with, and refuses a catalogue in
+// which an edition of that name says something else.
+func (a *App) editions(tx *store.Tx, as vigil.Assessment) (*vigil.Questionnaire, *vigil.Methodology, error) {
+	q, m, err := a.Catalogue.Questionnaire(as.Questionnaire)
+	if err != nil {
+		return nil, nil, err
+	}
+	for ref, digest := range map[string]string{as.Questionnaire: q.Digest, as.Methodology: m.Digest} {
+		frozen, _, err := tx.Edition(ref)
+		if err != nil {
+			return nil, nil, err
+		}
+		if frozen != digest {
+			return nil, nil, changedEdition(ref)
+		}
+	}
+	return q, m, nil
+}
+
+func changedEdition(ref string) error {
+	return vigil.Errorf(vigil.Conflict, "the file of %s was changed after an assessment was made with it, and an edition stays as it is for ever; bring the file back, or give the changed one a new edition", ref)
+}
+
+// assessment loads an assessment with its organisation and checks that the actor may see it.
+func assessment(tx *store.Tx, actor vigil.Actor, code string) (vigil.Assessment, vigil.Organisation, error) {
+	as, err := tx.Assessment(code)
+	if err != nil {
+		return as, vigil.Organisation{}, err
+	}
+	org, err := tx.OrganisationByID(as.OrganisationID)
+	if err != nil {
+		return as, org, err
+	}
+	return as, org, member(tx, actor, org)
+}
+
+// Assessments lists the assessments of an organisation, or all of them for an empty code.
+func (a *App) Assessments(ctx context.Context, actor vigil.Actor, organisation string) ([]vigil.Assessment, error) {
+	var list []vigil.Assessment
+	err := a.read(ctx, actor, ListAssessmentsAction, func(tx *store.Tx) error {
+		id := int64(0)
+		if organisation != "" {
+			org, err := tx.Organisation(organisation)
+			if err != nil {
+				return err
+			}
+			id = org.ID
+		}
+		var err error
+		list, err = tx.Assessments(id)
+		return err
+	})
+	return list, err
+}
+
+// Answers lists the answers of an assessment by unit and question, with the evidence references behind them.
+func (a *App) Answers(ctx context.Context, actor vigil.Actor, code string) ([]vigil.Answer, []vigil.Evidence, error) {
+	var list []vigil.Answer
+	var evidence []vigil.Evidence
+	err := a.read(ctx, actor, AnswersAction, func(tx *store.Tx) error {
+		as, _, err := assessment(tx, actor, code)
+		if err != nil {
+			return err
+		}
+		if list, err = tx.Answers(as.ID); err != nil {
+			return err
+		}
+		evidence, err = tx.Evidence(as.ID)
+		return err
+	})
+	return list, evidence, err
+}

@@ -1,0 +1,271 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"vigil/internal/check"
+	"vigil/internal/store"
+	"vigil/internal/vigil"
+)
+
+// The terms of methodology 4.6.
+const (
+	replyWorkingDays = 10
+	reviewDays       = 90
+)
+
+// ProposeCap puts a cap on an organisation's file; it counts only once another person has confirmed it. allegation
+// is the code of the case behind it, or empty; a cap whose ladder looks at the case needs one, and the case must be
+// at least as credible as the rule asks. Opened is today where it is empty.
+func (a *App) ProposeCap(ctx context.Context, actor vigil.Actor, organisation, allegation string, c vigil.Cap) (vigil.Cap, error) {
+	if err := allow(actor, ProposeCapAction); err != nil {
+		return c, err
+	}
+	c = vigil.Cap{Rule: c.Rule, Project: c.Project, Grade: c.Grade, Reason: c.Reason, Opened: c.Opened, ProposedBy: actor.Person}
+	if c.Opened == "" {
+		c.Opened = a.today()
+	}
+	ps := check.Struct(c)
+	notAfter(&ps, "opened", c.Opened, a.today(), "which is today")
+	ps = append(ps, harm(vigil.Place{}, text{"project", c.Project}, text{"reason", c.Reason})...)
+	err := a.write(ctx, actor, ProposeCapAction, func(tx *store.Tx) (done, error) {
+		org, err := tx.Organisation(organisation)
+		if err != nil {
+			return done{}, err
+		}
+		c.OrganisationID = org.ID
+		all := append(vigil.Problems{}, ps...)
+		more, err := checkProject(tx, org, c.Project)
+		if err != nil {
+			return done{}, err
+		}
+		all = append(all, more...)
+		if more, err = a.checkCase(tx, &c, allegation); err != nil {
+			return done{}, err
+		}
+		if err := append(all, more...).Err(); err != nil {
+			return done{}, err
+		}
+		if err := noTwin(tx, c); err != nil {
+			return done{}, err
+		}
+		if err := tx.CreateCap(&c); err != nil {
+			return done{}, err
+		}
+		return done{capSubject(c), strings.TrimSpace(c.Rule + " organisation:" + org.Code + " " + caseWord(allegation))}, nil
+	})
+	return c, err
+}
+
+func caseWord(code string) string {
+	if code == "" {
+		return ""
+	}
+	return "case:" + code
+}
+
+func capSubject(c vigil.Cap) string { return "cap:" + strconv.FormatInt(c.ID, 10) }
+
+// checkCase ties the cap to the allegation of a code and reports where the rule asks for more.
+func (a *App) checkCase(tx *store.Tx, c *vigil.Cap, code string) (vigil.Problems, error) {
+	var ps vigil.Problems
+	rule, ok := a.capRule(c.Rule)
+	if !ok {
+		ps.Add(vigil.Place{Field: "rule"}, "no methodology has a cap "+strconv.Quote(c.Rule), "use an id like CAP-1, as the methodology lists them")
+		return ps, nil
+	}
+	if code == "" {
+		if needsCase(rule) {
+			ps.Add(vigil.Place{Field: "allegation"}, rule.ID+" depends on how the company answered a case, and none is named", "add the allegation first and give its code")
+		}
+		return ps, nil
+	}
+	al, err := tx.Allegation(code)
+	if err != nil {
+		return nil, err
+	}
+	c.AllegationID = al.ID
+	if al.OrganisationID != c.OrganisationID {
+		ps.Add(vigil.Place{Field: "allegation"}, "the case "+strconv.Quote(code)+" is about another organisation", "name a case of this organisation")
+	}
+	return append(ps, supports(rule, al)...), nil
+}
+
+// supports reports where a case is too weak to carry a cap.
+func supports(rule vigil.CapRule, al vigil.Allegation) vigil.Problems {
+	var ps vigil.Problems
+	if al.Withdrawn != "" {
+		ps.Add(vigil.Place{Field: "allegation"}, "the case "+strconv.Quote(al.Code)+" was withdrawn", "name a case that stands")
+	}
+	if al.Credibility < rule.Credibility { // K0 to K4 sort as text
+		ps.Add(vigil.Place{Field: "allegation"}, fmt.Sprintf("the case %q has credibility %s, and %s needs %s or better", al.Code, al.Credibility, rule.ID, rule.Credibility), "wait for better sources; the case counts in the deduction meanwhile")
+	}
+	return ps
+}
+
+// needsCase reports whether the ladder of a cap looks at the case behind it.
+func needsCase(rule vigil.CapRule) bool {
+	for _, step := range rule.Ladder {
+		if strings.Contains(step.When, "case.") {
+			return true
+		}
+	}
+	return false
+}
+
+// capRule finds a cap's rule in the methodologies, newest last in the catalogue.
+func (a *App) capRule(id string) (vigil.CapRule, bool) {
+	for i := len(a.Catalogue.Methodologies) - 1; i >= 0; i-- {
+		if rule, ok := a.Catalogue.Methodologies[i].Cap(id); ok {
+			return rule, true
+		}
+	}
+	return vigil.CapRule{}, false
+}
+
+// noTwin refuses a second open cap for the same thing.
+func noTwin(tx *store.Tx, c vigil.Cap) error {
+	list, err := tx.Caps(c.OrganisationID)
+	if err != nil {
+		return err
+	}
+	for _, x := range list {
+		if x.Rule == c.Rule && x.Project == c.Project && x.AllegationID == c.AllegationID && x.Lifted == "" {
+			return vigil.Errorf(vigil.Conflict, "%s is on file for this already as cap %d; confirm or lift that one", c.Rule, x.ID)
+		}
+	}
+	return nil
+}
+
+// openCap loads a cap that was not lifted and checks that the actor may see it.
+func openCap(tx *store.Tx, actor vigil.Actor, id int64) (vigil.Cap, error) {
+	c, err := tx.Cap(id)
+	if err != nil {
+		return c, err
+	}
+	org, err := tx.OrganisationByID(c.OrganisationID)
+	if err != nil {
+		return c, err
+	}
+	if err := member(tx, actor, org); err != nil {
+		return c, err
+	}
+	if c.Lifted != "" {
+		return c, vigil.Errorf(vigil.Conflict, "cap %d was lifted on %s and stays as it is; propose a new one if need be", id, c.Lifted)
+	}
+	return c, nil
+}
+
+// ConfirmCap puts a proposed cap in force. It takes a second person, whatever the roles. The company's reply is due
+// within 10 working days, the next review after 90 days.
+func (a *App) ConfirmCap(ctx context.Context, actor vigil.Actor, id int64) (vigil.Cap, error) {
+	var c vigil.Cap
+	err := a.write(ctx, actor, ConfirmCapAction, func(tx *store.Tx) (done, error) {
+		var err error
+		if c, err = openCap(tx, actor, id); err != nil {
+			return done{}, err
+		}
+		if c.Confirmed != "" {
+			return done{}, vigil.Errorf(vigil.Conflict, "cap %d was confirmed on %s already", id, c.Confirmed)
+		}
+		if samePerson(c.ProposedBy, actor.Person) {
+			return done{}, vigil.Errorf(vigil.Forbidden, "cap %d was proposed by the same person; another reviewer must confirm it", id)
+		}
+		if err := a.recheckCase(tx, c); err != nil {
+			return done{}, err
+		}
+		now := a.now()
+		c.ConfirmedBy, c.Confirmed = actor.Person, now.Format(day)
+		c.ReplyDue = addWorkingDays(now, replyWorkingDays).Format(day)
+		c.ReviewDue = now.AddDate(0, 0, reviewDays).Format(day)
+		return done{capSubject(c), c.Rule}, tx.SaveCap(&c)
+	})
+	return c, err
+}
+
+// recheckCase looks again at the case behind a cap, which may have been withdrawn or corrected since the proposal.
+func (a *App) recheckCase(tx *store.Tx, c vigil.Cap) error {
+	rule, ok := a.capRule(c.Rule)
+	if !ok || c.AllegationID == 0 {
+		return nil
+	}
+	list, err := tx.Allegations(c.OrganisationID)
+	if err != nil {
+		return err
+	}
+	for _, al := range list {
+		if al.ID == c.AllegationID {
+			return supports(rule, al).Err()
+		}
+	}
+	return vigil.Errorf(vigil.NotFound, "the case behind cap %d is no longer on file", c.ID)
+}
+
+// addWorkingDays counts days from Monday to Friday. Public holidays differ by country and are not left out, so a
+// deadline is never later than it is printed.
+func addWorkingDays(t time.Time, n int) time.Time {
+	for n > 0 {
+		t = t.AddDate(0, 0, 1)
+		if w := t.Weekday(); w != time.Saturday && w != time.Sunday {
+			n--
+		}
+	}
+	return t
+}
+
+// ReplyCap keeps the company's reply to a cap, word for word, on the same terms as ReplyAllegation.
+func (a *App) ReplyCap(ctx context.Context, actor vigil.Actor, id int64, reply string) error {
+	if err := allow(actor, ReplyCapAction); err != nil {
+		return err
+	}
+	if err := checkReply(reply).Err(); err != nil {
+		return err
+	}
+	return a.write(ctx, actor, ReplyCapAction, func(tx *store.Tx) (done, error) {
+		c, err := openCap(tx, actor, id)
+		if err != nil {
+			return done{}, err
+		}
+		c.Reply = addReply(c.Reply, reply, a.today())
+		if err := check.Struct(c).Err(); err != nil {
+			return done{}, err
+		}
+		return done{capSubject(c), c.Rule}, tx.SaveCap(&c)
+	})
+}
+
+// LiftCap ends a cap from today on, with a reason; a proposal that was never confirmed is dropped in the same way.
+func (a *App) LiftCap(ctx context.Context, actor vigil.Actor, id int64, reason string) error {
+	if err := allow(actor, LiftCapAction); err != nil {
+		return err
+	}
+	if err := checkReason(reason); err != nil {
+		return err
+	}
+	return a.write(ctx, actor, LiftCapAction, func(tx *store.Tx) (done, error) {
+		c, err := openCap(tx, actor, id)
+		if err != nil {
+			return done{}, err
+		}
+		c.Lifted, c.LiftedBy, c.LiftReason = a.today(), actor.Person, reason
+		return done{capSubject(c), c.Rule}, tx.SaveCap(&c)
+	})
+}
+
+// Caps lists the caps on an organisation's file: proposed, in force and lifted.
+func (a *App) Caps(ctx context.Context, actor vigil.Actor, organisation string) ([]vigil.Cap, error) {
+	var list []vigil.Cap
+	err := a.read(ctx, actor, ListCapsAction, func(tx *store.Tx) error {
+		org, err := tx.Organisation(organisation)
+		if err != nil {
+			return err
+		}
+		list, err = tx.Caps(org.ID)
+		return err
+	})
+	return list, err
+}

@@ -1,0 +1,142 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"vigil/internal/check"
+	"vigil/internal/store"
+	"vigil/internal/vigil"
+)
+
+// NewOrganisation stores an organisation and gives it back with its id. An empty code is filled with a random one;
+// the primary sector is added to the sectors where it is missing. A code that is taken is a Conflict.
+func (a *App) NewOrganisation(ctx context.Context, actor vigil.Actor, o vigil.Organisation) (vigil.Organisation, error) {
+	if err := allow(actor, NewOrganisationAction); err != nil {
+		return o, err
+	}
+	o.ID, o.Version, o.CreatedAt, o.UpdatedAt = 0, 0, a.now(), a.now()
+	if o.Code == "" {
+		o.Code = a.newCode()
+	}
+	if err := checkOrganisation(&o); err != nil {
+		return o, err
+	}
+	err := a.write(ctx, actor, NewOrganisationAction, func(tx *store.Tx) (done, error) {
+		return done{subject: "organisation:" + o.Code}, tx.CreateOrganisation(&o)
+	})
+	return o, err
+}
+
+// UpdateOrganisation changes what is known of the organisation with this code. Version must be the one that was
+// read; if somebody else changed it meanwhile this is a Conflict.
+func (a *App) UpdateOrganisation(ctx context.Context, actor vigil.Actor, o vigil.Organisation) (vigil.Organisation, error) {
+	if err := allow(actor, UpdateOrganisationAction); err != nil {
+		return o, err
+	}
+	if err := checkOrganisation(&o); err != nil {
+		return o, err
+	}
+	err := a.write(ctx, actor, UpdateOrganisationAction, func(tx *store.Tx) (done, error) {
+		old, err := tx.Organisation(o.Code)
+		if err != nil {
+			return done{}, err
+		}
+		o.ID, o.CreatedAt, o.UpdatedAt = old.ID, old.CreatedAt, a.now()
+		return done{subject: "organisation:" + o.Code}, tx.UpdateOrganisation(&o)
+	})
+	return o, err
+}
+
+func checkOrganisation(o *vigil.Organisation) error {
+	if o.Sector != "" && !slices.Contains(o.Sectors, o.Sector) {
+		o.Sectors = append([]string{o.Sector}, o.Sectors...)
+	}
+	ps := check.Struct(*o)
+	ps = append(ps, harm(vigil.Place{}, text{"name", o.Name}, text{"type", o.Type})...)
+	return ps.Err()
+}
+
+// Organisations lists all organisations.
+func (a *App) Organisations(ctx context.Context, actor vigil.Actor) ([]vigil.Organisation, error) {
+	var list []vigil.Organisation
+	err := a.read(ctx, actor, ListOrganisationsAction, func(tx *store.Tx) (err error) {
+		list, err = tx.Organisations()
+		return err
+	})
+	return list, err
+}
+
+// PutUnits replaces the units of an organisation. A unit's parent must be another unit of the list, without circles.
+func (a *App) PutUnits(ctx context.Context, actor vigil.Actor, organisation string, units []vigil.Unit) error {
+	if err := allow(actor, PutUnitsAction); err != nil {
+		return err
+	}
+	if err := checkUnits(units).Err(); err != nil {
+		return err
+	}
+	return a.write(ctx, actor, PutUnitsAction, func(tx *store.Tx) (done, error) {
+		org, err := tx.Organisation(organisation)
+		if err != nil {
+			return done{}, err
+		}
+		return done{"organisation:" + org.Code, "units " + strconv.Itoa(len(units))}, tx.PutUnits(org.ID, units)
+	})
+}
+
+func checkUnits(units []vigil.Unit) vigil.Problems {
+	var ps vigil.Problems
+	parent := map[string]string{}
+	for i, u := range units {
+		at := vigil.Place{Field: "units[" + strconv.Itoa(i) + "]"}
+		if _, twice := parent[u.Code]; twice {
+			ps.Add(at, "the code "+strconv.Quote(u.Code)+" stands twice", "give each unit its own code")
+		}
+		parent[u.Code] = u.Parent
+		for _, p := range check.Struct(u) {
+			p.Place.Field = at.Field + "." + p.Place.Field
+			ps = append(ps, p)
+		}
+		ps = append(ps, harm(vigil.Place{Field: at.Field}, text{at.Field + ".code", u.Code}, text{at.Field + ".name", u.Name})...)
+	}
+	for i, u := range units {
+		at := vigil.Place{Field: "units[" + strconv.Itoa(i) + "].parent"}
+		steps := 0
+		for up := u.Parent; up != ""; up = parent[up] {
+			if _, known := parent[up]; !known {
+				ps.Add(at, "there is no unit "+strconv.Quote(up), "list the parent too, or leave it empty for the organisation itself")
+				break
+			}
+			if steps++; steps > len(units) {
+				ps.Add(at, "the units above "+strconv.Quote(u.Code)+" form a circle", "let one of them stand below the organisation itself")
+				break
+			}
+		}
+	}
+	return ps
+}
+
+// AddMember lets a person work for one organisation in a role.
+func (a *App) AddMember(ctx context.Context, actor vigil.Actor, organisation, person string, role vigil.Role) error {
+	if err := allow(actor, AddMemberAction); err != nil {
+		return err
+	}
+	m := vigil.Membership{Person: strings.TrimSpace(person), Role: role}
+	ps := check.Struct(m)
+	if !slices.Contains(vigil.Roles, role) {
+		ps.Add(vigil.Place{Field: "role"}, "there is no role "+strconv.Quote(string(role)), "use one of: administrator, analyst, researcher, reviewer, publisher, auditor, viewer, respondent")
+	}
+	if err := ps.Err(); err != nil {
+		return err
+	}
+	return a.write(ctx, actor, AddMemberAction, func(tx *store.Tx) (done, error) {
+		org, err := tx.Organisation(organisation)
+		if err != nil {
+			return done{}, err
+		}
+		m.OrganisationID = org.ID
+		return done{"organisation:" + org.Code, "role " + string(role)}, tx.PutMembership(&m)
+	})
+}

@@ -1,0 +1,132 @@
+package app
+
+import (
+	"slices"
+	"strings"
+
+	"vigil/internal/store"
+	"vigil/internal/vigil"
+)
+
+// Action is one thing a person can do; it is also the word in the audit log.
+type Action string
+
+// The actions, one for each exported method of App.
+const (
+	NewOrganisationAction    Action = "organisation.new"
+	UpdateOrganisationAction Action = "organisation.update"
+	ListOrganisationsAction  Action = "organisation.list"
+	PutUnitsAction           Action = "organisation.units"
+	AddMemberAction          Action = "organisation.member"
+	NewAssessmentAction      Action = "assessment.new"
+	ListAssessmentsAction    Action = "assessment.list"
+	AnswersAction            Action = "assessment.answers"
+	WorkbookAction           Action = "assessment.workbook"
+	ImportAction             Action = "assessment.import"
+	SubmitAction             Action = "assessment.submit"
+	ReviewAction             Action = "assessment.review"
+	ReturnAction             Action = "assessment.return"
+	FinaliseAction           Action = "assessment.finalise"
+	ReopenAction             Action = "assessment.reopen"
+	ApproveAction            Action = "assessment.approve"
+	ScoreAction              Action = "assessment.score"
+	ReportAction             Action = "report"
+	SummaryAction            Action = "report.summary"
+	AddAllegationAction      Action = "case.add"
+	ReplyAllegationAction    Action = "case.reply"
+	CorrectAllegationAction  Action = "case.correct"
+	WithdrawAllegationAction Action = "case.withdraw"
+	ListAllegationsAction    Action = "case.list"
+	ProposeCapAction         Action = "cap.propose"
+	ConfirmCapAction         Action = "cap.confirm"
+	ReplyCapAction           Action = "cap.reply"
+	LiftCapAction            Action = "cap.lift"
+	ListCapsAction           Action = "cap.list"
+	AuditAction              Action = "audit.read"
+	VerifyAuditAction        Action = "audit.verify"
+)
+
+// Groups of roles that the table repeats.
+var (
+	runs    = []vigil.Role{vigil.Administrator, vigil.Analyst}
+	codes   = []vigil.Role{vigil.Administrator, vigil.Analyst, vigil.Researcher}
+	answers = []vigil.Role{vigil.Administrator, vigil.Analyst, vigil.Researcher, vigil.Respondent}
+	judges  = []vigil.Role{vigil.Administrator, vigil.Reviewer}
+	results = []vigil.Role{vigil.Administrator, vigil.Analyst, vigil.Researcher, vigil.Reviewer, vigil.Publisher, vigil.Auditor, vigil.Viewer}
+	replies = []vigil.Role{vigil.Administrator, vigil.Analyst, vigil.Reviewer, vigil.Respondent}
+	records = []vigil.Role{vigil.Administrator, vigil.Analyst, vigil.Researcher, vigil.Reviewer, vigil.Publisher, vigil.Auditor}
+	checks  = []vigil.Role{vigil.Administrator, vigil.Auditor}
+)
+
+// policy is the only place that says which role may do what. What is not here, nobody may.
+var policy = map[Action][]vigil.Role{
+	NewOrganisationAction:    runs,
+	UpdateOrganisationAction: runs,
+	ListOrganisationsAction:  results,
+	PutUnitsAction:           runs,
+	AddMemberAction:          {vigil.Administrator},
+	NewAssessmentAction:      runs,
+	ListAssessmentsAction:    results,
+	AnswersAction:            append([]vigil.Role{vigil.Respondent}, records...),
+	WorkbookAction:           {vigil.Administrator, vigil.Analyst, vigil.Researcher, vigil.Reviewer, vigil.Respondent},
+	ImportAction:             answers,
+	SubmitAction:             answers,
+	ReviewAction:             judges,
+	ReturnAction:             judges,
+	FinaliseAction:           judges,
+	ReopenAction:             judges,
+	ApproveAction:            judges,
+	ScoreAction:              results,
+	ReportAction:             results,
+	SummaryAction:            results,
+	AddAllegationAction:      codes,
+	ReplyAllegationAction:    replies,
+	CorrectAllegationAction:  {vigil.Administrator, vigil.Analyst, vigil.Reviewer},
+	WithdrawAllegationAction: {vigil.Administrator, vigil.Analyst, vigil.Reviewer},
+	ListAllegationsAction:    records,
+	ProposeCapAction:         judges,
+	ConfirmCapAction:         judges,
+	ReplyCapAction:           replies,
+	LiftCapAction:            judges,
+	ListCapsAction:           records,
+	AuditAction:              checks,
+	VerifyAuditAction:        checks,
+}
+
+// May reports whether a role may do something, for pages that hide what would be refused.
+func May(role vigil.Role, action Action) bool { return slices.Contains(policy[action], role) }
+
+// allow refuses an actor without a name or with a role that may not.
+func allow(actor vigil.Actor, action Action) error {
+	if strings.TrimSpace(actor.Person) == "" {
+		return vigil.Errorf(vigil.Forbidden, "nobody is named for %q; say who does this, because the audit log records the person", action)
+	}
+	if May(actor.Role, action) {
+		return nil
+	}
+	var who []string
+	for _, r := range vigil.Roles {
+		if May(r, action) {
+			who = append(who, string(r))
+		}
+	}
+	return vigil.Errorf(vigil.Forbidden, "the role %q may not do %q; ask somebody with one of these roles: %s", actor.Role, action, strings.Join(who, ", "))
+}
+
+// member refuses a respondent who does not belong to the organisation: respondents come by link and see their own
+// organisation only.
+func member(tx *store.Tx, actor vigil.Actor, org vigil.Organisation) error {
+	if actor.Role != vigil.Respondent {
+		return nil
+	}
+	list, err := tx.Memberships(org.ID)
+	if err != nil {
+		return err
+	}
+	for _, m := range list {
+		if m.Role == vigil.Respondent && samePerson(m.Person, actor.Person) {
+			return nil
+		}
+	}
+	return vigil.Errorf(vigil.Forbidden, "this respondent does not belong to the organisation %q; ask its analyst for a link", org.Code)
+}

@@ -1,0 +1,94 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"vigil/internal/report"
+	"vigil/internal/store"
+	"vigil/internal/vigil"
+)
+
+// language of everything that people read; the texts are kept by language.
+const language = "en"
+
+// The reports on one assessment.
+const (
+	GapReport       = "gap"
+	ScorecardReport = "scorecard"
+)
+
+// Report builds a report on one assessment: "gap" or "scorecard". Writers turn it into html, xlsx, csv or json.
+func (a *App) Report(ctx context.Context, actor vigil.Actor, name, code string) (vigil.Report, error) {
+	if err := allow(actor, ReportAction); err != nil {
+		return vigil.Report{}, err
+	}
+	build, ok := map[string]func(report.GapInput) vigil.Report{GapReport: report.Gap, ScorecardReport: report.Scorecard}[name]
+	if !ok {
+		return vigil.Report{}, vigil.Errorf(vigil.NotFound, "there is no report %q; the reports on an assessment are gap and scorecard", name)
+	}
+	c, err := a.audited(ctx, actor, ReportAction, code, name)
+	if err != nil {
+		return vigil.Report{}, err
+	}
+	card, gaps, err := c.score(a.today())
+	if err != nil {
+		return vigil.Report{}, err
+	}
+	return build(report.GapInput{
+		Questionnaire: c.in.Questionnaire, Methodology: c.in.Methodology,
+		Provisions: a.Catalogue.Provisions, References: a.references,
+		Organisation: c.organisation, Assessment: c.assessment, Scorecard: card, Gaps: gaps,
+		Allegations: c.in.Allegations, Caps: c.in.Caps, Today: a.today(), Language: language,
+	}), nil
+}
+
+// references words the looked-up references of provisions in other frameworks.
+func (a *App) references(provisions []string) []string {
+	var list []string
+	for _, r := range a.Catalogue.References(provisions) {
+		list = append(list, r.Framework.Title.In(language)+" "+r.Reference)
+	}
+	return list
+}
+
+// Summary builds the summary over many assessments, in the order given. They must share one questionnaire edition
+// and one mode: scores of different methods or modes are never set side by side.
+func (a *App) Summary(ctx context.Context, actor vigil.Actor, codes []string) (vigil.Report, error) {
+	if err := allow(actor, SummaryAction); err != nil {
+		return vigil.Report{}, err
+	}
+	cases := make([]*scoringCase, 0, len(codes))
+	err := a.write(ctx, actor, SummaryAction, func(tx *store.Tx) (done, error) {
+		cases = cases[:0]
+		var ps vigil.Problems
+		if len(codes) == 0 {
+			ps.Add(vigil.Place{Field: "assessments"}, "none was named", "name at least one assessment")
+		}
+		for _, code := range codes {
+			c, err := a.load(tx, actor, code)
+			if err != nil {
+				return done{}, err
+			}
+			cases = append(cases, c)
+			first := cases[0].assessment
+			if c.assessment.Questionnaire != first.Questionnaire || c.assessment.Mode != first.Mode {
+				ps.Add(vigil.Place{Field: code}, fmt.Sprintf("was made with %s in mode %s, but %s with %s in mode %s", c.assessment.Questionnaire, c.assessment.Mode, first.Code, first.Questionnaire, first.Mode), "make one summary for each edition and mode")
+			}
+		}
+		return done{"assessments", "count " + strconv.Itoa(len(codes))}, ps.Err()
+	})
+	if err != nil {
+		return vigil.Report{}, err
+	}
+	rows := make([]report.SummaryRow, len(cases))
+	for i, c := range cases {
+		card, gaps, err := c.score(a.today())
+		if err != nil {
+			return vigil.Report{}, err
+		}
+		rows[i] = report.SummaryRow{Organisation: c.organisation, Assessment: c.assessment, Scorecard: card, Gaps: gaps}
+	}
+	return report.Summary(cases[0].in.Methodology, cases[0].in.Questionnaire, rows, a.today()), nil
+}

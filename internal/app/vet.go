@@ -1,0 +1,77 @@
+package app
+
+import (
+	"strconv"
+
+	"vigil/internal/check"
+	"vigil/internal/question"
+	"vigil/internal/vigil"
+)
+
+// vet checks what reading alone cannot know: that the answers are about this organisation and its units, that no
+// field is too long or malformed, and that no free text could identify a person. All problems, with their places.
+func vet(sub vigil.Submission, readings []question.Reading, org vigil.Organisation, units []vigil.Unit, q *vigil.Questionnaire, m *vigil.Methodology) vigil.Problems {
+	var ps vigil.Problems
+	entries := entriesBySlot(sub)
+	known := map[string]bool{"": true}
+	for _, u := range units {
+		known[u.Code] = true
+	}
+	for _, r := range readings {
+		x := r.Answer
+		at := slot{x.Unit, x.Question}
+		e := entries[at]
+		if r.Subject != "" && r.Subject != org.Code {
+			ps.Add(e.At("subject"), "the row is about "+strconv.Quote(r.Subject)+", but the assessment is about "+strconv.Quote(org.Code), "import each organisation's answers into its own assessment")
+		}
+		if !known[x.Unit] {
+			ps.Add(e.At("unit"), "the organisation has no unit "+strconv.Quote(x.Unit), "correct the code, or add the unit to the organisation first")
+		} else if x.Unit != "" && m.Units == nil {
+			ps.Add(e.At("unit"), "this method is answered for the organisation as a whole", "leave the unit empty")
+		}
+		ps = append(ps, placed(check.Struct(x), e, "value")...)
+		for _, v := range cleanEvidence(0, at, r.Evidence) {
+			ps = append(ps, placed(check.Struct(v), e, "evidence")...)
+		}
+	}
+	// Harm is looked for in the raw entries, so that it is found also where the answer itself was refused.
+	for _, e := range sub.Entries {
+		in := q.Question(e.Question)
+		ps = append(ps, harmInEntry(e, in != nil && isText(m, in))...)
+	}
+	return ps
+}
+
+func isText(m *vigil.Methodology, in *vigil.Indicator) bool {
+	s, ok := m.ScaleOf(in)
+	return ok && s.Type == "text"
+}
+
+// harmInEntry checks every text of an entry that a person typed freely. The value is one only on a scale of text: a
+// number with many digits is an answer like any other.
+func harmInEntry(e vigil.Entry, freeValue bool) vigil.Problems {
+	var ps vigil.Problems
+	if freeValue {
+		ps = harm(e.Place, text{"value", e.Value})
+	}
+	ps = append(ps, harm(e.At("note"), text{"note", e.Note})...)
+	ps = append(ps, harm(e.At("search"), text{"search sources", e.Search.Sources}, text{"search languages", e.Search.Languages}, text{"search terms", e.Search.Terms})...)
+	for _, v := range e.Evidence {
+		ps = append(ps, harm(e.At("evidence"), text{"evidence title", v.Title}, text{"evidence link", v.Link}, text{"evidence page", v.Page}, text{"evidence quote", v.Quote})...)
+	}
+	return ps
+}
+
+// placed moves problems of a struct to where the sender can find them; the name of the field goes into the words.
+func placed(ps vigil.Problems, e vigil.Entry, fallback string) vigil.Problems {
+	for i := range ps {
+		field := ps[i].Place.Field
+		at := e.At(field)
+		if at == e.Place {
+			at = e.At(fallback)
+		}
+		ps[i].Place = at
+		ps[i].What = field + " " + ps[i].What
+	}
+	return ps
+}

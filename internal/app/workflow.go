@@ -1,0 +1,137 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+
+	"vigil/internal/store"
+	"vigil/internal/vigil"
+)
+
+// Submit hands an assessment to the reviewers. In mode SELF it is refused with every applicable item that is
+// untouched, not assessed, or withheld for safety without a reviewer's approval.
+func (a *App) Submit(ctx context.Context, actor vigil.Actor, code string) error {
+	return a.move(ctx, actor, SubmitAction, code, vigil.Submitted, func(tx *store.Tx, as *vigil.Assessment) (string, error) {
+		now := a.now()
+		as.SubmittedAt = &now
+		if as.Mode != vigil.SELF {
+			return "", nil
+		}
+		c, err := a.load(tx, actor, code)
+		if err != nil {
+			return "", err
+		}
+		card, _, err := c.score(a.today())
+		if err != nil {
+			return "", err
+		}
+		return "", unfinished(c.in.Questionnaire, c.in.Answers, card).Err()
+	})
+}
+
+// Review takes a submitted assessment into review.
+func (a *App) Review(ctx context.Context, actor vigil.Actor, code string) error {
+	return a.move(ctx, actor, ReviewAction, code, vigil.InReview, nil)
+}
+
+// Finalise scores the assessment by the editions it was made with and keeps the scorecard; from then on this is its
+// score, until it is reopened.
+func (a *App) Finalise(ctx context.Context, actor vigil.Actor, code string) error {
+	return a.move(ctx, actor, FinaliseAction, code, vigil.Final, func(tx *store.Tx, as *vigil.Assessment) (string, error) {
+		c, err := a.load(tx, actor, code)
+		if err != nil {
+			return "", err
+		}
+		card, _, err := c.score(a.today())
+		if err != nil {
+			return "", err
+		}
+		document, err := json.Marshal(card)
+		if err != nil {
+			return "", err
+		}
+		now := a.now()
+		as.FinalisedAt = &now
+		return "band " + card.Band + " answers " + card.Digests.Answers, tx.PutScorecard(as.ID, document)
+	})
+}
+
+// Reopen takes a final assessment back into review.
+func (a *App) Reopen(ctx context.Context, actor vigil.Actor, code string) error {
+	return a.move(ctx, actor, ReopenAction, code, vigil.InReview, func(_ *store.Tx, as *vigil.Assessment) (string, error) {
+		if as.Status != vigil.Final {
+			return "", vigil.Errorf(vigil.Conflict, "the assessment %q is %s, and only a final one can be reopened", code, as.Status)
+		}
+		as.FinalisedAt = nil
+		return "", nil
+	})
+}
+
+// move changes the status of an assessment: it refuses a step that the status does not allow, runs the step's own
+// work, and saves. The work gives the detail for the audit log.
+func (a *App) move(ctx context.Context, actor vigil.Actor, action Action, code string, to vigil.Status, work func(tx *store.Tx, as *vigil.Assessment) (string, error)) error {
+	return a.write(ctx, actor, action, func(tx *store.Tx) (done, error) {
+		as, _, err := assessment(tx, actor, code)
+		if err != nil {
+			return done{}, err
+		}
+		if !as.Status.CanBecome(to) || action == ReviewAction && as.Status != vigil.Submitted {
+			return done{}, vigil.Errorf(vigil.Conflict, "the assessment %q is %s and cannot become %s; %s", code, as.Status, to, before[to])
+		}
+		detail := ""
+		if work != nil {
+			if detail, err = work(tx, &as); err != nil {
+				return done{}, err
+			}
+		}
+		as.Status, as.UpdatedAt = to, a.now()
+		return done{"assessment:" + code, detail}, tx.SaveAssessment(&as)
+	})
+}
+
+// before says what has to come first.
+var before = map[vigil.Status]string{
+	vigil.Submitted: "only a draft or a returned assessment is submitted",
+	vigil.InReview:  "submit it first",
+	vigil.Returned:  "take it into review first",
+	vigil.Final:     "take it into review first",
+}
+
+// unfinished lists what keeps an assessment in mode SELF from being submitted (methodology 4.3).
+func unfinished(q *vigil.Questionnaire, answers []vigil.Answer, card *vigil.Scorecard) vigil.Problems {
+	given := map[slot]vigil.Answer{}
+	for _, x := range answers {
+		given[slot{x.Unit, x.Question}] = x
+	}
+	var ps vigil.Problems
+	open := map[string]bool{}
+	for _, id := range card.Unknowns {
+		open[id] = true
+	}
+	for _, s := range q.Screening {
+		if _, ok := given[slot{"", s.ID}]; !ok && open[s.ID] {
+			ps.Add(vigil.Place{Field: s.ID}, "was not answered, and questions depend on it", "answer this screening question")
+		}
+	}
+	for _, n := range card.Nodes {
+		if n.Item == nil || n.Item.LeftOut || n.Item.Assessed || n.Item.Applicable == vigil.False.String() {
+			continue
+		}
+		x, ok := given[slot{n.Unit, n.Node}]
+		at := vigil.Place{Field: n.Node}
+		if n.Unit != "" {
+			at.Field = n.Unit + " " + n.Node
+		}
+		switch {
+		case !ok:
+			ps.Add(at, "was not answered", "answer it; a company that assesses itself submits only when every question that applies is answered")
+		case x.State == vigil.Withheld:
+			ps.Add(at, "is withheld for safety, but no reviewer has approved that yet", "ask a reviewer to approve it")
+		case x.State == vigil.NotAssessed:
+			ps.Add(at, "is marked as not assessed", "answer it, or say that it is not disclosed, refused or withheld for safety")
+		default:
+			ps.Add(at, "was answered, but the answer does not count yet", "complete it: a clear answer needs a search log with date, sources, languages and terms")
+		}
+	}
+	return ps
+}
