@@ -155,6 +155,7 @@ func find(pattern string) (string, error) {
 }
 
 // unprivileged gives the user under whom the server runs: PostgreSQL refuses root. uid is -1 when we are not root.
+// The server dies with the tests, also when they panic or are killed.
 func unprivileged() (as func() *syscall.SysProcAttr, uid int, err error) {
 	if os.Getuid() != 0 {
 		return func() *syscall.SysProcAttr { return &syscall.SysProcAttr{Pdeathsig: syscall.SIGQUIT} }, -1, nil
@@ -170,7 +171,7 @@ func unprivileged() (as func() *syscall.SysProcAttr, uid int, err error) {
 			continue
 		}
 		c := &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
-		return func() *syscall.SysProcAttr { return &syscall.SysProcAttr{Credential: c} }, uid, nil
+		return func() *syscall.SysProcAttr { return &syscall.SysProcAttr{Credential: c, Pdeathsig: syscall.SIGQUIT} }, uid, nil
 	}
 	return nil, -1, fmt.Errorf("PostgreSQL does not run as root, and there is neither a user postgres nor nobody; run the tests as another user")
 }
