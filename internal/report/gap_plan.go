@@ -1,0 +1,86 @@
+package report
+
+import (
+	"fmt"
+	"sort"
+
+	"vigil/internal/vigil"
+)
+
+// horizon is a part of the plan: what falls due within so many days of the report.
+type horizon struct {
+	days  int // 0: no limit
+	title string
+}
+
+var horizons = []horizon{{30, "Within 30 days"}, {90, "Within 90 days"}, {180, "Within 180 days"}, {365, "Within 365 days"}, {0, "Later than 365 days"}}
+
+// task is a date in the plan: first measures, or closing a gap.
+type task struct {
+	day, what string
+	gap       vigil.Gap
+}
+
+// plan puts every date into the first horizon that holds it; a gap with first measures stands in the plan twice.
+func (g *gapReport) plan() vigil.ReportSection {
+	s := vigil.ReportSection{ID: "plan", Title: "Plan"}
+	buckets := make([][]task, len(horizons))
+	for _, t := range g.tasks() {
+		i := g.horizon(t.day)
+		buckets[i] = append(buckets[i], t)
+	}
+	var counts []string
+	for i, h := range horizons {
+		if len(buckets[i]) > 0 {
+			counts = append(counts, fmt.Sprintf("%s: %d", lowerFirst(h.title), len(buckets[i])))
+		}
+	}
+	if len(counts) == 0 {
+		s.Blocks = []vigil.Block{{Paragraph: "Nothing is due."}}
+		return s
+	}
+	s.Blocks = []vigil.Block{{Paragraph: "Dates count from the day of this report. Steps " + list(counts) + "."}}
+	for i, h := range horizons {
+		if len(buckets[i]) > 0 {
+			s.Blocks = append(s.Blocks, vigil.Block{Table: g.planTable(h, buckets[i])})
+		}
+	}
+	return s
+}
+
+func (g *gapReport) tasks() []task {
+	var tasks []task
+	for _, x := range g.list.Gaps {
+		if x.Interim != "" && x.Interim != x.Due {
+			tasks = append(tasks, task{x.Interim, "First measures", x})
+		}
+		tasks = append(tasks, task{x.Due, "Next level", x})
+	}
+	sort.SliceStable(tasks, func(i, j int) bool { return tasks[i].day < tasks[j].day })
+	return tasks
+}
+
+func (g *gapReport) horizon(day string) int {
+	n, ok := days(g.Today, day)
+	for i, h := range horizons {
+		if h.days == 0 || ok && n <= h.days {
+			return i
+		}
+	}
+	return len(horizons) - 1
+}
+
+func (g *gapReport) planTable(h horizon, tasks []task) *vigil.Table {
+	t := &vigil.Table{ID: "plan-" + plain(float64(h.days)), Title: h.title, Columns: []vigil.Column{
+		{ID: "date", Title: "By", Kind: "date", Width: 12}, {ID: "what", Title: "What", Kind: "text", Width: 16}, {ID: "item", Title: "Item", Kind: "text", Width: 14},
+		{ID: "priority", Title: "Priority", Kind: "priority", Width: 10}, {ID: "action", Title: "Action", Kind: "text", Width: 60}, {ID: "owner", Title: "Owner", Kind: "text", Width: 26}, {ID: "effort", Title: "Effort", Kind: "text", Width: 8},
+	}}
+	for _, k := range tasks {
+		action := k.gap.Next.Action.In(g.lang)
+		if action == "" {
+			action = k.gap.Next.Asks.In(g.lang)
+		}
+		t.Rows = append(t.Rows, []vigil.Cell{textCell(k.day), textCell(k.what), textCell(item(k.gap.Question, k.gap.Unit)), textCell(k.gap.Priority), textCell(action), textCell(k.gap.Owner.In(g.lang)), textCell(k.gap.Effort)})
+	}
+	return t
+}

@@ -1,0 +1,58 @@
+package report
+
+import (
+	"encoding/base64"
+	"html/template"
+	"io"
+	"io/fs"
+	"path"
+	"regexp"
+	"strings"
+
+	"vigil/internal/vigil"
+)
+
+// NewHTML reads the template and the styles (report.html, tokens.css, report.css and the fonts that they
+// name) once and gives the format. A written page is one file: no script, no request to anywhere, light and
+// dark, for screen, telephone and paper.
+func NewHTML(files fs.FS) (Format, error) {
+	style, err := styles(files, "tokens.css", "report.css")
+	if err != nil {
+		return Format{}, err
+	}
+	page, err := template.New("report.html").Funcs(htmlFuncs(style)).ParseFS(files, "report.html")
+	if err != nil {
+		return Format{}, vigil.Errorf(vigil.Invalid, "the report template report.html cannot be used: %v", err)
+	}
+	return Format{Name: "html", Extension: ".html", Write: func(w io.Writer, r vigil.Report) error {
+		return page.Execute(w, r)
+	}}, nil
+}
+
+// fontURL is how a style names a file of its own folder.
+var fontURL = regexp.MustCompile(`url\((fonts/[A-Za-z0-9._-]+\.woff2)\)`)
+
+// styles joins style sheets and puts the fonts that they name into them.
+func styles(files fs.FS, names ...string) (template.CSS, error) {
+	var all strings.Builder
+	for _, name := range names {
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return "", vigil.Errorf(vigil.Invalid, "the style %s of the reports cannot be read: %v", name, err)
+		}
+		var missing error
+		all.WriteString(fontURL.ReplaceAllStringFunc(string(text), func(url string) string {
+			file := fontURL.FindStringSubmatch(url)[1]
+			data, err := fs.ReadFile(files, path.Clean(file))
+			if err != nil {
+				missing = vigil.Errorf(vigil.Invalid, "%s names the font %s, which cannot be read: %v", name, file, err)
+				return url
+			}
+			return "url(data:font/woff2;base64," + base64.StdEncoding.EncodeToString(data) + ")"
+		}))
+		if missing != nil {
+			return "", missing
+		}
+	}
+	return template.CSS(all.String()), nil
+}

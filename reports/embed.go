@@ -1,0 +1,10 @@
+// Package reports holds the template, the styles and the fonts of the reports. An organisation may replace them
+// by its own files of the same names.
+package reports
+
+import "embed"
+
+// Files holds report.html (html/template over vigil.Report), tokens.css, report.css and fonts.
+//
+//go:embed *.html *.css fonts
+var Files embed.FS
