@@ -68,9 +68,9 @@ func (c *csvWriter) section(s vigil.ReportSection) {
 			}
 			c.facts(s.Title, append(facts, h.Facts...))
 		case b.Table != nil:
-			c.table(*b.Table)
+			c.table(s.Title, *b.Table)
 		case b.Bars != nil:
-			c.table(barsTable(*b.Bars))
+			c.table(s.Title, barsTable(*b.Bars))
 		case b.Quote != nil:
 			c.start(s.Title)
 			c.row("By", "Date", "Words")
@@ -99,8 +99,11 @@ func (c *csvWriter) facts(title string, facts []vigil.Fact) {
 	}
 }
 
-func (c *csvWriter) table(t vigil.Table) {
-	c.start(t.Title)
+func (c *csvWriter) table(section string, t vigil.Table) {
+	if t.Title != section {
+		section += ": " + t.Title
+	}
+	c.start(section)
 	head := make([]string, len(t.Columns))
 	for i, col := range t.Columns {
 		head[i] = col.Title
