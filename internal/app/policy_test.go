@@ -1,0 +1,124 @@
+package app_test
+
+import (
+	"context"
+	"reflect"
+	"testing"
+
+	"vigil/internal/app"
+	"vigil/internal/vigil"
+)
+
+// call runs one method on things that may well not exist: what matters is whether the role is refused.
+type call struct {
+	action app.Action
+	run    func(a *app.App, by vigil.Actor) error
+}
+
+func second[T any](_ T, err error) error { return err }
+
+func thirdOf[T, U any](_ T, _ U, err error) error { return err }
+
+var calls = map[string]call{
+	"NewOrganisation": {app.NewOrganisationAction, func(a *app.App, by vigil.Actor) error {
+		return second(a.NewOrganisation(ctx, by, vigil.Organisation{}))
+	}},
+	"UpdateOrganisation": {app.UpdateOrganisationAction, func(a *app.App, by vigil.Actor) error {
+		return second(a.UpdateOrganisation(ctx, by, vigil.Organisation{}))
+	}},
+	"Organisations": {app.ListOrganisationsAction, func(a *app.App, by vigil.Actor) error { return second(a.Organisations(ctx, by)) }},
+	"PutUnits":      {app.PutUnitsAction, func(a *app.App, by vigil.Actor) error { return a.PutUnits(ctx, by, "none", nil) }},
+	"AddMember": {app.AddMemberAction, func(a *app.App, by vigil.Actor) error {
+		return a.AddMember(ctx, by, "none", "x", vigil.Viewer)
+	}},
+	"NewAssessment": {app.NewAssessmentAction, func(a *app.App, by vigil.Actor) error {
+		return second(a.NewAssessment(ctx, by, app.NewAssessment{}))
+	}},
+	"Assessments": {app.ListAssessmentsAction, func(a *app.App, by vigil.Actor) error { return second(a.Assessments(ctx, by, "")) }},
+	"Answers":     {app.AnswersAction, func(a *app.App, by vigil.Actor) error { return thirdOf(a.Answers(ctx, by, "acme-1")) }},
+	"Import": {app.ImportAction, func(a *app.App, by vigil.Actor) error {
+		return second(a.Import(ctx, by, "acme-1", vigil.Submission{}, true))
+	}},
+	"Submit":   {app.SubmitAction, func(a *app.App, by vigil.Actor) error { return a.Submit(ctx, by, "acme-1") }},
+	"Review":   {app.ReviewAction, func(a *app.App, by vigil.Actor) error { return a.Review(ctx, by, "acme-1") }},
+	"Return":   {app.ReturnAction, func(a *app.App, by vigil.Actor) error { return a.Return(ctx, by, "acme-1", "") }},
+	"Finalise": {app.FinaliseAction, func(a *app.App, by vigil.Actor) error { return a.Finalise(ctx, by, "acme-1") }},
+	"Reopen":   {app.ReopenAction, func(a *app.App, by vigil.Actor) error { return a.Reopen(ctx, by, "acme-1") }},
+	"Approve":  {app.ApproveAction, func(a *app.App, by vigil.Actor) error { return a.Approve(ctx, by, "acme-1", "", "SCR.2") }},
+	"Score":    {app.ScoreAction, func(a *app.App, by vigil.Actor) error { return thirdOf(a.Score(ctx, by, "acme-1")) }},
+	"Report":   {app.ReportAction, func(a *app.App, by vigil.Actor) error { return second(a.Report(ctx, by, "gap", "acme-1")) }},
+	"Summary":  {app.SummaryAction, func(a *app.App, by vigil.Actor) error { return second(a.Summary(ctx, by, nil)) }},
+	"AddAllegation": {app.AddAllegationAction, func(a *app.App, by vigil.Actor) error {
+		return second(a.AddAllegation(ctx, by, "acme", vigil.Allegation{}))
+	}},
+	"ReplyAllegation": {app.ReplyAllegationAction, func(a *app.App, by vigil.Actor) error { return a.ReplyAllegation(ctx, by, "none", "", "") }},
+	"CorrectAllegation": {app.CorrectAllegationAction, func(a *app.App, by vigil.Actor) error {
+		return second(a.CorrectAllegation(ctx, by, vigil.Allegation{Code: "none"}))
+	}},
+	"WithdrawAllegation": {app.WithdrawAllegationAction, func(a *app.App, by vigil.Actor) error { return a.WithdrawAllegation(ctx, by, "none", "") }},
+	"Allegations":        {app.ListAllegationsAction, func(a *app.App, by vigil.Actor) error { return second(a.Allegations(ctx, by, "acme")) }},
+	"ProposeCap": {app.ProposeCapAction, func(a *app.App, by vigil.Actor) error {
+		return second(a.ProposeCap(ctx, by, "acme", "", vigil.Cap{}))
+	}},
+	"ConfirmCap":   {app.ConfirmCapAction, func(a *app.App, by vigil.Actor) error { return second(a.ConfirmCap(ctx, by, 99)) }},
+	"ReplyCap":     {app.ReplyCapAction, func(a *app.App, by vigil.Actor) error { return a.ReplyCap(ctx, by, 99, "") }},
+	"LiftCap":      {app.LiftCapAction, func(a *app.App, by vigil.Actor) error { return a.LiftCap(ctx, by, 99, "") }},
+	"Caps":         {app.ListCapsAction, func(a *app.App, by vigil.Actor) error { return second(a.Caps(ctx, by, "acme")) }},
+	"AuditEntries": {app.AuditAction, func(a *app.App, by vigil.Actor) error { return second(a.AuditEntries(ctx, by)) }},
+	"VerifyAudit":  {app.VerifyAuditAction, func(a *app.App, by vigil.Actor) error { return a.VerifyAudit(ctx, by) }},
+}
+
+// TestEveryRole calls every exported method in every role: it is forbidden exactly where the table says so, and
+// before anything is stored.
+func TestEveryRole(t *testing.T) {
+	a := onSQLite(t)
+	begin(t, a, "acme", vigil.SELF)
+	methods := reflect.TypeOf(a)
+	for i := range methods.NumMethod() {
+		name := methods.Method(i).Name
+		c, ok := calls[name]
+		if !ok {
+			t.Errorf("%s is not in the table of calls; add it", name)
+			continue
+		}
+		for _, role := range vigil.Roles {
+			before := audits(t, a)
+			err := c.run(a, vigil.Actor{Person: guest.Person, Role: role})
+			forbidden := vigil.KindOf(err) == vigil.Forbidden
+			if forbidden == app.May(role, c.action) {
+				t.Errorf("%s as %s: allowed by the table %v, got %v", name, role, app.May(role, c.action), err)
+			}
+			if forbidden && audits(t, a) != before {
+				t.Errorf("%s as %s was refused and left an audit entry", name, role)
+			}
+		}
+		refused(t, c.run(a, vigil.Actor{Role: vigil.Administrator}), vigil.Forbidden, "nobody is named")
+	}
+}
+
+func TestRolesThatMustNot(t *testing.T) {
+	for _, c := range []struct {
+		role   vigil.Role
+		action app.Action
+	}{
+		{vigil.Respondent, app.ScoreAction}, {vigil.Respondent, app.ListAllegationsAction}, {vigil.Respondent, app.ApproveAction},
+		{vigil.Analyst, app.FinaliseAction}, {vigil.Researcher, app.ApproveAction}, {vigil.Analyst, app.ConfirmCapAction},
+		{vigil.Viewer, app.ImportAction}, {vigil.Auditor, app.LiftCapAction}, {vigil.Viewer, app.AuditAction}, {"", app.ScoreAction},
+	} {
+		if app.May(c.role, c.action) {
+			t.Errorf("%s may do %s", c.role, c.action)
+		}
+	}
+}
+
+// TestRespondentSeesOwnOrganisation: a respondent of one organisation cannot reach another's assessment.
+func TestRespondentSeesOwnOrganisation(t *testing.T) {
+	a := onSQLite(t)
+	begin(t, a, "acme", vigil.SELF)
+	stranger := vigil.Actor{Person: "stranger", Role: vigil.Respondent}
+	_, err := a.Import(context.Background(), stranger, "acme-1", answersTo(a), false)
+	refused(t, err, vigil.Forbidden, "does not belong")
+	if n := stored(t, a, "acme-1"); n != 0 {
+		t.Errorf("%d answers stored", n)
+	}
+}
