@@ -140,8 +140,8 @@ func (g *gapReport) bestAndWorst() (best, worst string) {
 func (g *gapReport) figures() []vigil.Fact {
 	c := g.card
 	var facts []vigil.Fact
-	if c.High != nil {
-		low := none
+	if c.High != nil && (c.Final == nil || c.High.Published > c.Final.Published) {
+		low := "not rated"
 		if c.Final != nil {
 			low = published(g.r, c.Final)
 		}
