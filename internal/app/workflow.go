@@ -59,9 +59,6 @@ func (a *App) Finalise(ctx context.Context, actor vigil.Actor, code string) erro
 // Reopen takes a final assessment back into review.
 func (a *App) Reopen(ctx context.Context, actor vigil.Actor, code string) error {
 	return a.move(ctx, actor, ReopenAction, code, vigil.InReview, func(_ *store.Tx, as *vigil.Assessment) (string, error) {
-		if as.Status != vigil.Final {
-			return "", vigil.Errorf(vigil.Conflict, "the assessment %q is %s, and only a final one can be reopened", code, as.Status)
-		}
 		as.FinalisedAt = nil
 		return "", nil
 	})
@@ -74,6 +71,9 @@ func (a *App) move(ctx context.Context, actor vigil.Actor, action Action, code s
 		as, _, err := assessment(tx, actor, code)
 		if err != nil {
 			return done{}, err
+		}
+		if action == ReopenAction && as.Status != vigil.Final {
+			return done{}, vigil.Errorf(vigil.Conflict, "the assessment %q is %s, and only a final one can be reopened", code, as.Status)
 		}
 		if !as.Status.CanBecome(to) || action == ReviewAction && as.Status != vigil.Submitted {
 			return done{}, vigil.Errorf(vigil.Conflict, "the assessment %q is %s and cannot become %s; %s", code, as.Status, to, before[to])
