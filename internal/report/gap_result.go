@@ -141,12 +141,11 @@ func (g *gapReport) figures() []vigil.Fact {
 	c := g.card
 	var facts []vigil.Fact
 	if c.High != nil && (c.Final == nil || c.High.Published > c.Final.Published) {
-		low := "not rated"
+		f := vigil.Fact{Label: "highest possible score", Value: published(g.r, c.High), Note: "left open by " + count(len(g.list.Open), "item", "items") + " not assessed"}
 		if c.Final != nil {
-			low = published(g.r, c.Final)
+			f.Label, f.Value = "published score to highest possible", published(g.r, c.Final)+" to "+f.Value
 		}
-		facts = append(facts, vigil.Fact{Label: "published score to highest possible", Value: low + " to " + published(g.r, c.High),
-			Note: "left open by " + count(len(g.list.Open), "item", "items") + " not assessed"})
+		facts = append(facts, f)
 	}
 	if c.Raw != nil {
 		facts = append(facts, vigil.Fact{Label: "raw score", Value: published(g.r, c.Raw), Note: "before allegations and caps; at best " + published(g.r, c.RawHigh)})
