@@ -83,12 +83,12 @@ func answersTo(a *app.App) vigil.Submission {
 	add := func(in *vigil.Indicator, screening bool) {
 		e := vigil.Entry{Question: in.ID, Grade: "E2", Date: "2026-01-15", Search: log, Note: "seen on the website"}
 		s, _ := m.ScaleOf(in)
-		switch {
-		case s.Type == "multi":
+		switch s.Type {
+		case "multi":
 			e.Value = in.Elements[0].ID
-		case s.Type == "graded":
+		case "graded":
 			e.Value = "2"
-		case s.Type == "flag":
+		case "flag":
 			e.Value = "clear"
 		default:
 			e.Value = "yes"
