@@ -165,6 +165,9 @@ func TestPageAsksNobodyAndIdsAreUnique(t *testing.T) {
 		if !strings.Contains(page, "url(data:font/woff2;base64,") {
 			t.Errorf("%s has no font", name)
 		}
+		if strings.Contains(page, "ZgotmplZ") {
+			t.Errorf("%s: the template refused a text; see where it stands in the style or in an address", name)
+		}
 		seen := map[string]bool{}
 		for _, m := range regexp.MustCompile(` id="([^"]*)"`).FindAllStringSubmatch(page, -1) {
 			if seen[m[1]] {
