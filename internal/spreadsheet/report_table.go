@@ -1,0 +1,149 @@
+package spreadsheet
+
+import (
+	"unicode/utf8"
+
+	"github.com/xuri/excelize/v2"
+
+	"vigil/internal/vigil"
+)
+
+// reportWidths are the widths of columns in characters: as asked for, or as the content needs, within bounds.
+func reportWidths(t vigil.Table) []float64 {
+	widths := make([]float64, len(t.Columns))
+	for i, c := range t.Columns {
+		w := c.Width
+		if w <= 0 {
+			w = utf8.RuneCountInString(c.Title) + 2
+			for _, row := range t.Rows {
+				if i < len(row) {
+					w = max(w, utf8.RuneCountInString(row[i].Text)+2)
+				}
+			}
+		}
+		widths[i] = float64(min(max(w, utf8.RuneCountInString(c.Title)+4, 8), 60))
+		if c.Width == 0 || c.Width > 20 {
+			continue
+		}
+		widths[i] = min(widths[i], float64(max(c.Width, 8)+6))
+	}
+	return widths
+}
+
+// rows writes the heading and the rows of a table; spans has the first and the last column of each column.
+func (b *reportBook) rows(sheet string, t vigil.Table, row int, widths []float64, spans [][2]int) (next int) {
+	lines := 1
+	for i, c := range t.Columns {
+		b.text(sheet, row, spans[i][0], spans[i][1], c.Title, reportHeader)
+		lines = max(lines, reportLines(c.Title, widths[i]-3))
+	}
+	b.height(sheet, row, lines, 10)
+	top := row + 1
+	for _, cells := range t.Rows {
+		row, lines = row+1, 1
+		for i, c := range t.Columns {
+			look := reportLook{boxed: true}
+			if c.Kind == "number" {
+				look.across = "right"
+			}
+			if reportRules[c.Kind] != nil {
+				look.across = "center"
+			}
+			var cell vigil.Cell
+			if i < len(cells) {
+				cell = cells[i]
+			}
+			b.cell(sheet, row, spans[i][0], spans[i][1], cell, look)
+			if cell.Number == nil {
+				lines = max(lines, reportLines(cell.Text, widths[i]))
+			}
+		}
+		b.height(sheet, row, lines, 10)
+	}
+	for i, c := range t.Columns {
+		b.colour(sheet, c.Kind, spans[i][0], top, row)
+	}
+	return row + 1
+}
+
+// tableSheet gives a table a sheet of its own and returns the name of the sheet.
+func (b *reportBook) tableSheet(t vigil.Table) string {
+	sheet := reportSheetName(t.Title, b.taken)
+	_, err := b.file.NewSheet(sheet)
+	b.try(err)
+	widths := reportWidths(t)
+	spans, total := make([][2]int, len(widths)), 0.0
+	for i, w := range widths {
+		spans[i] = [2]int{i + 1, i + 1}
+		name, err := excelize.ColumnNumberToName(i + 1)
+		b.try(err)
+		b.try(b.file.SetColWidth(sheet, name, name, w))
+		total += w
+	}
+	b.text(sheet, 1, 1, len(widths), t.Title, reportLook{size: 14, bold: true})
+	b.height(sheet, 1, reportLines(t.Title, total/1.5), 14)
+	b.text(sheet, 2, 1, len(widths), t.Note, reportLook{quiet: true, italic: true})
+	b.height(sheet, 2, reportLines(t.Note, total), 10)
+	end := b.rows(sheet, t, 3, widths, spans)
+	if end > 4 {
+		b.try(b.file.AutoFilter(sheet, "A3:"+b.at(len(widths), end-1), nil))
+	}
+	b.try(b.file.SetPanes(sheet, &excelize.Panes{Freeze: true, YSplit: 3, TopLeftCell: "A4", ActivePane: "bottomLeft"}))
+	b.print(sheet, "$3:$3")
+	return sheet
+}
+
+// reportBarsTable is the table behind a chart.
+func reportBarsTable(bars vigil.Bars) vigil.Table {
+	t := vigil.Table{ID: bars.ID, Title: bars.Title, Note: bars.Caption, Columns: []vigil.Column{
+		{Title: "Name", Kind: "text"}, {Title: "Score", Kind: "number"}, {Title: "At best", Kind: "number"},
+		{Title: "Band", Kind: "band"}, {Title: "Note", Kind: "text"},
+	}}
+	for _, i := range bars.Items {
+		value, high := vigil.Cell{Text: i.Text, Number: i.Value, Decimals: 1}, vigil.Cell{Number: i.High, Decimals: 1}
+		t.Rows = append(t.Rows, []vigil.Cell{{Text: i.Label}, value, high, {Text: i.Band}, {Text: i.Note}})
+	}
+	return t
+}
+
+// barsSheet writes the bars as a table with the chart beside it.
+func (b *reportBook) barsSheet(bars vigil.Bars) string {
+	sheet := b.tableSheet(reportBarsTable(bars))
+	if len(bars.Items) == 0 {
+		return sheet
+	}
+	last, ends := len(bars.Items)+3, false
+	points := []excelize.ChartDataPoint{}
+	for i, item := range bars.Items {
+		ends = ends || item.High != nil
+		if t, known := reportBands[item.Band]; known {
+			points = append(points, excelize.ChartDataPoint{Index: i, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{t.ink}}})
+		}
+	}
+	span := func(column int) string {
+		from, err := excelize.CoordinatesToCellName(column, 4, true)
+		b.try(err)
+		to, err := excelize.CoordinatesToCellName(column, last, true)
+		b.try(err)
+		return "'" + sheet + "'!" + from + ":" + to
+	}
+	fill := func(colour string) excelize.Fill {
+		return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}}
+	}
+	name := "'" + sheet + "'!"
+	series := []excelize.ChartSeries{{Name: name + "$B$3", Categories: span(1), Values: span(2), Fill: fill(reportNight), DataPoint: points}}
+	legend := "none"
+	if ends {
+		series = append(series, excelize.ChartSeries{Name: name + "$C$3", Categories: span(1), Values: span(3), Fill: fill("B9B1A2")})
+		legend = "bottom"
+	}
+	zero, hundred, gap := 0.0, 100.0, uint(40)
+	b.try(b.file.AddChart(sheet, "G3", &excelize.Chart{
+		Type: excelize.Bar, Series: series, Legend: excelize.ChartLegend{Position: legend}, GapWidth: &gap,
+		Dimension: excelize.ChartDimension{Width: 620, Height: uint(min(1200, 120+len(bars.Items)*34))},
+		XAxis:     excelize.ChartAxis{ReverseOrder: true},
+		YAxis:     excelize.ChartAxis{Minimum: &zero, Maximum: &hundred, MajorGridLines: true},
+		PlotArea:  excelize.ChartPlotArea{ShowVal: true},
+	}))
+	return sheet
+}
