@@ -54,6 +54,7 @@ type reportLook struct {
 	italic      bool
 	ink, paper  string
 	boxed       bool
+	middle      bool
 	across      string
 	format      string
 }
@@ -72,6 +73,12 @@ func (l reportLook) style() *excelize.Style {
 	s := &excelize.Style{
 		Font:      &excelize.Font{Family: "Calibri", Size: size, Bold: l.bold, Italic: l.italic, Color: ink},
 		Alignment: &excelize.Alignment{Vertical: "top", WrapText: true, Horizontal: l.across},
+	}
+	if l.across == "" && (l.boxed || l.paper != "") {
+		s.Alignment.Horizontal, s.Alignment.Indent = "left", 1
+	}
+	if l.middle {
+		s.Alignment.Vertical = "center"
 	}
 	if l.paper != "" {
 		s.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{l.paper}}

@@ -113,12 +113,8 @@ func (b *reportBook) barsSheet(bars vigil.Bars) string {
 		return sheet
 	}
 	last, ends := len(bars.Items)+3, false
-	points := []excelize.ChartDataPoint{}
-	for i, item := range bars.Items {
+	for _, item := range bars.Items {
 		ends = ends || item.High != nil
-		if t, known := reportBands[item.Band]; known {
-			points = append(points, excelize.ChartDataPoint{Index: i, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{t.ink}}})
-		}
 	}
 	span := func(column int) string {
 		from, err := excelize.CoordinatesToCellName(column, 4, true)
@@ -131,18 +127,19 @@ func (b *reportBook) barsSheet(bars vigil.Bars) string {
 		return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}}
 	}
 	name := "'" + sheet + "'!"
-	series := []excelize.ChartSeries{{Name: name + "$B$3", Categories: span(1), Values: span(2), Fill: fill(reportNight), DataPoint: points}}
+	series := []excelize.ChartSeries{{Name: name + "$B$3", Categories: span(1), Values: span(2), Fill: fill(reportNight)}}
 	legend := "none"
 	if ends {
 		series = append(series, excelize.ChartSeries{Name: name + "$C$3", Categories: span(1), Values: span(3), Fill: fill("B9B1A2")})
 		legend = "bottom"
 	}
+	words := excelize.Font{Family: "Calibri", Size: 9, Color: reportInk}
 	zero, hundred, gap := 0.0, 100.0, uint(40)
 	b.try(b.file.AddChart(sheet, "G3", &excelize.Chart{
 		Type: excelize.Bar, Series: series, Legend: excelize.ChartLegend{Position: legend}, GapWidth: &gap,
 		Dimension: excelize.ChartDimension{Width: 620, Height: uint(min(1200, 120+len(bars.Items)*34))},
-		XAxis:     excelize.ChartAxis{ReverseOrder: true},
-		YAxis:     excelize.ChartAxis{Minimum: &zero, Maximum: &hundred, MajorGridLines: true},
+		XAxis:     excelize.ChartAxis{ReverseOrder: true, Font: words},
+		YAxis:     excelize.ChartAxis{Minimum: &zero, Maximum: &hundred, MajorGridLines: true, Font: words},
 		PlotArea:  excelize.ChartPlotArea{ShowVal: true},
 	}))
 	return sheet

@@ -153,9 +153,9 @@ func (p *reportPage) headline(h vigil.Headline) {
 	if !known {
 		t = reportBands["NR"]
 	}
-	p.dress(reportSheet, p.row, 1, p.row+2, 1, reportLook{size: 28, bold: true, ink: "FFFFFF", paper: t.ink, across: "center"})
+	p.dress(reportSheet, p.row, 1, p.row+2, 1, reportLook{size: 28, bold: true, ink: "FFFFFF", paper: t.ink, across: "center", middle: true})
 	p.try(p.file.SetCellStr(reportSheet, p.at(1, p.row), vigil.GuardText(h.Band)))
-	p.text(reportSheet, p.row, 2, 3, h.Score, reportLook{size: 18, bold: true, ink: t.ink, paper: t.paper, across: "left"})
+	p.text(reportSheet, p.row, 2, 3, h.Score, reportLook{size: 18, bold: true, ink: t.ink, paper: t.paper})
 	p.wide(4, reportColumns, h.Title, reportLook{size: 14, bold: true, paper: t.paper})
 	p.height(reportSheet, p.row, reportLines(h.Score, 10), 18)
 	p.row++
@@ -225,6 +225,9 @@ func reportSpans(widths []float64) [][2]int {
 
 // link names the sheet on which a table stands.
 func (p *reportPage) link(title, sheet string) {
+	if title == "" {
+		title = sheet
+	}
 	p.text(reportSheet, p.row, 1, 8, title, reportLook{bold: true, boxed: true})
 	p.text(reportSheet, p.row, 9, reportColumns, "→ "+sheet, reportLook{ink: "1D4F8F", boxed: true})
 	p.height(reportSheet, p.row, max(reportLines(title, 8*reportWidth), 1), 10)
