@@ -1,3 +1,4 @@
-// Package spreadsheet reads and writes workbooks and csv files. It is the only package that knows cells.
-// What comes in is not believed: it becomes a vigil.Submission of raw strings, each with the place it stood in.
+// Package spreadsheet is the only one that knows cells: it writes questionnaires and reports as workbooks and
+// csv, and reads answer files (xlsx, csv, json) into a vigil.Submission. Files from outside are vetted before they
+// are believed, workbooks in a child process with limits on memory and time; every problem is found at once.
 package spreadsheet

@@ -1,0 +1,169 @@
+package spreadsheet
+
+import (
+	"io"
+
+	"github.com/xuri/excelize/v2"
+
+	"vigil/internal/vigil"
+)
+
+// Workbook is one assessment on its way out: blank to be filled in, or filled in. Scorecard and Gaps are nil
+// while nothing is scored; the sheets then say so.
+type Workbook struct {
+	Questionnaire *vigil.Questionnaire
+	Methodology   *vigil.Methodology
+	Organisation  vigil.Organisation
+	Assessment    vigil.Assessment
+	Answers       []vigil.Answer
+	Evidence      []vigil.Evidence
+	Scorecard     *vigil.Scorecard
+	Gaps          *vigil.GapList
+	Caps          []vigil.Cap
+	Allegations   []vigil.Allegation
+	Crosswalk     vigil.Crosswalk
+	ExportID      string
+	Language      string
+}
+
+// The sheets, in their order.
+const (
+	sheetReadMe      = "Read me"
+	sheetSummary     = "Summary"
+	sheetPillars     = "Pillars"
+	sheetAnswers     = "Answers"
+	sheetGaps        = "Gaps"
+	sheetPlan        = "Action plan"
+	sheetCases       = "Caps and cases"
+	sheetCrosswalk   = "Crosswalk"
+	sheetMethodology = "Methodology"
+	sheetLists       = "Lists" // hidden: what the drop-downs offer
+)
+
+// book is a workbook being written. The first error stops every later step.
+type book struct {
+	Workbook
+	f     *excelize.File
+	style styles
+	err   error
+	lists int // columns used on the sheet of lists
+}
+
+// WriteWorkbook writes the questionnaire workbook of an assessment. Everything a person typed is guarded
+// against formulas; ids and questions are locked without a password.
+func WriteWorkbook(w io.Writer, b Workbook) error {
+	if b.Language == "" {
+		b.Language = "en"
+	}
+	f := excelize.NewFile()
+	defer f.Close()
+	k := &book{Workbook: b, f: f}
+	k.do(f.SetSheetName("Sheet1", sheetReadMe))
+	for _, name := range []string{sheetSummary, sheetPillars, sheetAnswers, sheetGaps, sheetPlan, sheetCases, sheetCrosswalk, sheetMethodology, sheetLists} {
+		_, err := f.NewSheet(name)
+		k.do(err)
+	}
+	k.makeStyles()
+	k.readMe()
+	k.summary()
+	k.pillars()
+	k.answers()
+	k.gaps()
+	k.plan()
+	k.cases()
+	k.crosswalk()
+	k.methodology()
+	k.do(f.SetSheetVisible(sheetLists, false))
+	k.do(f.SetDocProps(&excelize.DocProperties{Title: b.text(b.Questionnaire.Title), Creator: "Vigil", LastModifiedBy: "Vigil"}))
+	if i, err := f.GetSheetIndex(sheetReadMe); err == nil {
+		f.SetActiveSheet(i)
+	}
+	if k.err != nil {
+		return k.err
+	}
+	_, err := f.WriteTo(w)
+	return err
+}
+
+func (b Workbook) text(t vigil.Text) string { return t.In(b.Language) }
+
+func (k *book) do(err error) {
+	if k.err == nil {
+		k.err = err
+	}
+}
+
+// put writes cells of one row from a column on: text guarded, numbers as numbers, nil left empty.
+func (k *book) put(sheet string, col, row int, cells ...any) {
+	for i, v := range cells {
+		name, err := excelize.CoordinatesToCellName(col+i, row)
+		k.do(err)
+		switch x := v.(type) {
+		case nil:
+		case string:
+			if x != "" {
+				k.do(k.f.SetCellStr(sheet, name, vigil.GuardText(x)))
+			}
+		case *float64:
+			if x != nil {
+				k.do(k.f.SetCellFloat(sheet, name, *x, -1, 64))
+			}
+		default:
+			k.do(k.f.SetCellValue(sheet, name, x))
+		}
+	}
+}
+
+// dress gives a range a style.
+func (k *book) dress(sheet string, col1, row1, col2, row2, style int) {
+	a, err := excelize.CoordinatesToCellName(col1, row1)
+	k.do(err)
+	b, err := excelize.CoordinatesToCellName(col2, row2)
+	k.do(err)
+	k.do(k.f.SetCellStyle(sheet, a, b, style))
+}
+
+// table writes a header and rows, with frozen header, filter, widths and print set-up.
+func (k *book) table(sheet string, head []string, widths []float64, rows [][]any, none string) {
+	k.head(sheet, head, widths)
+	for i, r := range rows {
+		k.put(sheet, 1, i+2, r...)
+	}
+	if len(rows) == 0 {
+		k.put(sheet, 1, 2, none)
+		return
+	}
+	k.dress(sheet, 1, 2, len(head), len(rows)+1, k.style.cell)
+	end, err := excelize.CoordinatesToCellName(len(head), len(rows)+1)
+	k.do(err)
+	k.do(k.f.AutoFilter(sheet, "A1:"+end, nil))
+}
+
+// head writes the first row of a table and sets the sheet up for reading and printing.
+func (k *book) head(sheet string, head []string, widths []float64) {
+	for i, h := range head {
+		k.put(sheet, i+1, 1, h)
+		col, err := excelize.ColumnNumberToName(i + 1)
+		k.do(err)
+		k.do(k.f.SetColWidth(sheet, col, col, widths[i]))
+	}
+	k.dress(sheet, 1, 1, len(head), 1, k.style.head)
+	k.do(k.f.SetRowHeight(sheet, 1, 32))
+	k.do(k.f.SetPanes(sheet, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
+	k.print(sheet, "landscape")
+	last, err := excelize.ColumnNumberToName(len(head))
+	k.do(err)
+	k.do(k.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + sheet + "'!$A$1:$" + last + "$1", Scope: sheet}))
+}
+
+// print fits a sheet to the width of A4 and marks drafts on every page.
+func (k *book) print(sheet, orientation string) {
+	a4, wide, high, fit := 9, 1, 0, true
+	k.do(k.f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Size: &a4, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &high}))
+	k.do(k.f.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit}))
+	draft := ""
+	if k.Methodology.Draft() {
+		draft = "Method draft. "
+	}
+	k.do(k.f.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{OddFooter: "&L" + draft + "&A&RPage &P of &N"}))
+}

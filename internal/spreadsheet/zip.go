@@ -1,0 +1,211 @@
+package spreadsheet
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/binary"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+
+	"vigil/internal/vigil"
+)
+
+// Caps on an uploaded workbook. Styles cost about eighty times their size in memory, hence their small cap.
+const (
+	maxFile    = 16 << 20
+	maxParts   = 200
+	maxStyles  = 1 << 20
+	maxStrings = 8 << 20
+	maxSheet   = 8 << 20
+	maxTotal   = 32 << 20
+)
+
+const exportAgain = "export a new workbook and copy the answers into it"
+
+// parts are the parts of a workbook by lower-case name, unpacked and within the caps.
+type parts map[string][]byte
+
+// readCapped reads at most limit bytes and fails beyond.
+func readCapped(r io.Reader, limit int64) ([]byte, error) {
+	b, err := io.ReadAll(io.LimitReader(r, limit+1))
+	if err == nil && int64(len(b)) > limit {
+		err = fmt.Errorf("it is larger than %d MiB", limit>>20)
+	}
+	return b, err
+}
+
+// refusal is the first reason not to look any further into a file.
+type refusal struct{ what, do string }
+
+func (r refusal) Error() string { return r.what }
+
+func refuse(do, format string, args ...any) error { return refusal{fmt.Sprintf(format, args...), do} }
+
+// unpack vets the zip directory before anything is unpacked, then unpacks every part within its cap and checks that
+// each xml part is well formed to its end and has no document type.
+func unpack(b []byte) (parts, error) {
+	switch {
+	case len(b) == 0:
+		return nil, refuse("save it again, or export a new workbook", "the file is empty")
+	case bytes.HasPrefix(b, []byte{0xd0, 0xcf, 0x11, 0xe0}):
+		return nil, refuse("open it, take the password off, and save it as Excel workbook (.xlsx)", "the file is encrypted, or an old .xls workbook")
+	case !bytes.HasPrefix(b, []byte("PK\x03\x04")):
+		return nil, refuse("save it as Excel workbook (.xlsx)", "the file is no workbook, whatever its name ends in")
+	}
+	if n := directoryCount(b); n > maxParts {
+		return nil, refuse(exportAgain, "the workbook has %d parts; %d are allowed", n, maxParts)
+	}
+	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
+	if err != nil {
+		return nil, refuse("copy or send it again", "the file is cut off or damaged (%v)", err)
+	}
+	if err := vetDirectory(z); err != nil {
+		return nil, err
+	}
+	out, total := parts{}, 0
+	for _, f := range z.File {
+		if strings.HasSuffix(f.Name, "/") {
+			continue
+		}
+		text, err := unpackPart(f)
+		if err != nil {
+			return nil, err
+		}
+		if total += len(text); total > maxTotal {
+			return nil, refuse(exportAgain, "the workbook unpacks to more than %d MiB", maxTotal>>20)
+		}
+		if bytes.HasPrefix(text, []byte("PK\x03\x04")) {
+			return nil, refuse("take embedded files out", "another file is packed inside the workbook (%s)", short(f.Name))
+		}
+		if err := vetXML(f.Name, text); err != nil {
+			return nil, err
+		}
+		out[strings.ToLower(f.Name)] = text
+	}
+	if out["xl/workbook.xml"] == nil || out["[content_types].xml"] == nil {
+		return nil, refuse("save it as Excel workbook (.xlsx)", "the file is a zip archive, but no workbook")
+	}
+	return out, nil
+}
+
+// directoryCount reads the number of parts that the end of the archive states, before a directory is built.
+func directoryCount(b []byte) int {
+	i := bytes.LastIndex(b, []byte("PK\x05\x06"))
+	if i < 0 || i+12 > len(b) {
+		return 0
+	}
+	return int(binary.LittleEndian.Uint16(b[i+10:]))
+}
+
+func partCap(name string) (int, string) {
+	lower := strings.ToLower(name)
+	switch {
+	case strings.HasSuffix(lower, "styles.xml"):
+		return maxStyles, "the styles"
+	case strings.HasSuffix(lower, "sharedstrings.xml"):
+		return maxStrings, "the texts"
+	}
+	return maxSheet, "the part " + short(name)
+}
+
+func vetDirectory(z *zip.Reader) error {
+	if len(z.File) > maxParts {
+		return refuse(exportAgain, "the workbook has %d parts; %d are allowed", len(z.File), maxParts)
+	}
+	seen, total := map[string]bool{}, uint64(0)
+	for _, f := range z.File {
+		name := strings.ToLower(f.Name)
+		if name == "" || strings.HasPrefix(name, "/") || strings.ContainsAny(name, "\\:\x00") || path.Clean(name) != strings.TrimSuffix(name, "/") || strings.HasPrefix(name, "..") {
+			return refuse(exportAgain, "a part of the workbook has a name that leads elsewhere (%q)", short(f.Name))
+		}
+		if seen[name] {
+			return refuse(exportAgain, "the part %q is in the workbook twice", short(f.Name))
+		}
+		seen[name] = true
+		if f.Flags&1 != 0 {
+			return refuse("take the password off", "a part of the workbook is encrypted")
+		}
+		if strings.Contains(name, "vbaproject") || strings.Contains(name, "macrosheet") {
+			return refuse("save it as Excel workbook (.xlsx) without macros", "the workbook holds macros")
+		}
+		if strings.Contains(name, "externallink") || strings.Contains(name, "/embeddings/") || strings.Contains(name, "activex") {
+			return refuse("break the links, take embedded files out, and save again", "the workbook holds links to other files or embedded files")
+		}
+		limit, what := partCap(name)
+		if f.UncompressedSize64 > uint64(limit) {
+			return refuse(exportAgain, "%s unpack to more than %d MiB", what, limit>>20)
+		}
+		if total += f.UncompressedSize64; total > maxTotal {
+			return refuse(exportAgain, "the workbook unpacks to more than %d MiB", maxTotal>>20)
+		}
+	}
+	return nil
+}
+
+func unpackPart(f *zip.File) ([]byte, error) {
+	r, err := f.Open()
+	if err != nil {
+		return nil, refuse(exportAgain, "the part %q cannot be unpacked (%v)", short(f.Name), err)
+	}
+	defer r.Close()
+	limit, _ := partCap(f.Name)
+	b, err := readCapped(r, int64(limit))
+	if err != nil {
+		return nil, refuse("copy or send it again", "the part %q is damaged (%v)", short(f.Name), err)
+	}
+	return b, nil
+}
+
+// vetXML walks an xml part to its end.
+func vetXML(name string, b []byte) error {
+	lower := strings.ToLower(name)
+	relations := strings.HasSuffix(lower, ".rels")
+	if !relations && !strings.HasSuffix(lower, ".xml") {
+		return nil
+	}
+	d := xml.NewDecoder(bytes.NewReader(b))
+	for {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return refuse(exportAgain, "the part %q is damaged (%v)", short(name), err)
+		}
+		switch t := token.(type) {
+		case xml.Directive:
+			return refuse(exportAgain, "the part %q holds a document type, which no workbook needs", short(name))
+		case xml.StartElement:
+			if relations && external(t) {
+				return refuse("break the links to other files and save again", "the workbook links to another file")
+			}
+		}
+	}
+}
+
+// external reports a relation to something outside the file that is more than a link to click.
+func external(t xml.StartElement) bool {
+	outside, kind := false, ""
+	for _, a := range t.Attr {
+		switch a.Name.Local {
+		case "TargetMode":
+			outside = strings.EqualFold(a.Value, "External")
+		case "Type":
+			kind = a.Value
+		}
+	}
+	return outside && !strings.HasSuffix(kind, "/hyperlink")
+}
+
+// problemOf turns a refusal into a problem of a file.
+func problemOf(name string, err error) vigil.Problem {
+	var r refusal
+	if errors.As(err, &r) {
+		return vigil.Problem{Place: vigil.Place{File: name}, What: r.what, Do: r.do}
+	}
+	return vigil.Problem{Place: vigil.Place{File: name}, What: "the file cannot be read: " + err.Error(), Do: exportAgain}
+}
