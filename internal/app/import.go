@@ -143,7 +143,7 @@ func (a *App) compare(tx *store.Tx, actor vigil.Actor, as vigil.Assessment, sub 
 			in.result.Changed++
 			in.answers = append(in.answers, x)
 		}
-		if list := cleanEvidence(as.ID, at, r.Evidence); len(list) > 0 && !sameEvidence(held[at], list) {
+		if list := keepDetails(held[at], cleanEvidence(as.ID, at, r.Evidence)); len(list) > 0 && !sameEvidence(held[at], list) {
 			in.result.Evidence += len(list)
 			in.evidence = append(in.evidence, references{at.unit, at.question, list})
 		}
@@ -174,6 +174,26 @@ func cleanEvidence(assessment int64, at slot, list []vigil.Evidence) []vigil.Evi
 		out[i] = e
 	}
 	return out
+}
+
+// keepDetails fills in what a format cannot carry: a reference that comes back by title and link keeps its page, its
+// quote and whether it is public.
+func keepDetails(held, list []vigil.Evidence) []vigil.Evidence {
+	for i := range list {
+		for _, h := range held {
+			if e := &list[i]; h.Title == e.Title && h.Link == e.Link {
+				if e.Page == "" {
+					e.Page = h.Page
+				}
+				if e.Quote == "" {
+					e.Quote = h.Quote
+				}
+				e.Public = e.Public || h.Public
+				break
+			}
+		}
+	}
+	return list
 }
 
 func sameEvidence(held, list []vigil.Evidence) bool {
