@@ -17,7 +17,7 @@ type pattern struct {
 
 var patterns = []pattern{
 	{"a mail address", "take the address out and name the office or the role instead",
-		regexp.MustCompile(`(?i)[\p{L}\p{N}._%+'-]+\s?(?:@|\(at\)|\[at\]|＠)\s?[\p{L}\p{N}-]+(?:(?:\.|\s?\(dot\)\s?|\s?\[dot\]\s?)[\p{L}\p{N}-]+)+`), nil},
+		regexp.MustCompile(`(?i)[\p{L}\p{N}._%+'-]+\s?(?:@|\(at\)|\[at\]|＠)\s?[\p{L}\p{N}-]+(?:(?:\.|\s?\(dot\)\s?|\s?\[dot\]\s?)[\p{L}\p{N}-]+)*(?:\.|\s?\(dot\)\s?|\s?\[dot\]\s?)\p{L}{2,}`), nil},
 	{"coordinates", "take the position out and name the country or region instead", coordinates, nil},
 	{"a telephone number", "take the number out and name the office or the role instead", phone, realPhone},
 	{"a long number, such as of an identity card, account or telephone", "take the number out, or cite the document by its title", longDigits, realNumber},
