@@ -117,7 +117,8 @@ func readAnswerSheet(file, sheet string, rows [][]string, sub *vigil.Submission)
 		ps.Add(vigil.Place{File: file, Sheet: sheet}, fmt.Sprintf("no row names the columns %q and %q", colID, colAnswer), "keep the first row of the sheet as it was")
 		return ps
 	}
-	at := map[string]int{} // entries of multi questions by id
+	at := map[string]int{}   // entries by id
+	own := map[string]bool{} // questions whose own row was read
 	for i := head + 1; i < len(rows); i++ {
 		cell := func(column string) string {
 			if c, ok := columns[column]; ok && c < len(rows[i]) {
@@ -145,10 +146,21 @@ func readAnswerSheet(file, sheet string, rows [][]string, sub *vigil.Submission)
 			continue
 		}
 		e := entry(id, cell, place)
-		if _, multi := at[id]; !multi {
+		n, known := at[id]
+		if known && !own[id] { // its elements stood above it
+			gathered := sub.Entries[n]
+			if e.Value == "" {
+				e.Value = gathered.Value
+			}
+			for k, p := range gathered.Places {
+				e.Places[k] = p
+			}
+			sub.Entries[n] = e
+		} else {
 			at[id] = len(sub.Entries)
+			sub.Entries = append(sub.Entries, e)
 		}
-		sub.Entries = append(sub.Entries, e)
+		own[id] = true
 	}
 	return append(ps, closeElements(sub)...)
 }
