@@ -231,7 +231,9 @@ func TestRowsAreFoundByIdNotByPosition(t *testing.T) {
 func TestADateThatBecameANumberIsReadAsADate(t *testing.T) {
 	b := filled(t)
 	name := written(t, b)
-	edit(t, name, func(f *excelize.File) error { return f.SetCellInt("Answers", cellOf(t, f, "BE.0.1", "Evidence date"), 46037) })
+	edit(t, name, func(f *excelize.File) error {
+		return f.SetCellInt("Answers", cellOf(t, f, "BE.0.1", "Evidence date"), 46037)
+	})
 	got, ps := read(t, b, name)
 	if len(ps) > 0 || got["BE.0.1"].Date != "2026-01-15" {
 		t.Errorf("read %q %v", got["BE.0.1"].Date, ps)
