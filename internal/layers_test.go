@@ -33,7 +33,7 @@ var floors = map[string]int{
 }
 
 // data is what lawyers, researchers and users edit. Only cmd and tests see it; everybody else is handed an fs.FS.
-var data = map[string]bool{"questionnaires": true, "reports": true}
+var data = map[string]bool{"questionnaires": true, "reports": true, "demo": true}
 
 // helpers are for tests alone, as is every package whose name ends in "test".
 var helpers = map[string]bool{"internal/golden": true}
