@@ -7,13 +7,16 @@ import (
 	"os/signal"
 	"syscall"
 
+	"vigil/demo"
 	"vigil/internal/cli"
 	"vigil/questionnaires"
+	"vigil/reports"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := cli.Run(ctx, cli.Deps{Questionnaires: questionnaires.Files}, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	deps := cli.Deps{Questionnaires: questionnaires.Files, Reports: reports.Files, Demo: demo.Files}
+	code := cli.Run(ctx, deps, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
 }

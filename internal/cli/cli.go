@@ -4,15 +4,12 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 
 	"github.com/spf13/cobra"
-
-	"vigil/internal/vigil"
 )
 
 // Deps are the data that the program carries: instruments, and report templates.
@@ -21,34 +18,6 @@ type Deps struct {
 	Reports        fs.FS
 	Demo           fs.FS
 }
-
-// Exit codes, the contract that other tools rely on.
-const (
-	exitDone     = 0
-	exitInvalid  = 1 // the input is wrong, every problem is listed; or the role does not allow it
-	exitUsage    = 2
-	exitNotFound = 3
-	exitConflict = 4
-	exitInternal = 70
-)
-
-// exitCode is the one table from kind of error to exit code.
-func exitCode(err error) int {
-	switch vigil.KindOf(err) {
-	case "":
-		return exitDone
-	case vigil.Invalid, vigil.Forbidden:
-		return exitInvalid
-	case vigil.NotFound:
-		return exitNotFound
-	case vigil.Conflict:
-		return exitConflict
-	}
-	return exitInternal
-}
-
-// usageError is a wrong call: the exit code is 2.
-type usageError struct{ error }
 
 // run is what every command gets.
 type run struct {
@@ -59,6 +28,8 @@ type run struct {
 	data     string // folder with the database
 	database string // or its URL
 	person   string // in whose name
+	json     bool   // print lists as JSON
+	started  bool   // the command line was understood: what goes wrong from here on is not about usage
 }
 
 // Run runs one command line (without the program's name) and gives the exit code.
@@ -69,17 +40,25 @@ func Run(ctx context.Context, d Deps, args []string, in io.Reader, out, errw io.
 	root.SetIn(in)
 	root.SetOut(out)
 	root.SetErr(errw)
+	r.mark(root)
 	err := root.ExecuteContext(ctx)
-	if err == nil {
-		return exitDone
+	if err != nil && !r.started {
+		err = usageError{err}
 	}
-	var usage usageError
-	if errors.As(err, &usage) {
-		fmt.Fprintln(errw, "vigil: "+usage.Error())
-		return exitUsage
+	return explain(errw, err)
+}
+
+// mark has every command note that its arguments and flags were accepted.
+func (r *run) mark(c *cobra.Command) {
+	if do := c.RunE; do != nil {
+		c.RunE = func(cmd *cobra.Command, args []string) error {
+			r.started = true
+			return do(cmd, args)
+		}
 	}
-	fmt.Fprintln(errw, err)
-	return exitCode(err)
+	for _, below := range c.Commands() {
+		r.mark(below)
+	}
 }
 
 func (r *run) root() *cobra.Command {
@@ -99,7 +78,9 @@ func (r *run) root() *cobra.Command {
 	flags.StringVar(&r.data, "data", envOr("VIGIL_DATA", "data"), "folder that holds the database")
 	flags.StringVar(&r.database, "database", os.Getenv("VIGIL_DATABASE"), "PostgreSQL address, instead of a folder")
 	flags.StringVar(&r.person, "as", envOr("VIGIL_AS", "local administrator"), "in whose name; a cap needs two persons")
-	root.AddCommand(r.check(), r.score())
+	flags.BoolVar(&r.json, "json", false, "print lists as JSON")
+	root.AddCommand(r.check(), r.score(), r.questionnaire(), r.organisation(), r.assessment(), r.cases(), r.caps(),
+		r.importCommand(), r.report(), r.demo(), r.migrate(), r.doctor(), r.version(), r.readWorkbook())
 	return root
 }
 

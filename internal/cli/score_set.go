@@ -88,6 +88,10 @@ func (r *run) readAnswers(set *scoreSet, name string) ([]question.Reading, vigil
 	if len(ps) > 0 {
 		return nil, ps
 	}
+	return set.read(sub)
+}
+
+func (set *scoreSet) read(sub vigil.Submission) ([]question.Reading, vigil.Problems) {
 	return question.ReadAll(set.form, set.method, sub)
 }
 

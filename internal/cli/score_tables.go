@@ -44,27 +44,29 @@ func readSubjects(name string, needed bool) ([]vigil.Subject, vigil.Problems) {
 	if !needed && !exists(name) {
 		return nil, nil
 	}
-	return readCSVFile(name, func(name string, f io.Reader) ([]vigil.Subject, vigil.Problems) {
-		columns, rows, ps := spreadsheet.ReadTable(name, f, []string{"subject", "name"}, []string{"subject"}, true)
-		var out []vigil.Subject
-		seen := map[string]int{}
-		for _, row := range rows {
-			s := vigil.Subject{Code: row.Cells["subject"], Name: row.Cells["name"], Type: row.Cells["type"], Sector: row.Cells["sector"],
-				Sectors: strings.FieldsFunc(row.Cells["sectors"], func(c rune) bool { return c == ';' || c == ' ' }), Attributes: map[string]string{}}
-			for _, c := range columns {
-				if !slices.Contains([]string{"subject", "name", "type", "sector", "sectors"}, c) {
-					s.Attributes[c] = row.Cells[c]
-				}
+	return readCSVFile(name, subjectTable)
+}
+
+func subjectTable(name string, f io.Reader) ([]vigil.Subject, vigil.Problems) {
+	columns, rows, ps := spreadsheet.ReadTable(name, f, []string{"subject", "name"}, []string{"subject"}, true)
+	var out []vigil.Subject
+	seen := map[string]int{}
+	for _, row := range rows {
+		s := vigil.Subject{Code: row.Cells["subject"], Name: row.Cells["name"], Type: row.Cells["type"], Sector: row.Cells["sector"],
+			Sectors: strings.FieldsFunc(row.Cells["sectors"], func(c rune) bool { return c == ';' || c == ' ' }), Attributes: map[string]string{}}
+		for _, c := range columns {
+			if !slices.Contains([]string{"subject", "name", "type", "sector", "sectors"}, c) {
+				s.Attributes[c] = row.Cells[c]
 			}
-			if line, twice := seen[s.Code]; twice {
-				ps.Add(row.At(name, "subject"), "the subject "+s.Code+" occurs twice, first in line "+strconv.Itoa(line), "keep one of the two")
-				continue
-			}
-			seen[s.Code] = row.Line
-			out = append(out, s)
 		}
-		return out, ps
-	})
+		if line, twice := seen[s.Code]; twice {
+			ps.Add(row.At(name, "subject"), "the subject "+s.Code+" occurs twice, first in line "+strconv.Itoa(line), "keep one of the two")
+			continue
+		}
+		seen[s.Code] = row.Line
+		out = append(out, s)
+	}
+	return out, ps
 }
 
 // readUnits reads units.csv: subject, unit, parent, and optionally kind and weight.
@@ -72,25 +74,27 @@ func readUnits(name string, needed bool) (map[string][]vigil.Unit, vigil.Problem
 	if !needed && !exists(name) {
 		return nil, nil
 	}
+	return readCSVFile(name, unitTable)
+}
+
+func unitTable(name string, f io.Reader) (map[string][]vigil.Unit, vigil.Problems) {
 	known := []string{"subject", "unit", "parent", "kind", "weight"}
-	return readCSVFile(name, func(name string, f io.Reader) (map[string][]vigil.Unit, vigil.Problems) {
-		_, rows, ps := spreadsheet.ReadTable(name, f, known, known[:2], true)
-		out := map[string][]vigil.Unit{}
-		for _, row := range rows {
-			u := vigil.Unit{Code: row.Cells["unit"], Parent: row.Cells["parent"], Kind: row.Cells["kind"]}
-			if w := row.Cells["weight"]; w != "" {
-				var err error
-				if u.Weight, err = vigil.ParseRational(w); err != nil {
-					ps.Add(row.At(name, "weight"), err.Error(), "correct it")
-				}
+	_, rows, ps := spreadsheet.ReadTable(name, f, known, known[:2], true)
+	out := map[string][]vigil.Unit{}
+	for _, row := range rows {
+		u := vigil.Unit{Code: row.Cells["unit"], Parent: row.Cells["parent"], Kind: row.Cells["kind"]}
+		if w := row.Cells["weight"]; w != "" {
+			var err error
+			if u.Weight, err = vigil.ParseRational(w); err != nil {
+				ps.Add(row.At(name, "weight"), err.Error(), "correct it")
 			}
-			if u.Code == "" {
-				ps.Add(row.At(name, "unit"), "the unit has no name", "name it, or take the row out")
-			}
-			out[row.Cells["subject"]] = append(out[row.Cells["subject"]], u)
 		}
-		return out, ps
-	})
+		if u.Code == "" {
+			ps.Add(row.At(name, "unit"), "the unit has no name", "name it, or take the row out")
+		}
+		out[row.Cells["subject"]] = append(out[row.Cells["subject"]], u)
+	}
+	return out, ps
 }
 
 // writeScores prints every node at every unit that has anything there, and at the organisation as a whole.

@@ -1,0 +1,95 @@
+package cli
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"vigil/internal/app"
+	"vigil/internal/vigil"
+)
+
+func (s *run) caps() *cobra.Command {
+	return group("cap", "Ceilings on the score that follow from grave facts", s.capPropose(), s.capConfirm(), s.capReply(), s.capLift(), s.capList())
+}
+
+func (s *run) capPropose() *cobra.Command {
+	var x vigil.Cap
+	var organisation, allegation, grade string
+	c := s.leaf("propose RULE", "Propose a cap, such as CAP-1; it counts once another person confirms it", cobra.ExactArgs(1), func(cmd *cobra.Command, args []string) error {
+		x.Rule, x.Grade = args[0], vigil.Grade(grade)
+		return s.withApp(cmd.Context(), nil, func(a *app.App) error {
+			made, err := a.ProposeCap(cmd.Context(), s.actor(), organisation, allegation, x)
+			return s.did(fmt.Sprintf("cap %d (%s)", made.ID, made.Rule), "proposed", err)
+		})
+	})
+	f := c.Flags()
+	f.StringVar(&organisation, "organisation", "", "code of the organisation")
+	f.StringVar(&allegation, "case", "", "code of the case behind it")
+	f.StringVar(&x.Project, "project", "", "unit it is about")
+	f.StringVar(&grade, "grade", "E2", "grade of the evidence, E0 to E4")
+	f.StringVar(&x.Reason, "reason", "", "what it rests on")
+	f.StringVar(&x.Opened, "opened", "", "day it was opened (default today)")
+	need(c, "organisation", "reason")
+	return c
+}
+
+func (s *run) capConfirm() *cobra.Command {
+	return s.leaf("confirm ID", "Confirm a cap that another person proposed", cobra.ExactArgs(1), s.onCap("confirmed", func(cmd *cobra.Command, a *app.App, id int64) error {
+		_, err := a.ConfirmCap(cmd.Context(), s.actor(), id)
+		return err
+	}))
+}
+
+func (s *run) capReply() *cobra.Command {
+	var reply string
+	c := s.leaf("reply ID", "Keep the company's reply to a cap, word for word", cobra.ExactArgs(1), s.onCap("reply kept", func(cmd *cobra.Command, a *app.App, id int64) error {
+		return a.ReplyCap(cmd.Context(), s.actor(), id, reply)
+	}))
+	c.Flags().StringVar(&reply, "text", "", "the reply")
+	need(c, "text")
+	return c
+}
+
+func (s *run) capLift() *cobra.Command {
+	var reason string
+	c := s.leaf("lift ID", "Lift a cap whose lift test is met", cobra.ExactArgs(1), s.onCap("lifted", func(cmd *cobra.Command, a *app.App, id int64) error {
+		return a.LiftCap(cmd.Context(), s.actor(), id, reason)
+	}))
+	c.Flags().StringVar(&reason, "reason", "", "how the test is met")
+	need(c, "reason")
+	return c
+}
+
+func (s *run) capList() *cobra.Command {
+	var organisation string
+	c := s.leaf("list", "List the caps of an organisation", cobra.NoArgs, func(cmd *cobra.Command, _ []string) error {
+		return s.withApp(cmd.Context(), nil, func(a *app.App) error {
+			list, err := a.Caps(cmd.Context(), s.actor(), organisation)
+			if err != nil {
+				return err
+			}
+			var rows [][]string
+			for _, x := range list {
+				rows = append(rows, []string{strconv.FormatInt(x.ID, 10), x.Rule, x.Opened, x.ProposedBy, x.ConfirmedBy, x.Confirmed, x.Lifted})
+			}
+			return s.list(list, []string{"id", "rule", "opened", "proposed by", "confirmed by", "confirmed", "lifted"}, rows)
+		})
+	})
+	c.Flags().StringVar(&organisation, "organisation", "", "code of the organisation")
+	need(c, "organisation")
+	return c
+}
+
+func (s *run) onCap(done string, do func(cmd *cobra.Command, a *app.App, id int64) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		id, err := strconv.ParseInt(args[0], 10, 64)
+		if err != nil {
+			return usageError{vigil.Errorf(vigil.Invalid, "%q is no number of a cap; vigil cap list shows them", args[0])}
+		}
+		return s.withApp(cmd.Context(), nil, func(a *app.App) error {
+			return s.did("cap "+args[0], done, do(cmd, a, id))
+		})
+	}
+}

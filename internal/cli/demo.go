@@ -1,0 +1,194 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+
+	"vigil/internal/app"
+	"vigil/internal/vigil"
+)
+
+// demoRun is one run of the demo. The clock stands on the day it plays on, so that every run writes the same.
+type demoRun struct {
+	*run
+	demoData
+	a       *app.App
+	clock   time.Time
+	out     string
+	written []string
+	notes   []string
+}
+
+func (r *run) demo() *cobra.Command {
+	var out string
+	c := r.leaf("demo", "Fill a data folder with clearly fictional companies and write every workbook and report", cobra.NoArgs, func(cmd *cobra.Command, _ []string) error {
+		data, err := readDemo(r.Demo)
+		if err != nil {
+			return err
+		}
+		d := &demoRun{run: r, demoData: data, out: out}
+		if d.clock, err = time.Parse(time.DateOnly, data.Today); err != nil {
+			return vigil.Errorf(vigil.Invalid, "companies.yaml: today: %q is no day; write it like 2026-06-30", data.Today)
+		}
+		if err := os.MkdirAll(out, 0o755); err != nil {
+			return unwritable(out, err)
+		}
+		return r.withApp(cmd.Context(), func() time.Time { return d.clock }, func(a *app.App) error {
+			d.a = a
+			return d.play(cmd.Context())
+		})
+	})
+	c.Flags().StringVar(&out, "out", "", "folder for the workbooks and reports")
+	need(c, "out")
+	return c
+}
+
+// play tells the whole story through app, the way that people go.
+func (d *demoRun) play(ctx context.Context) error {
+	have, err := d.a.Organisations(ctx, d.actor())
+	if err != nil {
+		return err
+	}
+	if len(have) > 0 {
+		return vigil.Errorf(vigil.Conflict, "the data already holds %d organisations, and the demo would mix with them; name an empty folder with --data", len(have))
+	}
+	bar := progressbar.NewOptions(2*len(d.Companies)+3, progressbar.OptionSetWriter(d.err), progressbar.OptionSetDescription("demo"),
+		progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
+	step := func() { _ = bar.Add(1) } // a bar that cannot be drawn stops nothing
+	for _, c := range d.Companies {
+		if err := d.company(ctx, c); err != nil {
+			return fmt.Errorf("%s: %w", c.Code, err)
+		}
+		step()
+	}
+	for _, c := range d.Companies {
+		if err := d.papers(ctx, c); err != nil {
+			return fmt.Errorf("%s: %w", c.Code, err)
+		}
+		step()
+	}
+	for _, f := range []func(context.Context) error{d.blank, d.summaries, d.reproduction} {
+		if err := f(ctx); err != nil {
+			return err
+		}
+		step()
+	}
+	_ = bar.Finish()
+	d.index()
+	return nil
+}
+
+// code is the code of a company's assessment.
+func (d *demoRun) code(c demoCompany) string { return c.Code + "-" + d.Today[:4] }
+
+func (d *demoRun) reviewer(i int) vigil.Actor {
+	return vigil.Actor{Person: d.Reviewers[i], Role: vigil.Reviewer}
+}
+
+func (d *demoRun) company(ctx context.Context, c demoCompany) error {
+	analyst := vigil.Actor{Person: d.Analyst, Role: vigil.Analyst}
+	sectors := c.Sectors
+	if len(sectors) == 0 {
+		sectors = []string{c.Sector}
+	}
+	if _, err := d.a.NewOrganisation(ctx, analyst, vigil.Organisation{Code: c.Code, Name: c.Name, Type: "company", Country: c.Country,
+		Sector: c.Sector, Sectors: sectors, Fictional: true}); err != nil {
+		return err
+	}
+	code := d.code(c)
+	if _, err := d.a.NewAssessment(ctx, analyst, app.NewAssessment{Code: code, Organisation: c.Code, Questionnaire: d.Questionnaire,
+		Mode: vigil.Mode(c.Mode), Period: d.Today[:4], Cutoff: d.Today, Purpose: "Demonstration with a fictional company"}); err != nil {
+		return err
+	}
+	q, m, err := d.a.Catalogue.Questionnaire(d.Questionnaire)
+	if err != nil {
+		return err
+	}
+	sub := drawing{demoData: d.demoData, company: c, dice: newDice(d.Seed, c.Code), m: m, today: d.clock}.submission(q)
+	if _, err := d.a.Import(ctx, analyst, code, sub, false); err != nil {
+		return err
+	}
+	for _, s := range c.Screening {
+		if in := q.Question(s.Question); in != nil && s.Value == "no" && in.NoCountsWith == "approval" {
+			if err := d.a.Approve(ctx, d.reviewer(0), code, "", s.Question); err != nil {
+				return err
+			}
+		}
+	}
+	if err := d.file(ctx, c); err != nil {
+		return err
+	}
+	return d.finish(ctx, c, code, analyst)
+}
+
+// file puts the company's allegations and caps on file.
+func (d *demoRun) file(ctx context.Context, c demoCompany) error {
+	var codes []string
+	for _, k := range c.Cases {
+		made, err := d.a.AddAllegation(ctx, vigil.Actor{Person: d.Analyst, Role: vigil.Researcher}, c.Code, k.Allegation)
+		if err != nil {
+			return err
+		}
+		codes = append(codes, made.Code)
+		if k.Reply != "" {
+			if err := d.a.ReplyAllegation(ctx, d.reviewer(0), made.Code, k.Reply, k.ReplyDate); err != nil {
+				return err
+			}
+		}
+	}
+	for _, k := range c.Caps {
+		behind := ""
+		if k.Case > 0 && k.Case <= len(codes) {
+			behind = codes[k.Case-1]
+		}
+		made, err := d.a.ProposeCap(ctx, d.reviewer(0), c.Code, behind, vigil.Cap{Rule: k.Rule, Grade: vigil.Grade(k.Grade), Reason: k.Reason, Opened: k.Opened})
+		if err != nil {
+			return err
+		}
+		if _, err := d.a.ConfirmCap(ctx, d.reviewer(1), made.ID); err != nil {
+			return err
+		}
+		if k.Reply != "" {
+			if err := d.a.ReplyCap(ctx, d.reviewer(0), made.ID, k.Reply); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// finish takes the assessment as far as its stage says.
+func (d *demoRun) finish(ctx context.Context, c demoCompany, code string, analyst vigil.Actor) error {
+	steps := []func() error{
+		func() error { return d.a.Submit(ctx, analyst, code) },
+		func() error { return d.a.Review(ctx, d.reviewer(1), code) },
+		func() error { return d.a.Finalise(ctx, d.reviewer(1), code) },
+	}
+	n := map[string]int{"draft": 0, "submitted": 1, "in review": 2}
+	last, known := n[c.Stage]
+	if !known {
+		last = len(steps)
+	}
+	for _, step := range steps[:last] {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// path names a file in the folder of the demo, and remembers it.
+func (d *demoRun) path(parts ...string) (string, error) {
+	name := filepath.Join(append([]string{d.out}, parts...)...)
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return name, unwritable(name, err)
+	}
+	d.written = append(d.written, name)
+	return name, nil
+}

@@ -1,0 +1,116 @@
+package cli
+
+import (
+	"io/fs"
+
+	"vigil/internal/catalogue"
+	"vigil/internal/vigil"
+)
+
+// demoData is companies.yaml of the demo: fictional companies, each with a profile from which its answers are drawn.
+type demoData struct {
+	Seed          int            `yaml:"seed,required"`
+	Today         string         `yaml:"today,required"`
+	Questionnaire string         `yaml:"questionnaire,required"`
+	Analyst       string         `yaml:"analyst,required"`
+	Reviewers     []string       `yaml:"reviewers,required"`
+	Sources       string         `yaml:"search_sources,required"`
+	Languages     string         `yaml:"search_languages,required"`
+	Terms         string         `yaml:"search_terms,required"`
+	Evidence      []demoEvidence `yaml:"evidence,required"`
+	Companies     []demoCompany  `yaml:"companies,required"`
+}
+
+// demoEvidence holds titles of documents for one kind of item.
+type demoEvidence struct {
+	Kind   string   `yaml:",key"`
+	Titles []string `yaml:",value"`
+}
+
+// demoCompany is one company. Profile says how good it is in each pillar, Strength how well it proves that, Answered
+// how many of the questions it answers; each on 0..1.
+type demoCompany struct {
+	Code      string         `yaml:"code,required"`
+	Name      string         `yaml:"name,required"`
+	Country   string         `yaml:"country,required"`
+	Sector    string         `yaml:"sector,required"`
+	Sectors   []string       `yaml:"sectors"`
+	Mode      string         `yaml:"mode,required"`
+	Story     string         `yaml:"story,required"`
+	Profile   []vigil.Valued `yaml:"profile,required"`
+	Strength  float64        `yaml:"strength,required"`
+	Answered  float64        `yaml:"answered,required"`
+	Screening []demoChoice   `yaml:"screening"`
+	Answers   []demoAnswer   `yaml:"answers"`
+	Cases     []demoCase     `yaml:"cases"`
+	Caps      []demoCap      `yaml:"caps"`
+	Stage     string         `yaml:"stage"` // draft, submitted, in review; final when absent
+}
+
+// demoChoice is the answer to a screening question.
+type demoChoice struct {
+	Question string `yaml:",key"`
+	Value    string `yaml:",value"`
+}
+
+// demoAnswer stands in place of what the profile would give.
+type demoAnswer struct {
+	Question string `yaml:"question,required"`
+	Value    string `yaml:"value"`
+	State    string `yaml:"state"`
+	Grade    string `yaml:"grade"`
+	Note     string `yaml:"note"`
+}
+
+// demoCase is an allegation with the company's reply.
+type demoCase struct {
+	Allegation vigil.Allegation `yaml:"allegation,required"`
+	Reply      string           `yaml:"reply"`
+	ReplyDate  string           `yaml:"reply_date"`
+}
+
+// demoCap is proposed by the first reviewer and confirmed by the second. Case counts from 1 in the company's cases.
+type demoCap struct {
+	Rule   string `yaml:"rule,required"`
+	Case   int    `yaml:"case"`
+	Grade  string `yaml:"grade,required"`
+	Reason string `yaml:"reason,required"`
+	Opened string `yaml:"opened,required"`
+	Reply  string `yaml:"reply"`
+}
+
+func readDemo(files fs.FS) (demoData, error) {
+	var d demoData
+	text, err := fs.ReadFile(files, "companies.yaml")
+	if err != nil {
+		return d, err
+	}
+	return d, catalogue.Decode("companies.yaml", text, &d).Err()
+}
+
+func (c demoCompany) level(pillar string) float64 {
+	for _, p := range c.Profile {
+		if p.ID == pillar {
+			return p.Value
+		}
+	}
+	return 0
+}
+
+func (c demoCompany) fixed(question string) (demoAnswer, bool) {
+	for _, a := range c.Answers {
+		if a.Question == question {
+			return a, true
+		}
+	}
+	return demoAnswer{}, false
+}
+
+func (d demoData) titles(kind string) []string {
+	for _, e := range d.Evidence {
+		if e.Kind == kind {
+			return e.Titles
+		}
+	}
+	return nil
+}

@@ -1,0 +1,56 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"vigil/internal/app"
+	"vigil/internal/vigil"
+)
+
+func (s *run) organisation() *cobra.Command {
+	return group("organisation", "Companies, suppliers and other organisations", s.organisationNew(), s.organisationList())
+}
+
+func (s *run) organisationNew() *cobra.Command {
+	var o vigil.Organisation
+	c := s.leaf("new CODE", "Add an organisation", cobra.ExactArgs(1), func(cmd *cobra.Command, args []string) error {
+		o.Code = args[0]
+		return s.withApp(cmd.Context(), nil, func(a *app.App) error {
+			made, err := a.NewOrganisation(cmd.Context(), s.actor(), o)
+			if err == nil {
+				fmt.Fprintf(s.out, "organisation %s (%s)\n", made.Code, made.Name)
+			}
+			return err
+		})
+	})
+	f := c.Flags()
+	f.StringVar(&o.Name, "name", "", "name")
+	f.StringVar(&o.Type, "type", "company", "type of organisation")
+	f.StringVar(&o.Country, "country", "", "country, two letters")
+	f.StringVar(&o.Sector, "sector", "", "primary sector: "+strings.Join(vigil.Sectors, ", "))
+	f.StringSliceVar(&o.Sectors, "sectors", nil, "all sectors, separated by commas")
+	f.StringVar(&o.LEI, "lei", "", "legal entity identifier")
+	f.StringSliceVar(&o.ISINs, "isin", nil, "securities, separated by commas")
+	f.StringVar(&o.Ticker, "ticker", "", "ticker")
+	need(c, "name")
+	return c
+}
+
+func (s *run) organisationList() *cobra.Command {
+	return s.leaf("list", "List the organisations", cobra.NoArgs, func(cmd *cobra.Command, _ []string) error {
+		return s.withApp(cmd.Context(), nil, func(a *app.App) error {
+			list, err := a.Organisations(cmd.Context(), s.actor())
+			if err != nil {
+				return err
+			}
+			var rows [][]string
+			for _, o := range list {
+				rows = append(rows, []string{o.Code, o.Name, o.Sector, o.Country})
+			}
+			return s.list(list, []string{"code", "name", "sector", "country"}, rows)
+		})
+	})
+}

@@ -1,0 +1,69 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"text/tabwriter"
+
+	"vigil/internal/vigil"
+)
+
+// list prints a table for people, or the values themselves as JSON.
+func (s *run) list(values any, columns []string, rows [][]string) error {
+	if s.json {
+		e := json.NewEncoder(s.out)
+		e.SetIndent("", "  ")
+		return e.Encode(values)
+	}
+	w := tabwriter.NewWriter(s.out, 0, 4, 2, ' ', 0)
+	fmt.Fprintln(w, strings.Join(columns, "\t"))
+	for _, r := range rows {
+		fmt.Fprintln(w, strings.Join(r, "\t"))
+	}
+	return w.Flush()
+}
+
+// writeFile writes a file whole or not at all: beside its place first, then moved there. "-" is standard output.
+func (s *run) writeFile(name string, write func(io.Writer) error) error {
+	if name == "-" {
+		return write(s.out)
+	}
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		return vigil.Errorf(vigil.Invalid, "%s is a folder; name a file inside it", name)
+	}
+	f, err := os.CreateTemp(filepath.Dir(name), ".vigil-*")
+	if err != nil {
+		return unwritable(name, err)
+	}
+	defer os.Remove(f.Name()) //nolint:errcheck // after the move there is nothing left to remove
+	if err := write(f); err != nil {
+		f.Close()
+		return unwritable(name, err)
+	}
+	if err := f.Sync(); err != nil {
+		f.Close()
+		return unwritable(name, err)
+	}
+	if err := f.Close(); err != nil {
+		return unwritable(name, err)
+	}
+	if err := os.Chmod(f.Name(), 0o644); err != nil {
+		return unwritable(name, err)
+	}
+	if err := os.Rename(f.Name(), name); err != nil {
+		return unwritable(name, err)
+	}
+	return nil
+}
+
+// unwritable words a failure of the disk; an error that was meant for people stays as it is.
+func unwritable(name string, err error) error {
+	if vigil.KindOf(err) != vigil.Internal {
+		return err
+	}
+	return vigil.Errorf(vigil.Invalid, "%s cannot be written (%v); check that the folder exists, that you may write there and that the disk has room", name, err)
+}
