@@ -36,7 +36,7 @@ func ReadWorkbook(path string) (sub vigil.Submission, ps vigil.Problems) {
 		ps.Add(at, "the workbook cannot be opened", "save it as .xlsx without a password and send it again")
 		return sub, ps
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	sub.Source = name
 	readStamp(f, &sub)
 	for _, sheet := range f.GetSheetList() {
@@ -75,7 +75,7 @@ func sheetRows(f *excelize.File, sheet string) ([][]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
+	defer func() { _ = rows.Close() }()
 	var out [][]string
 	for rows.Next() {
 		cells, err := rows.Columns(excelize.Options{RawCellValue: true})

@@ -56,7 +56,7 @@ func WriteWorkbook(w io.Writer, b Workbook) error {
 		b.Language = "en"
 	}
 	f := excelize.NewFile()
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	k := &book{Workbook: b, f: f}
 	k.do(f.SetSheetName("Sheet1", sheetReadMe))
 	for _, name := range []string{sheetSummary, sheetPillars, sheetAnswers, sheetGaps, sheetPlan, sheetCases, sheetCrosswalk, sheetMethodology, sheetLists} {
@@ -136,7 +136,14 @@ func (k *book) table(sheet string, head []string, widths []float64, rows [][]any
 	k.dress(sheet, 1, 2, len(head), len(rows)+1, k.style.cell)
 	end, err := excelize.CoordinatesToCellName(len(head), len(rows)+1)
 	k.do(err)
+	k.filter(sheet, end)
+}
+
+// filter puts a filter over a table. The library drops the fit to the page as it does so, which is why it is set after.
+func (k *book) filter(sheet, end string) {
 	k.do(k.f.AutoFilter(sheet, "A1:"+end, nil))
+	fit := true
+	k.do(k.f.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit}))
 }
 
 // head writes the first row of a table and sets the sheet up for reading and printing.

@@ -61,7 +61,9 @@ func (k *book) answers() {
 	})
 	end, err := excelize.CoordinatesToCellName(len(answerColumns), row-1)
 	k.do(err)
-	k.do(k.f.AutoFilter(sheetAnswers, "A1:"+end, nil))
+	k.filter(sheetAnswers, end)
+	k.do(k.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: sheetAnswers,
+		RefersTo: "'" + sheetAnswers + "'!$A$1:$I$" + strconv.Itoa(row-1)})) // on paper up to the note, so that it can be read
 	k.do(k.f.ProtectSheet(sheetAnswers, &excelize.SheetProtectionOptions{AutoFilter: true, Sort: true, FormatColumns: true, FormatRows: true,
 		FormatCells: true, SelectLockedCells: true, SelectUnlockedCells: true}))
 }
