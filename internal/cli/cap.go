@@ -10,18 +10,18 @@ import (
 	"vigil/internal/vigil"
 )
 
-func (s *run) caps() *cobra.Command {
-	return group("cap", "Ceilings on the score that follow from grave facts", s.capPropose(), s.capConfirm(), s.capReply(), s.capLift(), s.capList())
+func (r *run) caps() *cobra.Command {
+	return group("cap", "Ceilings on the score that follow from grave facts", r.capPropose(), r.capConfirm(), r.capReply(), r.capLift(), r.capList())
 }
 
-func (s *run) capPropose() *cobra.Command {
+func (r *run) capPropose() *cobra.Command {
 	var x vigil.Cap
 	var organisation, allegation, grade string
-	c := s.leaf("propose RULE", "Propose a cap, such as CAP-1; it counts once another person confirms it", cobra.ExactArgs(1), func(cmd *cobra.Command, args []string) error {
+	c := r.leaf("propose RULE", "Propose a cap, such as CAP-1; it counts once another person confirms it", cobra.ExactArgs(1), func(cmd *cobra.Command, args []string) error {
 		x.Rule, x.Grade = args[0], vigil.Grade(grade)
-		return s.withApp(cmd.Context(), nil, func(a *app.App) error {
-			made, err := a.ProposeCap(cmd.Context(), s.actor(), organisation, allegation, x)
-			return s.did(fmt.Sprintf("cap %d (%s)", made.ID, made.Rule), "proposed", err)
+		return r.withApp(cmd.Context(), nil, func(a *app.App) error {
+			made, err := a.ProposeCap(cmd.Context(), r.actor(), organisation, allegation, x)
+			return r.did(fmt.Sprintf("cap %d (%s)", made.ID, made.Rule), "proposed", err)
 		})
 	})
 	f := c.Flags()
@@ -35,38 +35,38 @@ func (s *run) capPropose() *cobra.Command {
 	return c
 }
 
-func (s *run) capConfirm() *cobra.Command {
-	return s.leaf("confirm ID", "Confirm a cap that another person proposed", cobra.ExactArgs(1), s.onCap("confirmed", func(cmd *cobra.Command, a *app.App, id int64) error {
-		_, err := a.ConfirmCap(cmd.Context(), s.actor(), id)
+func (r *run) capConfirm() *cobra.Command {
+	return r.leaf("confirm ID", "Confirm a cap that another person proposed", cobra.ExactArgs(1), r.onCap("confirmed", func(cmd *cobra.Command, a *app.App, id int64) error {
+		_, err := a.ConfirmCap(cmd.Context(), r.actor(), id)
 		return err
 	}))
 }
 
-func (s *run) capReply() *cobra.Command {
+func (r *run) capReply() *cobra.Command {
 	var reply string
-	c := s.leaf("reply ID", "Keep the company's reply to a cap, word for word", cobra.ExactArgs(1), s.onCap("reply kept", func(cmd *cobra.Command, a *app.App, id int64) error {
-		return a.ReplyCap(cmd.Context(), s.actor(), id, reply)
+	c := r.leaf("reply ID", "Keep the company's reply to a cap, word for word", cobra.ExactArgs(1), r.onCap("reply kept", func(cmd *cobra.Command, a *app.App, id int64) error {
+		return a.ReplyCap(cmd.Context(), r.actor(), id, reply)
 	}))
 	c.Flags().StringVar(&reply, "text", "", "the reply")
 	need(c, "text")
 	return c
 }
 
-func (s *run) capLift() *cobra.Command {
+func (r *run) capLift() *cobra.Command {
 	var reason string
-	c := s.leaf("lift ID", "Lift a cap whose lift test is met", cobra.ExactArgs(1), s.onCap("lifted", func(cmd *cobra.Command, a *app.App, id int64) error {
-		return a.LiftCap(cmd.Context(), s.actor(), id, reason)
+	c := r.leaf("lift ID", "Lift a cap whose lift test is met", cobra.ExactArgs(1), r.onCap("lifted", func(cmd *cobra.Command, a *app.App, id int64) error {
+		return a.LiftCap(cmd.Context(), r.actor(), id, reason)
 	}))
 	c.Flags().StringVar(&reason, "reason", "", "how the test is met")
 	need(c, "reason")
 	return c
 }
 
-func (s *run) capList() *cobra.Command {
+func (r *run) capList() *cobra.Command {
 	var organisation string
-	c := s.leaf("list", "List the caps of an organisation", cobra.NoArgs, func(cmd *cobra.Command, _ []string) error {
-		return s.withApp(cmd.Context(), nil, func(a *app.App) error {
-			list, err := a.Caps(cmd.Context(), s.actor(), organisation)
+	c := r.leaf("list", "List the caps of an organisation", cobra.NoArgs, func(cmd *cobra.Command, _ []string) error {
+		return r.withApp(cmd.Context(), nil, func(a *app.App) error {
+			list, err := a.Caps(cmd.Context(), r.actor(), organisation)
 			if err != nil {
 				return err
 			}
@@ -74,7 +74,7 @@ func (s *run) capList() *cobra.Command {
 			for _, x := range list {
 				rows = append(rows, []string{strconv.FormatInt(x.ID, 10), x.Rule, x.Opened, x.ProposedBy, x.ConfirmedBy, x.Confirmed, x.Lifted})
 			}
-			return s.list(list, []string{"id", "rule", "opened", "proposed by", "confirmed by", "confirmed", "lifted"}, rows)
+			return r.list(list, []string{"id", "rule", "opened", "proposed by", "confirmed by", "confirmed", "lifted"}, rows)
 		})
 	})
 	c.Flags().StringVar(&organisation, "organisation", "", "code of the organisation")
@@ -82,14 +82,14 @@ func (s *run) capList() *cobra.Command {
 	return c
 }
 
-func (s *run) onCap(done string, do func(cmd *cobra.Command, a *app.App, id int64) error) func(*cobra.Command, []string) error {
+func (r *run) onCap(done string, do func(cmd *cobra.Command, a *app.App, id int64) error) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
 		id, err := strconv.ParseInt(args[0], 10, 64)
 		if err != nil {
 			return usageError{vigil.Errorf(vigil.Invalid, "%q is no number of a cap; vigil cap list shows them", args[0])}
 		}
-		return s.withApp(cmd.Context(), nil, func(a *app.App) error {
-			return s.did("cap "+args[0], done, do(cmd, a, id))
+		return r.withApp(cmd.Context(), nil, func(a *app.App) error {
+			return r.did("cap "+args[0], done, do(cmd, a, id))
 		})
 	}
 }

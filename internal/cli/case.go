@@ -12,8 +12,8 @@ import (
 	"vigil/internal/vigil"
 )
 
-func (s *run) cases() *cobra.Command {
-	return group("case", "Allegations on an organisation's file", s.caseAdd(), s.caseReply(), s.caseCorrect(), s.caseWithdraw(), s.caseList())
+func (r *run) cases() *cobra.Command {
+	return group("case", "Allegations on an organisation's file", r.caseAdd(), r.caseReply(), r.caseCorrect(), r.caseWithdraw(), r.caseList())
 }
 
 // readCase reads an allegation from a YAML file, over what is known of it.
@@ -25,16 +25,16 @@ func readCase(file string, al *vigil.Allegation) error {
 	return catalogue.Decode(file, text, al).Err()
 }
 
-func (s *run) caseAdd() *cobra.Command {
+func (r *run) caseAdd() *cobra.Command {
 	var organisation string
-	c := s.leaf("add FILE", "Put an allegation on file, from a YAML file (fields: questionnaires/METHODOLOGY.md)", cobra.ExactArgs(1), func(cmd *cobra.Command, args []string) error {
+	c := r.leaf("add FILE", "Put an allegation on file, from a YAML file (fields: questionnaires/METHODOLOGY.md)", cobra.ExactArgs(1), func(cmd *cobra.Command, args []string) error {
 		var al vigil.Allegation
 		if err := readCase(args[0], &al); err != nil {
 			return err
 		}
-		return s.withApp(cmd.Context(), nil, func(a *app.App) error {
-			made, err := a.AddAllegation(cmd.Context(), s.actor(), organisation, al)
-			return s.did("case "+made.Code, "added", err)
+		return r.withApp(cmd.Context(), nil, func(a *app.App) error {
+			made, err := a.AddAllegation(cmd.Context(), r.actor(), organisation, al)
+			return r.did("case "+made.Code, "added", err)
 		})
 	})
 	c.Flags().StringVar(&organisation, "organisation", "", "code of the organisation")
@@ -42,11 +42,11 @@ func (s *run) caseAdd() *cobra.Command {
 	return c
 }
 
-func (s *run) caseReply() *cobra.Command {
+func (r *run) caseReply() *cobra.Command {
 	var reply, date string
-	c := s.leaf("reply CODE", "Keep the company's reply, word for word", cobra.ExactArgs(1), func(cmd *cobra.Command, args []string) error {
-		return s.withApp(cmd.Context(), nil, func(a *app.App) error {
-			return s.did("case "+args[0], "reply kept", a.ReplyAllegation(cmd.Context(), s.actor(), args[0], reply, date))
+	c := r.leaf("reply CODE", "Keep the company's reply, word for word", cobra.ExactArgs(1), func(cmd *cobra.Command, args []string) error {
+		return r.withApp(cmd.Context(), nil, func(a *app.App) error {
+			return r.did("case "+args[0], "reply kept", a.ReplyAllegation(cmd.Context(), r.actor(), args[0], reply, date))
 		})
 	})
 	c.Flags().StringVar(&reply, "text", "", "the reply")
@@ -55,23 +55,23 @@ func (s *run) caseReply() *cobra.Command {
 	return c
 }
 
-func (s *run) caseCorrect() *cobra.Command {
+func (r *run) caseCorrect() *cobra.Command {
 	var organisation string
-	c := s.leaf("correct CODE FILE", "Correct what is said about a case", cobra.ExactArgs(2), func(cmd *cobra.Command, args []string) error {
+	c := r.leaf("correct CODE FILE", "Correct what is said about a case", cobra.ExactArgs(2), func(cmd *cobra.Command, args []string) error {
 		var al vigil.Allegation
 		if err := readCase(args[1], &al); err != nil {
 			return err
 		}
-		return s.withApp(cmd.Context(), nil, func(a *app.App) error {
-			list, err := a.Allegations(cmd.Context(), s.actor(), organisation)
+		return r.withApp(cmd.Context(), nil, func(a *app.App) error {
+			list, err := a.Allegations(cmd.Context(), r.actor(), organisation)
 			if err != nil {
 				return err
 			}
 			for _, x := range list {
 				if x.Code == args[0] {
 					al.Code, al.Version = x.Code, x.Version
-					_, err := a.CorrectAllegation(cmd.Context(), s.actor(), al)
-					return s.did("case "+x.Code, "corrected", err)
+					_, err := a.CorrectAllegation(cmd.Context(), r.actor(), al)
+					return r.did("case "+x.Code, "corrected", err)
 				}
 			}
 			return vigil.Errorf(vigil.NotFound, "the organisation %q has no case %q; vigil case list shows them", organisation, args[0])
@@ -82,11 +82,11 @@ func (s *run) caseCorrect() *cobra.Command {
 	return c
 }
 
-func (s *run) caseWithdraw() *cobra.Command {
+func (r *run) caseWithdraw() *cobra.Command {
 	var reason string
-	c := s.leaf("withdraw CODE", "Take a case out of scores and reports", cobra.ExactArgs(1), func(cmd *cobra.Command, args []string) error {
-		return s.withApp(cmd.Context(), nil, func(a *app.App) error {
-			return s.did("case "+args[0], "withdrawn", a.WithdrawAllegation(cmd.Context(), s.actor(), args[0], reason))
+	c := r.leaf("withdraw CODE", "Take a case out of scores and reports", cobra.ExactArgs(1), func(cmd *cobra.Command, args []string) error {
+		return r.withApp(cmd.Context(), nil, func(a *app.App) error {
+			return r.did("case "+args[0], "withdrawn", a.WithdrawAllegation(cmd.Context(), r.actor(), args[0], reason))
 		})
 	})
 	c.Flags().StringVar(&reason, "reason", "", "why")
@@ -94,11 +94,11 @@ func (s *run) caseWithdraw() *cobra.Command {
 	return c
 }
 
-func (s *run) caseList() *cobra.Command {
+func (r *run) caseList() *cobra.Command {
 	var organisation string
-	c := s.leaf("list", "List the cases of an organisation", cobra.NoArgs, func(cmd *cobra.Command, _ []string) error {
-		return s.withApp(cmd.Context(), nil, func(a *app.App) error {
-			list, err := a.Allegations(cmd.Context(), s.actor(), organisation)
+	c := r.leaf("list", "List the cases of an organisation", cobra.NoArgs, func(cmd *cobra.Command, _ []string) error {
+		return r.withApp(cmd.Context(), nil, func(a *app.App) error {
+			list, err := a.Allegations(cmd.Context(), r.actor(), organisation)
 			if err != nil {
 				return err
 			}
@@ -106,7 +106,7 @@ func (s *run) caseList() *cobra.Command {
 			for _, x := range list {
 				rows = append(rows, []string{x.Code, x.Quarter, x.Harm, x.Credibility, x.Link, strconv.FormatBool(x.Reply != ""), x.Withdrawn})
 			}
-			return s.list(list, []string{"code", "quarter", "harm", "credibility", "link", "replied", "withdrawn"}, rows)
+			return r.list(list, []string{"code", "quarter", "harm", "credibility", "link", "replied", "withdrawn"}, rows)
 		})
 	})
 	c.Flags().StringVar(&organisation, "organisation", "", "code of the organisation")

@@ -10,7 +10,7 @@ import (
 )
 
 // leaf makes a command that does something.
-func (s *run) leaf(use, short string, args cobra.PositionalArgs, do func(cmd *cobra.Command, args []string) error) *cobra.Command {
+func (r *run) leaf(use, short string, args cobra.PositionalArgs, do func(cmd *cobra.Command, args []string) error) *cobra.Command {
 	return &cobra.Command{Use: use, Short: short, Args: usage(args), RunE: do}
 }
 
@@ -39,6 +39,6 @@ func need(cmd *cobra.Command, flags ...string) {
 	}
 }
 
-func (s *run) actor() vigil.Actor {
-	return vigil.Actor{Person: s.person, Role: vigil.Administrator}
+func (r *run) actor() vigil.Actor {
+	return vigil.Actor{Person: r.person, Role: vigil.Administrator}
 }

@@ -141,7 +141,10 @@ func compare(files fs.FS, folder string, set *scoreSet) ([]report.Comparison, er
 		return nil, ps
 	}
 	set.gather(readings, subjects, units, vigil.BENCH, "9999-12-31")
-	cards := set.score()
+	cards, err := set.score()
+	if err != nil {
+		return nil, err
+	}
 	byCode := map[string]*vigil.Scorecard{}
 	for _, c := range cards {
 		byCode[c.Subject.Code] = c
@@ -181,7 +184,7 @@ func openEmbedded[T any](files fs.FS, name string, read func(string, io.Reader) 
 		ps.Add(vigil.Place{File: name}, "the program was built without this file", "build it again from a whole checkout")
 		return out, ps
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	return read(name, f)
 }
 

@@ -9,25 +9,25 @@ import (
 	"vigil/internal/spreadsheet"
 )
 
-func (s *run) importCommand() *cobra.Command {
+func (r *run) importCommand() *cobra.Command {
 	var code string
-	answers := s.importInto("answers FILE", cobra.ExactArgs(1), func(args []string) (string, string) { return code, args[0] })
+	answers := r.importInto("answers FILE", cobra.ExactArgs(1), func(args []string) (string, string) { return code, args[0] })
 	answers.Flags().StringVar(&code, "assessment", "", "code of the assessment")
 	need(answers, "assessment")
 	return group("import", "Take in files", answers)
 }
 
 // importInto makes a command that imports answers. The file is vetted before the data is opened.
-func (s *run) importInto(use string, args cobra.PositionalArgs, target func(args []string) (code, file string)) *cobra.Command {
+func (r *run) importInto(use string, args cobra.PositionalArgs, target func(args []string) (code, file string)) *cobra.Command {
 	var dry bool
-	c := s.leaf(use, "Import answers from a workbook, csv or json: all of them, or nothing", args, func(cmd *cobra.Command, args []string) error {
+	c := r.leaf(use, "Import answers from a workbook, csv or json: all of them, or nothing", args, func(cmd *cobra.Command, args []string) error {
 		code, file := target(args)
 		sub, err := spreadsheet.ReadFile(cmd.Context(), file)
 		if err != nil {
 			return err
 		}
-		return s.withApp(cmd.Context(), nil, func(a *app.App) error {
-			r, err := a.Import(cmd.Context(), s.actor(), code, sub, dry)
+		return r.withApp(cmd.Context(), nil, func(a *app.App) error {
+			n, err := a.Import(cmd.Context(), r.actor(), code, sub, dry)
 			if err != nil {
 				return err
 			}
@@ -35,7 +35,7 @@ func (s *run) importInto(use string, args cobra.PositionalArgs, target func(args
 			if dry {
 				word = "would import (nothing was stored)"
 			}
-			fmt.Fprintf(s.out, "%s: %s: %d rows read, %d new, %d changed, %d unchanged answers, %d evidence references\n", code, word, r.Rows, r.New, r.Changed, r.Unchanged, r.Evidence)
+			fmt.Fprintf(r.out, "%s: %s: %d rows read, %d new, %d changed, %d unchanged answers, %d evidence references\n", code, word, n.Rows, n.New, n.Changed, n.Unchanged, n.Evidence)
 			return nil
 		})
 	})

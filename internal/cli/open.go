@@ -10,12 +10,12 @@ import (
 )
 
 // withApp opens the store and the catalogue, runs do and closes them. now nil is the clock of the machine.
-func (s *run) withApp(ctx context.Context, now func() time.Time, do func(a *app.App) error) (err error) {
-	c, problems := catalogue.Load(s.Questionnaires)
+func (r *run) withApp(ctx context.Context, now func() time.Time, do func(a *app.App) error) (err error) {
+	c, problems := catalogue.Load(r.Questionnaires)
 	if err := problems.Err(); err != nil {
 		return err
 	}
-	st, err := store.Open(ctx, s.config(now))
+	st, err := store.Open(ctx, r.config(now))
 	if err != nil {
 		return err
 	}
@@ -27,9 +27,9 @@ func (s *run) withApp(ctx context.Context, now func() time.Time, do func(a *app.
 	return do(&app.App{Store: st, Catalogue: c, Now: now})
 }
 
-func (s *run) config(now func() time.Time) store.Config {
-	if s.database != "" {
-		return store.Config{URL: s.database, Now: now}
+func (r *run) config(now func() time.Time) store.Config {
+	if r.database != "" {
+		return store.Config{URL: r.database, Now: now}
 	}
-	return store.Config{Dir: s.data, Now: now}
+	return store.Config{Dir: r.data, Now: now}
 }

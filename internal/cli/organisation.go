@@ -10,18 +10,18 @@ import (
 	"vigil/internal/vigil"
 )
 
-func (s *run) organisation() *cobra.Command {
-	return group("organisation", "Companies, suppliers and other organisations", s.organisationNew(), s.organisationList())
+func (r *run) organisation() *cobra.Command {
+	return group("organisation", "Companies, suppliers and other organisations", r.organisationNew(), r.organisationList())
 }
 
-func (s *run) organisationNew() *cobra.Command {
+func (r *run) organisationNew() *cobra.Command {
 	var o vigil.Organisation
-	c := s.leaf("new CODE", "Add an organisation", cobra.ExactArgs(1), func(cmd *cobra.Command, args []string) error {
+	c := r.leaf("new CODE", "Add an organisation", cobra.ExactArgs(1), func(cmd *cobra.Command, args []string) error {
 		o.Code = args[0]
-		return s.withApp(cmd.Context(), nil, func(a *app.App) error {
-			made, err := a.NewOrganisation(cmd.Context(), s.actor(), o)
+		return r.withApp(cmd.Context(), nil, func(a *app.App) error {
+			made, err := a.NewOrganisation(cmd.Context(), r.actor(), o)
 			if err == nil {
-				fmt.Fprintf(s.out, "organisation %s (%s)\n", made.Code, made.Name)
+				fmt.Fprintf(r.out, "organisation %s (%s)\n", made.Code, made.Name)
 			}
 			return err
 		})
@@ -39,10 +39,10 @@ func (s *run) organisationNew() *cobra.Command {
 	return c
 }
 
-func (s *run) organisationList() *cobra.Command {
-	return s.leaf("list", "List the organisations", cobra.NoArgs, func(cmd *cobra.Command, _ []string) error {
-		return s.withApp(cmd.Context(), nil, func(a *app.App) error {
-			list, err := a.Organisations(cmd.Context(), s.actor())
+func (r *run) organisationList() *cobra.Command {
+	return r.leaf("list", "List the organisations", cobra.NoArgs, func(cmd *cobra.Command, _ []string) error {
+		return r.withApp(cmd.Context(), nil, func(a *app.App) error {
+			list, err := a.Organisations(cmd.Context(), r.actor())
 			if err != nil {
 				return err
 			}
@@ -50,7 +50,7 @@ func (s *run) organisationList() *cobra.Command {
 			for _, o := range list {
 				rows = append(rows, []string{o.Code, o.Name, o.Sector, o.Country})
 			}
-			return s.list(list, []string{"code", "name", "sector", "country"}, rows)
+			return r.list(list, []string{"code", "name", "sector", "country"}, rows)
 		})
 	})
 }

@@ -2,8 +2,10 @@ package cli
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,13 +15,13 @@ import (
 )
 
 // list prints a table for people, or the values themselves as JSON.
-func (s *run) list(values any, columns []string, rows [][]string) error {
-	if s.json {
-		e := json.NewEncoder(s.out)
+func (r *run) list(values any, columns []string, rows [][]string) error {
+	if r.json {
+		e := json.NewEncoder(r.out)
 		e.SetIndent("", "  ")
 		return e.Encode(values)
 	}
-	w := tabwriter.NewWriter(s.out, 0, 4, 2, ' ', 0)
+	w := tabwriter.NewWriter(r.out, 0, 4, 2, ' ', 0)
 	fmt.Fprintln(w, strings.Join(columns, "\t"))
 	for _, r := range rows {
 		fmt.Fprintln(w, strings.Join(r, "\t"))
@@ -28,12 +30,19 @@ func (s *run) list(values any, columns []string, rows [][]string) error {
 }
 
 // writeFile writes a file whole or not at all: beside its place first, then moved there. "-" is standard output.
-func (s *run) writeFile(name string, write func(io.Writer) error) error {
+func (r *run) writeFile(name string, write func(io.Writer) error) error {
 	if name == "-" {
-		return write(s.out)
+		return write(r.out)
 	}
-	if info, err := os.Stat(name); err == nil && info.IsDir() {
+	switch info, err := os.Stat(name); {
+	case err != nil: // not there yet
+	case info.IsDir():
 		return vigil.Errorf(vigil.Invalid, "%s is a folder; name a file inside it", name)
+	case !info.Mode().IsRegular():
+		return writeDevice(name, write)
+	}
+	if _, err := os.Stat(filepath.Dir(name)); errors.Is(err, fs.ErrNotExist) {
+		return vigil.Errorf(vigil.Invalid, "%s cannot be written: there is no folder %s; check its name, or make it first", name, filepath.Dir(name))
 	}
 	f, err := os.CreateTemp(filepath.Dir(name), ".vigil-*")
 	if err != nil {
@@ -55,6 +64,22 @@ func (s *run) writeFile(name string, write func(io.Writer) error) error {
 		return unwritable(name, err)
 	}
 	if err := os.Rename(f.Name(), name); err != nil {
+		return unwritable(name, err)
+	}
+	return nil
+}
+
+// writeDevice writes to a pipe or a device, which nothing may be moved onto.
+func writeDevice(name string, write func(io.Writer) error) error {
+	f, err := os.OpenFile(name, os.O_WRONLY, 0)
+	if err != nil {
+		return unwritable(name, err)
+	}
+	if err := write(f); err != nil {
+		f.Close()
+		return unwritable(name, err)
+	}
+	if err := f.Close(); err != nil {
 		return unwritable(name, err)
 	}
 	return nil

@@ -10,9 +10,9 @@ import (
 	"vigil/internal/vigil"
 )
 
-func (s *run) questionnaire() *cobra.Command {
-	list := s.leaf("list", "List the questionnaires in the program", cobra.NoArgs, func(*cobra.Command, []string) error {
-		c, ps := catalogue.Load(s.Questionnaires)
+func (r *run) questionnaire() *cobra.Command {
+	list := r.leaf("list", "List the questionnaires in the program", cobra.NoArgs, func(*cobra.Command, []string) error {
+		c, ps := catalogue.Load(r.Questionnaires)
 		if err := ps.Err(); err != nil {
 			return err
 		}
@@ -20,10 +20,10 @@ func (s *run) questionnaire() *cobra.Command {
 		for _, q := range c.Questionnaires {
 			rows = append(rows, []string{q.Ref(), q.Method, strconv.Itoa(len(q.Questions())), q.Title.In("en")})
 		}
-		return s.list(c.Questionnaires, []string{"questionnaire", "methodology", "questions", "title"}, rows)
+		return r.list(c.Questionnaires, []string{"questionnaire", "methodology", "questions", "title"}, rows)
 	})
-	show := s.leaf("show ID", "Show a questionnaire, question by question", cobra.ExactArgs(1), func(_ *cobra.Command, args []string) error {
-		c, ps := catalogue.Load(s.Questionnaires)
+	show := r.leaf("show ID", "Show a questionnaire, question by question", cobra.ExactArgs(1), func(_ *cobra.Command, args []string) error {
+		c, ps := catalogue.Load(r.Questionnaires)
 		if err := ps.Err(); err != nil {
 			return err
 		}
@@ -31,27 +31,27 @@ func (s *run) questionnaire() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if s.json {
-			return s.list(q, nil, nil)
+		if r.json {
+			return r.list(q, nil, nil)
 		}
-		s.show(q, m)
+		r.show(q, m)
 		return nil
 	})
 	return group("questionnaire", "Questionnaires in the program", list, show)
 }
 
-func (s *run) show(q *vigil.Questionnaire, m *vigil.Methodology) {
-	fmt.Fprintf(s.out, "%s (%s), method %s\n", q.Title.In("en"), q.Ref(), m.Ref())
+func (r *run) show(q *vigil.Questionnaire, m *vigil.Methodology) {
+	fmt.Fprintf(r.out, "%s (%s), method %s\n", q.Title.In("en"), q.Ref(), m.Ref())
 	for _, text := range []string{m.Notice("draft", "en"), q.Attribution.In("en"), q.Intro.In("en")} {
 		if text != "" {
-			fmt.Fprintf(s.out, "\n%s\n", text)
+			fmt.Fprintf(r.out, "\n%s\n", text)
 		}
 	}
 	if len(q.Screening) > 0 {
-		fmt.Fprintln(s.out, "\nScreening")
+		fmt.Fprintln(r.out, "\nScreening")
 	}
 	for i := range q.Screening {
-		fmt.Fprintf(s.out, "  %s  %s\n", q.Screening[i].ID, q.Screening[i].Question.In("en"))
+		fmt.Fprintf(r.out, "  %s  %s\n", q.Screening[i].ID, q.Screening[i].Question.In("en"))
 	}
 	pillar := ""
 	q.Walk(func(p *vigil.Pillar, in *vigil.Indicator) {
@@ -61,19 +61,19 @@ func (s *run) show(q *vigil.Questionnaire, m *vigil.Methodology) {
 			if rule, ok := m.Pillar(p.ID); ok && title == "" {
 				title = rule.Title.In("en")
 			}
-			fmt.Fprintf(s.out, "\n%s  %s\n", p.ID, title)
+			fmt.Fprintf(r.out, "\n%s  %s\n", p.ID, title)
 		}
 		text := in.Question.In("en")
 		if text == "" {
 			text = in.Title.In("en")
 		}
-		fmt.Fprintf(s.out, "  %s  %s\n", in.ID, text)
+		fmt.Fprintf(r.out, "  %s  %s\n", in.ID, text)
 		for _, l := range in.Levels {
-			fmt.Fprintf(s.out, "      %s: %s\n", l.ID, l.Text.In("en"))
+			fmt.Fprintf(r.out, "      %s: %s\n", l.ID, l.Text.In("en"))
 		}
 		for _, e := range in.Elements {
 			if t := e.Text.In("en"); t != "" {
-				fmt.Fprintf(s.out, "      %s: %s\n", e.ID, t)
+				fmt.Fprintf(r.out, "      %s: %s\n", e.ID, t)
 			}
 		}
 	})

@@ -10,9 +10,9 @@ import (
 )
 
 // readWorkbook is the child process in which untrusted workbooks are read; people never call it.
-func (s *run) readWorkbook() *cobra.Command {
-	c := s.leaf("read-workbook FILE", "Read a workbook under limits and print what it holds", cobra.ExactArgs(1), func(_ *cobra.Command, args []string) error {
-		if code := spreadsheet.Child(args[0], s.out); code != 0 {
+func (r *run) readWorkbook() *cobra.Command {
+	c := r.leaf("read-workbook FILE", "Read a workbook under limits and print what it holds", cobra.ExactArgs(1), func(_ *cobra.Command, args []string) error {
+		if code := spreadsheet.Child(args[0], r.out); code != 0 {
 			return vigil.Errorf(vigil.Invalid, "%s could not be read within the limits (%s)", args[0], fmt.Sprint(code))
 		}
 		return nil

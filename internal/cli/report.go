@@ -13,40 +13,40 @@ import (
 	"vigil/internal/vigil"
 )
 
-func (s *run) report() *cobra.Command {
-	summary := s.reportOn("summary CODE...", "Many assessments of one questionnaire and mode, side by side", cobra.MinimumNArgs(1),
+func (r *run) report() *cobra.Command {
+	summary := r.reportOn("summary CODE...", "Many assessments of one questionnaire and mode, side by side", cobra.MinimumNArgs(1),
 		func(a *app.App, cmd *cobra.Command, args []string) (vigil.Report, error) {
-			return a.Summary(cmd.Context(), s.actor(), args)
+			return a.Summary(cmd.Context(), r.actor(), args)
 		})
 	return group("report", "Reports as html, xlsx, csv or json",
-		s.reportOn("gap CODE", "What is good, what is missing, and what to do by when", cobra.ExactArgs(1), single(s, app.GapReport)),
-		s.reportOn("scorecard CODE", "Every figure with what it was made from", cobra.ExactArgs(1), single(s, app.ScorecardReport)), summary)
+		r.reportOn("gap CODE", "What is good, what is missing, and what to do by when", cobra.ExactArgs(1), r.single(app.GapReport)),
+		r.reportOn("scorecard CODE", "Every figure with what it was made from", cobra.ExactArgs(1), r.single(app.ScorecardReport)), summary)
 }
 
 type build func(a *app.App, cmd *cobra.Command, args []string) (vigil.Report, error)
 
-func single(s *run, name string) build {
+func (r *run) single(name string) build {
 	return func(a *app.App, cmd *cobra.Command, args []string) (vigil.Report, error) {
-		return a.Report(cmd.Context(), s.actor(), name, args[0])
+		return a.Report(cmd.Context(), r.actor(), name, args[0])
 	}
 }
 
-func (s *run) reportOn(use, short string, args cobra.PositionalArgs, make build) *cobra.Command {
+func (r *run) reportOn(use, short string, args cobra.PositionalArgs, make build) *cobra.Command {
 	var format, file string
-	c := s.leaf(use, short, args, func(cmd *cobra.Command, args []string) error {
+	c := r.leaf(use, short, args, func(cmd *cobra.Command, args []string) error {
 		if format == "" {
 			format = strings.TrimPrefix(filepath.Ext(file), ".")
 		}
-		write, err := s.writer(format)
+		write, err := r.writer(format)
 		if err != nil {
 			return err
 		}
-		return s.withApp(cmd.Context(), nil, func(a *app.App) error {
-			r, err := make(a, cmd, args)
+		return r.withApp(cmd.Context(), nil, func(a *app.App) error {
+			made, err := make(a, cmd, args)
 			if err != nil {
 				return err
 			}
-			return s.writeFile(file, func(w io.Writer) error { return write(w, r) })
+			return r.writeFile(file, func(w io.Writer) error { return write(w, made) })
 		})
 	})
 	c.Flags().StringVar(&format, "format", "", "html, xlsx, csv or json (default: by the ending of the file)")
@@ -56,8 +56,8 @@ func (s *run) reportOn(use, short string, args cobra.PositionalArgs, make build)
 }
 
 // writer finds the writer of a format. This is where the workbook joins the formats of package report.
-func (s *run) writer(format string) (func(io.Writer, vigil.Report) error, error) {
-	formats, err := report.Formats(s.Reports)
+func (r *run) writer(format string) (func(io.Writer, vigil.Report) error, error) {
+	formats, err := report.Formats(r.Reports)
 	if err != nil {
 		return nil, err
 	}

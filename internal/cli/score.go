@@ -20,18 +20,21 @@ func (r *run) score() *cobra.Command {
 		Use:   "score --questionnaire FILE|FOLDER|ID --answers FILE",
 		Short: "Recompute scores from an answer file; needs no database, so that anybody can",
 		Args:  usage(cobra.NoArgs),
-		RunE: func(_ *cobra.Command, _ []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) error {
 			if s.questionnaire == "" || s.answers == "" {
 				return usageError{fmt.Errorf("name a questionnaire with --questionnaire and an answer file with --answers")}
 			}
 			if format != "text" && format != "csv" && format != "json" {
 				return usageError{fmt.Errorf("there is no format %q; choose text, csv or json", format)}
 			}
-			set, err := r.loadSet(s)
+			set, err := r.loadSet(cmd.Context(), s)
 			if err != nil {
 				return err
 			}
-			cards := set.score()
+			cards, err := set.score()
+			if err != nil {
+				return err
+			}
 			switch {
 			case format == "csv":
 				return writeScores(r.out, set, cards)
@@ -53,7 +56,7 @@ func (r *run) score() *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.StringVar(&s.questionnaire, "questionnaire", "", "questionnaire: a file, a folder with questionnaire.yaml, or the id of one the program carries")
-	f.StringVar(&s.answers, "answers", "", "csv file of answers")
+	f.StringVar(&s.answers, "answers", "", "answers: csv, xlsx or json")
 	f.StringVar(&s.subjects, "subjects", "", "csv file of subjects and their attributes (else subjects.csv beside the answers, if there)")
 	f.StringVar(&s.units, "units", "", "csv file of units (else units.csv beside the answers, if there)")
 	f.StringVar(&s.mode, "mode", "SELF", "SELF, SCREEN or BENCH")

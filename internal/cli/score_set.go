@@ -2,6 +2,7 @@ package cli
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -31,7 +32,7 @@ type scoreSet struct {
 }
 
 // loadSet reads instrument, answers, subjects and units. Everything that is wrong is listed at once.
-func (r *run) loadSet(s scoreFiles) (*scoreSet, error) {
+func (r *run) loadSet(ctx context.Context, s scoreFiles) (*scoreSet, error) {
 	set := &scoreSet{}
 	var err error
 	if set.form, set.method, err = r.instrument(s.questionnaire); err != nil {
@@ -45,7 +46,14 @@ func (r *run) loadSet(s scoreFiles) (*scoreSet, error) {
 	if _, err := time.Parse(time.DateOnly, s.cutoff); s.cutoff != "" && err != nil {
 		ps.Add(vigil.Place{Field: "--cutoff"}, "is no date", "write it like 2026-06-30")
 	}
-	readings, answerPs := r.readAnswers(set, s.answers)
+	sub, err := spreadsheet.ReadFile(ctx, s.answers)
+	var unread vigil.Problems
+	if errors.As(err, &unread) {
+		ps = append(ps, unread...)
+	} else if err != nil {
+		return nil, err
+	}
+	readings, answerPs := set.read(sub)
 	subjects, subjectPs := readSubjects(beside(s.subjects, s.answers, "subjects.csv"), s.subjects != "")
 	units, unitPs := readUnits(beside(s.units, s.answers, "units.csv"), s.units != "")
 	ps = append(append(append(ps, answerPs...), subjectPs...), unitPs...)
@@ -83,14 +91,6 @@ func (r *run) instrument(name string) (*vigil.Questionnaire, *vigil.Methodology,
 	return c.Questionnaire(c.Questionnaires[0].Ref())
 }
 
-func (r *run) readAnswers(set *scoreSet, name string) ([]question.Reading, vigil.Problems) {
-	sub, ps := readCSVFile(name, spreadsheet.ReadCSV)
-	if len(ps) > 0 {
-		return nil, ps
-	}
-	return set.read(sub)
-}
-
 func (set *scoreSet) read(sub vigil.Submission) ([]question.Reading, vigil.Problems) {
 	return question.ReadAll(set.form, set.method, sub)
 }
@@ -120,12 +120,20 @@ func (set *scoreSet) gather(readings []question.Reading, subjects []vigil.Subjec
 	}
 }
 
-func (set *scoreSet) score() []*vigil.Scorecard {
+// score scores everybody; answers that do not fit, such as those of a unit that nobody listed, are problems.
+func (set *scoreSet) score() ([]*vigil.Scorecard, error) {
+	var ps vigil.Problems
 	cards := make([]*vigil.Scorecard, len(set.inputs))
 	for i, in := range set.inputs {
 		cards[i] = scoring.Score(in)
+		for _, p := range cards[i].Problems {
+			if in.Subject.Code != "" {
+				p.What = in.Subject.Code + ": " + p.What
+			}
+			ps = append(ps, p)
+		}
 	}
-	return cards
+	return cards, ps.Err()
 }
 
 // beside is the file named, or one that lies beside another.

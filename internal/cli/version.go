@@ -7,8 +7,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-func (s *run) version() *cobra.Command {
-	return s.leaf("version", "Print the version and the commit that this program was built from", cobra.NoArgs, func(*cobra.Command, []string) error {
+func (r *run) version() *cobra.Command {
+	return r.leaf("version", "Print the version and the commit that this program was built from", cobra.NoArgs, func(*cobra.Command, []string) error {
 		commit, when := "unknown commit", ""
 		if info, ok := debug.ReadBuildInfo(); ok {
 			for _, setting := range info.Settings {
@@ -19,7 +19,7 @@ func (s *run) version() *cobra.Command {
 					when = " of " + setting.Value
 				}
 			}
-			fmt.Fprintf(s.out, "vigil %s (%s%s, %s)\n", info.Main.Version, commit, when, info.GoVersion)
+			fmt.Fprintf(r.out, "vigil %s (%s%s, %s)\n", info.Main.Version, commit, when, info.GoVersion)
 		}
 		return nil
 	})
