@@ -40,7 +40,7 @@ func (r *run) demo() *cobra.Command {
 			return unwritable(out, err)
 		}
 		return r.withApp(cmd.Context(), func() time.Time { return d.clock }, func(a *app.App) error {
-			d.a = a
+			d.a, a.NewCode = a, newDice(data.Seed, "codes").code
 			return d.play(cmd.Context())
 		})
 	})

@@ -16,8 +16,8 @@ type dice struct{ state uint64 }
 
 func newDice(seed int, code string) *dice {
 	h := fnv.New64a()
-	_, _ = h.Write([]byte(code))           // never fails
-	return &dice{h.Sum64() ^ uint64(seed)} //nolint:gosec // a seed is bits, not a quantity
+	_, _ = h.Write([]byte(code)) // never fails
+	return &dice{h.Sum64() ^ uint64(seed)}
 }
 
 // roll gives a number in [0,1).
@@ -28,6 +28,9 @@ func (d *dice) roll() float64 {
 	z = (z ^ z>>27) * 0x94d049bb133111eb
 	return float64((z^z>>31)>>11) / (1 << 53)
 }
+
+// code gives a code for a case or an export. Real ones are random; those of the demo are the same on every run.
+func (d *dice) code() string { return fmt.Sprintf("%08x", int(d.roll()*(1<<32))) }
 
 // about gives a whole number near x of a ladder 0..top.
 func (d *dice) about(x float64, top int) int {
