@@ -15,14 +15,6 @@ import (
 
 var carried = cli.Deps{Questionnaires: questionnaires.Files, Reports: reports.Files}
 
-// TestMain lets the test program stand in for vigil in the child process that reads workbooks.
-func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && os.Args[1] == "read-workbook" {
-		os.Exit(cli.Run(context.Background(), carried, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
-	}
-	os.Exit(m.Run())
-}
-
 // call runs a command line in the folder of the test.
 func call(args ...string) (out, errors string, code int) {
 	var o, e bytes.Buffer

@@ -21,7 +21,7 @@ import (
 func vigil(t *testing.T, args ...string) (out, errors string, code int) {
 	t.Helper()
 	var o, e bytes.Buffer
-	code = cli.Run(context.Background(), cli.Deps{Questionnaires: questionnaires.Files}, args, strings.NewReader(""), &o, &e)
+	code = cli.Run(context.Background(), deps(), args, strings.NewReader(""), &o, &e)
 	return o.String(), e.String(), code
 }
 

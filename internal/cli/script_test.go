@@ -1,0 +1,154 @@
+package cli_test
+
+import (
+	"archive/zip"
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"vigil/demo"
+	"vigil/internal/cli"
+	"vigil/internal/golden"
+	"vigil/internal/store/formtest"
+	"vigil/questionnaires"
+	"vigil/reports"
+)
+
+func deps() cli.Deps {
+	return cli.Deps{Questionnaires: questionnaires.Files, Reports: reports.Files, Demo: demo.Files}
+}
+
+// TestMain lets the test binary be the program: under its own name in scripts, and as the child in which workbooks are
+// read, which starts /proc/self/exe.
+func TestMain(m *testing.M) {
+	program := func() { os.Exit(cli.Run(context.Background(), deps(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
+	testscript.Main(m, map[string]func(){"vigil": program, "exe": program})
+}
+
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:           filepath.Join("testdata", "script"),
+		UpdateScripts: golden.Updating(),
+		Setup: func(env *testscript.Env) error {
+			root, err := filepath.Abs(filepath.Join("..", ".."))
+			env.Setenv("ROOT", root)
+			return err
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"code": code, "truncate": truncate, "zipbomb": zipbomb, "encrypted": encrypted, "newer": newer, "readme": readme, "replace": replace,
+		},
+	})
+}
+
+// code N ARGS... runs vigil and fails unless it exits with N; stdout and stderr are kept for the next lines.
+func code(ts *testscript.TestScript, _ bool, args []string) {
+	err := ts.Exec("vigil", args[1:]...)
+	got := 0
+	if err != nil {
+		got = exitOf(err)
+	}
+	if strconv.Itoa(got) != args[0] {
+		ts.Fatalf("vigil %s exited with %d (%v), not %s", strings.Join(args[1:], " "), got, err, args[0])
+	}
+}
+
+func exitOf(err error) int {
+	if e, ok := err.(interface{ ExitCode() int }); ok {
+		return e.ExitCode()
+	}
+	return -1
+}
+
+// truncate FILE TO keeps the first half of a file.
+func truncate(ts *testscript.TestScript, _ bool, args []string) {
+	b, err := os.ReadFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), b[:len(b)/2], 0o644))
+}
+
+// zipbomb FROM TO copies a workbook with a sheet that unpacks to 600 MB.
+func zipbomb(ts *testscript.TestScript, _ bool, args []string) {
+	in, err := zip.OpenReader(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer in.Close()
+	f, err := os.Create(ts.MkAbs(args[1]))
+	ts.Check(err)
+	out := zip.NewWriter(f)
+	for _, part := range in.File {
+		w, err := out.Create(part.Name)
+		ts.Check(err)
+		r, err := part.Open()
+		ts.Check(err)
+		_, err = io.Copy(w, r)
+		ts.Check(err)
+		r.Close()
+		if strings.HasSuffix(part.Name, "sheet1.xml") {
+			_, err = io.Copy(w, io.LimitReader(blanks{}, 600<<20))
+			ts.Check(err)
+		}
+	}
+	ts.Check(out.Close())
+	ts.Check(f.Close())
+}
+
+type blanks struct{}
+
+func (blanks) Read(b []byte) (int, error) {
+	for i := range b {
+		b[i] = ' '
+	}
+	return len(b), nil
+}
+
+// encrypted FILE writes what a workbook with a password looks like from outside: an OLE container.
+func encrypted(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), append([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), make([]byte, 4096)...), 0o644))
+}
+
+// newer DIR marks a database as written by a newer program.
+func newer(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Check(formtest.Newer(ts.MkAbs(args[0])))
+}
+
+// replace FROM TO OLD NEW copies a text file with one text in place of another, which must be there.
+func replace(ts *testscript.TestScript, _ bool, args []string) {
+	text := ts.ReadFile(args[0])
+	if !strings.Contains(text, args[2]) {
+		ts.Fatalf("%s does not hold %q", args[0], args[2])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(strings.ReplaceAll(text, args[2], args[3])), 0o644))
+}
+
+// readme FROM TO runs the lines of README.md's part "With your own data" that start with bin/vigil: those from the
+// number FROM to TO, counted from 1.
+func readme(ts *testscript.TestScript, _ bool, args []string) {
+	text, err := os.ReadFile(filepath.Join(ts.Getenv("ROOT"), "README.md"))
+	ts.Check(err)
+	_, part, ok := strings.Cut(string(text), "\n## With your own data\n")
+	if !ok {
+		ts.Fatalf("README.md has no part \"With your own data\"")
+	}
+	part, _, _ = strings.Cut(part, "\n## ")
+	var lines []string
+	for _, line := range strings.Split(part, "\n") {
+		if rest, ok := strings.CutPrefix(line, "bin/vigil "); ok {
+			lines = append(lines, rest)
+		}
+	}
+	from, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	to, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	if to > len(lines) {
+		ts.Fatalf("README.md has only %d commands", len(lines))
+	}
+	for _, line := range lines[from-1 : to] {
+		ts.Check(ts.Exec("sh", "-c", "vigil "+line))
+	}
+}
