@@ -152,6 +152,12 @@ func (k *book) meaning(scale vigil.Scale, in *vigil.Indicator) string {
 		return "Every row below that is met counts the same."
 	}
 	var lines []string
+	if len(in.Levels) == 0 {
+		for _, p := range scale.Points {
+			lines = append(lines, p.ID)
+		}
+		return strings.Join(lines, " or ")
+	}
 	for _, l := range in.Levels {
 		lines = append(lines, l.ID+": "+k.text(l.Text))
 	}
