@@ -135,8 +135,11 @@ func readAnswerSheet(file, sheet string, rows [][]string, sub *vigil.Submission)
 		}
 		id := cell(colID)
 		if id == "" {
-			if cell(colAnswer) != "" {
-				ps.Add(place(colAnswer), "there is an answer without an id", "restore the id of the row, or clear the answer")
+			for _, c := range answerColumns[firstInput-1 : lastInput] {
+				if cell(c) != "" {
+					ps.Add(place(c), "something is written in a row without an id", "restore the id of the row, or clear the row")
+					break
+				}
 			}
 			continue
 		}
