@@ -93,14 +93,7 @@ func TestCases(t *testing.T) {
 	}
 	for _, file := range folders {
 		t.Run(filepath.Base(filepath.Dir(file)), func(t *testing.T) {
-			data, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			var c scoringCase
-			if ps := catalogue.Decode(file, data, &c); len(ps) > 0 {
-				t.Fatal(ps)
-			}
+			c := readCase(t, file)
 			in := c.input(t)
 			card := scoring.Score(in)
 			for _, w := range c.Want {
@@ -115,6 +108,20 @@ func TestCases(t *testing.T) {
 			}
 		})
 	}
+}
+
+// readCase reads a case file, strictly.
+func readCase(t *testing.T, file string) scoringCase {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var c scoringCase
+	if ps := catalogue.Decode(file, data, &c); len(ps) > 0 {
+		t.Fatal(ps)
+	}
+	return c
 }
 
 // instruments loads the embedded instruments and those in testdata/instruments, once.

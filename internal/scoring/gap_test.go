@@ -1,28 +1,17 @@
 package scoring_test
 
 import (
-	"os"
 	"testing"
 
-	"vigil/internal/catalogue"
 	"vigil/internal/golden"
 	"vigil/internal/scoring"
 	"vigil/internal/vigil"
 )
 
-// caseInput reads the input of a case file.
+// caseInput is the input of a case, by the name of its folder.
 func caseInput(t *testing.T, name string) scoring.Input {
 	t.Helper()
-	file := "testdata/" + name + "/case.yaml"
-	data, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var c scoringCase
-	if ps := catalogue.Decode(file, data, &c); len(ps) > 0 {
-		t.Fatal(ps)
-	}
-	return c.input(t)
+	return readCase(t, "testdata/"+name+"/case.yaml").input(t)
 }
 
 func TestTheArithmeticIsPrintedInFull(t *testing.T) {

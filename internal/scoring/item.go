@@ -117,7 +117,7 @@ func (s *scorer) answered(it *item, scale vigil.Scale) {
 		if c < v {
 			v = c
 		}
-		why += fmt.Sprintf("; evidence %s%s allows %s at most", gradeName(read), readNote(it.Grade, read), num(c))
+		why += fmt.Sprintf("; evidence %s%s allows %s at most", read, readNote(it.Grade, read), num(c))
 	}
 	if lim, limited := supported(it.in, scale, it.Answer, read); limited && lim < v {
 		v = lim
@@ -280,8 +280,6 @@ func readNote(given, read vigil.Grade) string {
 	}
 	return ""
 }
-
-func gradeName(g vigil.Grade) string { return string(g) }
 
 // num prints a number of the arithmetic without trailing zeros.
 func num(v float64) string {
