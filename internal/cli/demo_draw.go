@@ -100,7 +100,7 @@ func (x drawing) entry(in *vigil.Indicator, pillar string) (vigil.Entry, bool) {
 		return e, false
 	case e.State != "":
 		return vigil.Entry{Question: in.ID, State: e.State, Note: e.Note}, true
-	case hides > 0.93+good/10:
+	case hides > 0.93+good/10 && in.Critical == "":
 		return vigil.Entry{Question: in.ID, State: string(vigil.NotDisclosed), Search: x.search()}, true
 	}
 	if s, _ := x.m.ScaleOf(in); s.Type == "flag" && e.Value == "clear" {
@@ -114,8 +114,8 @@ func (x drawing) entry(in *vigil.Indicator, pillar string) (vigil.Entry, bool) {
 	return e, true
 }
 
-// value draws an answer on the scale of the question. An open flag comes from the data file only: it is grave enough
-// to be written down.
+// value draws an answer on the scale of the question. A flag that is not clear comes from the data file only: it is
+// grave enough to be written down.
 func (x drawing) value(in *vigil.Indicator, good float64) string {
 	s, _ := x.m.ScaleOf(in)
 	options := question.Options(s, in)
@@ -132,9 +132,6 @@ func (x drawing) value(in *vigil.Indicator, good float64) string {
 		}
 		return strings.Join(met, ";")
 	case "flag":
-		if x.dice.roll() > good+0.4 {
-			return "settled"
-		}
 		return "clear"
 	}
 	if len(options) == 0 {

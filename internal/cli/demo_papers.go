@@ -35,7 +35,7 @@ func (d *demoRun) papers(ctx context.Context, c demoCompany) error {
 	if err != nil {
 		return err
 	}
-	d.notes = append(d.notes, fmt.Sprintf("%-14s %-4s %5s  %-11s %s", c.Code, card.Band, card.Final, marks(card), c.Story))
+	d.notes = append(d.notes, fmt.Sprintf("%-14s %-4s %5s  %-14s %s", c.Code, card.Band, card.Final, marks(card), c.Story))
 	return d.report(r, filepath.Join(c.Code, "gap-report"), paperFormats)
 }
 
@@ -44,7 +44,7 @@ func marks(card *vigil.Scorecard) string {
 	for _, m := range []struct {
 		on   bool
 		word string
-	}{{card.Capped, "capped"}, {card.Provisional, "provisional"}, {!card.Rated, "not rated"}} {
+	}{{card.Capped, "capped"}, {card.Provisional && card.Rated, "provisional"}, {card.Watch, "watch"}, {!card.Rated, "not rated"}} {
 		if m.on {
 			out = append(out, m.word)
 		}
@@ -198,7 +198,7 @@ func (d *demoRun) index() {
 	fmt.Fprintf(d.run.out, `
 %d files in %s. Open first:
   %s   what a company reads: strengths, gaps, plan
-  %s   all companies that assessed themselves, with charts
+  %s   all companies that assessed themselves, side by side
   %s   an empty questionnaire to mail
   %s   another index recomputed, figure by figure
 Each company has a folder: its filled questionnaire and its gap report as html, xlsx, csv and json.

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"vigil/internal/cli"
 )
 
@@ -37,28 +39,37 @@ func TestDemo(t *testing.T) {
 	if !json.Valid(report) {
 		t.Error("the json report is no json")
 	}
-	rated := map[string]bool{}
+	bands, marked := map[string]int{}, map[string]int{}
 	for _, line := range strings.Split(index, "\n") {
-		if f := strings.Fields(line); len(f) > 2 && len(f[1]) < 3 {
-			rated[f[1]] = true
+		f := strings.Fields(line)
+		if len(f) < 3 || len(f[1]) > 2 {
+			continue
+		}
+		bands[f[1]]++
+		for _, mark := range []string{"capped", "provisional", "watch", "not rated"} {
+			if strings.Contains(line, "  "+mark) || strings.Contains(line, ", "+mark+" ") {
+				marked[mark]++
+			}
 		}
 	}
 	for _, band := range []string{"A", "B", "C", "D", "E", "NR"} {
-		if !rated[band] {
+		if bands[band] == 0 {
 			t.Errorf("no company has band %s:\n%s", band, index)
 		}
 	}
-	for _, word := range []string{"provisional", "capped", "not rated", "Open first"} {
-		if !strings.Contains(index, word) {
-			t.Errorf("the index does not say %q:\n%s", word, index)
-		}
+	// A demo in which every second company is capped teaches that caps are the rule.
+	if want := map[string]int{"capped": 3, "provisional": 1, "watch": 3, "not rated": 1}; !cmp.Equal(marked, want) {
+		t.Errorf("marks (- wanted, + found):\n%s\n%s", cmp.Diff(want, marked), index)
+	}
+	if !strings.Contains(index, "Open first") {
+		t.Errorf("the index does not say what to open:\n%s", index)
 	}
 	for _, pattern := range []string{"*/gap-report.html", "*/gap-report.xlsx", "*/gap-report.csv", "*/gap-report.json", "*/questionnaire-filled.xlsx"} {
 		if files, _ := filepath.Glob(filepath.Join(dir, "out", pattern)); len(files) < 12 {
 			t.Errorf("only %d files %s", len(files), pattern)
 		}
 	}
-	for _, name := range []string{"summary.xlsx", "summary.html", "questionnaire-blank.xlsx", "rdr-2022-reproduction.xlsx"} {
+	for _, name := range []string{"summary.xlsx", "summary.html", "summary-screen.html", "summary-bench.html", "questionnaire-blank.xlsx", "rdr-2022-reproduction.xlsx"} {
 		if info, err := os.Stat(filepath.Join(dir, "out", name)); err != nil || info.Size() < 5000 {
 			t.Errorf("%s: %v", name, err)
 		}
