@@ -116,6 +116,19 @@ func assessment(tx *store.Tx, actor vigil.Actor, code string) (vigil.Assessment,
 	return as, org, member(tx, actor, org)
 }
 
+// Assessment gives one assessment and the organisation that it is about, for those who work on it: where it stands,
+// and what a reviewer who gave it back asked for.
+func (a *App) Assessment(ctx context.Context, actor vigil.Actor, code string) (as vigil.Assessment, org vigil.Organisation, err error) {
+	err = a.read(ctx, actor, ShowAssessmentAction, func(tx *store.Tx) error {
+		as, org, err = assessment(tx, actor, code)
+		return err
+	})
+	if err != nil {
+		return vigil.Assessment{}, vigil.Organisation{}, err
+	}
+	return as, org, nil
+}
+
 // Assessments lists the assessments of an organisation, or all of them for an empty code.
 func (a *App) Assessments(ctx context.Context, actor vigil.Actor, organisation string) ([]vigil.Assessment, error) {
 	var list []vigil.Assessment
@@ -132,6 +145,9 @@ func (a *App) Assessments(ctx context.Context, actor vigil.Actor, organisation s
 		list, err = tx.Assessments(id)
 		return err
 	})
+	for i := range list {
+		list[i].ReturnReason = "" // for those who work on the assessment: see Assessment
+	}
 	return list, err
 }
 

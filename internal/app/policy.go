@@ -20,6 +20,7 @@ const (
 	AddMemberAction          Action = "organisation.member"
 	NewAssessmentAction      Action = "assessment.new"
 	ListAssessmentsAction    Action = "assessment.list"
+	ShowAssessmentAction     Action = "assessment.show"
 	AnswersAction            Action = "assessment.answers"
 	WorkbookAction           Action = "assessment.workbook"
 	ImportAction             Action = "assessment.import"
@@ -67,6 +68,7 @@ var policy = map[Action][]vigil.Role{
 	AddMemberAction:          {vigil.Administrator},
 	NewAssessmentAction:      runs,
 	ListAssessmentsAction:    results,
+	ShowAssessmentAction:     append([]vigil.Role{vigil.Respondent}, records...),
 	AnswersAction:            append([]vigil.Role{vigil.Respondent}, records...),
 	WorkbookAction:           {vigil.Administrator, vigil.Analyst, vigil.Researcher, vigil.Reviewer, vigil.Respondent},
 	ImportAction:             answers,

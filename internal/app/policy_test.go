@@ -35,6 +35,7 @@ var calls = map[string]call{
 		return second(a.NewAssessment(ctx, by, app.NewAssessment{}))
 	}},
 	"Assessments": {app.ListAssessmentsAction, func(a *app.App, by vigil.Actor) error { return second(a.Assessments(ctx, by, "")) }},
+	"Assessment": {app.ShowAssessmentAction, func(a *app.App, by vigil.Actor) error { return thirdOf(a.Assessment(ctx, by, "acme-1")) }},
 	"Answers":     {app.AnswersAction, func(a *app.App, by vigil.Actor) error { return thirdOf(a.Answers(ctx, by, "acme-1")) }},
 	"Import": {app.ImportAction, func(a *app.App, by vigil.Actor) error {
 		return second(a.Import(ctx, by, "acme-1", vigil.Submission{}, true))
@@ -117,6 +118,8 @@ func TestRespondentSeesOwnOrganisation(t *testing.T) {
 	begin(t, a, "acme", vigil.SELF)
 	stranger := vigil.Actor{Person: "stranger", Role: vigil.Respondent}
 	_, err := a.Import(context.Background(), stranger, "acme-1", answersTo(a), false)
+	refused(t, err, vigil.Forbidden, "does not belong")
+	_, _, err = a.Assessment(ctx, stranger, "acme-1")
 	refused(t, err, vigil.Forbidden, "does not belong")
 	if n := stored(t, a, "acme-1"); n != 0 {
 		t.Errorf("%d answers stored", n)

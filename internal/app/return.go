@@ -8,8 +8,9 @@ import (
 	"vigil/internal/vigil"
 )
 
-// Return gives an assessment in review back to those who answer, with a reason. The audit log keeps the ids of the
-// questions that the reason names, never its words.
+// Return gives an assessment in review back to those who answer, with a reason, which they see with
+// the assessment and which is erased when it becomes final. The audit log keeps the ids of the questions that the
+// reason names, never its words.
 func (a *App) Return(ctx context.Context, actor vigil.Actor, code, reason string) error {
 	if err := allow(actor, ReturnAction); err != nil {
 		return err
@@ -22,6 +23,8 @@ func (a *App) Return(ctx context.Context, actor vigil.Actor, code, reason string
 		if err != nil {
 			return "", err
 		}
+		now := a.now()
+		as.ReturnReason, as.ReturnedAt = strings.TrimSpace(reason), &now
 		return "questions " + strings.Join(named(q, reason), " "), nil
 	})
 }

@@ -51,7 +51,7 @@ func (a *App) Finalise(ctx context.Context, actor vigil.Actor, code string) erro
 			return "", err
 		}
 		now := a.now()
-		as.FinalisedAt = &now
+		as.FinalisedAt, as.ReturnReason = &now, "" // what was asked for has been dealt with
 		return "band " + card.Band + " answers " + card.Digests.Answers, tx.PutScorecard(as.ID, document)
 	})
 }

@@ -35,6 +35,21 @@ func mainJob(t *testing.T, a *app.App) {
 	refused(t, a.Return(ctx, other, "acme-1", " "), vigil.Invalid, "reason")
 	refused(t, a.Return(ctx, other, "acme-1", "ask jane@example.org"), vigil.Invalid, "mail address")
 	must(t, a.Return(ctx, other, "acme-1", "BE.a.1 lacks its date, as does BE.e.3."))
+	shown := func(by vigil.Actor) vigil.Assessment {
+		t.Helper()
+		as, org, err := a.Assessment(ctx, by, "acme-1")
+		must(t, err)
+		if org.Code != "acme" {
+			t.Errorf("the assessment is shown with %q", org.Code)
+		}
+		return as
+	}
+	if as := shown(guest); as.Status != vigil.Returned || as.ReturnReason != "BE.a.1 lacks its date, as does BE.e.3." || as.ReturnedAt == nil || !as.ReturnedAt.Equal(noon) {
+		t.Errorf("who gets it back sees %+v", as)
+	}
+	if list, err := a.Assessments(ctx, vigil.Actor{Person: "x", Role: vigil.Viewer}, "acme"); err != nil || list[0].ReturnReason != "" {
+		t.Errorf("a viewer sees the reviewer's words: %+v, %v", list, err)
+	}
 	must(t, a.Submit(ctx, guest, "acme-1"))
 	must(t, a.Review(ctx, other, "acme-1"))
 	refused(t, a.Reopen(ctx, other, "acme-1"), vigil.Conflict, "only a final one")
@@ -45,6 +60,9 @@ func mainJob(t *testing.T, a *app.App) {
 	must(t, err)
 	if diff := cmp.Diff(before, card); diff != "" || !card.Rated || card.Final == nil || len(gaps.Gaps) == 0 {
 		t.Errorf("the kept scorecard differs from the one computed:\n%s", diff)
+	}
+	if as := shown(other); as.ReturnReason != "" {
+		t.Errorf("a final assessment keeps %q", as.ReturnReason)
 	}
 	for _, name := range []string{app.GapReport, app.ScorecardReport} {
 		r, err := a.Report(ctx, admin, name, "acme-1")

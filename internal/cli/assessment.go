@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -11,7 +12,7 @@ import (
 )
 
 func (r *run) assessment() *cobra.Command {
-	return group("assessment", "One organisation answering one questionnaire", r.assessmentNew(), r.assessmentList(), r.assessmentWorkbook(),
+	return group("assessment", "One organisation answering one questionnaire", r.assessmentNew(), r.assessmentList(), r.assessmentShow(), r.assessmentWorkbook(),
 		r.importInto("import CODE FILE", cobra.ExactArgs(2), func(args []string) (string, string) { return args[0], args[1] }),
 		r.step("submit", "submitted", "Hand the answers in", (*app.App).Submit), r.step("review", "in review", "Take a submitted assessment into review", (*app.App).Review),
 		r.assessmentReturn(), r.step("finalise", "final", "Close the review and fix the score", (*app.App).Finalise),
@@ -59,6 +60,23 @@ func (r *run) assessmentList() *cobra.Command {
 	})
 	c.Flags().StringVar(&organisation, "organisation", "", "only of this organisation")
 	return c
+}
+
+func (r *run) assessmentShow() *cobra.Command {
+	return r.leaf("show CODE", "Show where an assessment stands, and what a reviewer asked to change", cobra.ExactArgs(1), func(cmd *cobra.Command, args []string) error {
+		return r.withApp(cmd.Context(), nil, func(a *app.App) error {
+			x, org, err := a.Assessment(cmd.Context(), r.actor(), args[0])
+			if err != nil {
+				return err
+			}
+			rows := [][]string{{"organisation", org.Code + " (" + org.Name + ")"}, {"questionnaire", x.Questionnaire}, {"methodology", x.Methodology},
+				{"mode", string(x.Mode)}, {"period", x.Period}, {"cut-off", x.Cutoff}, {"purpose", x.Purpose}, {"status", string(x.Status)}}
+			if x.ReturnReason != "" {
+				rows = append(rows, []string{"returned on", x.ReturnedAt.Format(time.DateOnly)}, []string{"to change", x.ReturnReason})
+			}
+			return r.list(x, []string{"assessment", x.Code}, rows)
+		})
+	})
 }
 
 func (r *run) assessmentWorkbook() *cobra.Command {

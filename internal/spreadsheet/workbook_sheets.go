@@ -30,6 +30,9 @@ func (k *book) readMe() {
 		{"Method", k.text(k.Methodology.Title) + ", " + k.Methodology.Ref() + ", " + k.Methodology.Status}, {"Mode", string(k.Assessment.Mode)},
 		{"Period", k.Assessment.Period}, {"Evidence up to", k.Assessment.Cutoff}, {"Status", string(k.Assessment.Status)},
 	}
+	if k.Assessment.Status == vigil.Returned && k.Assessment.ReturnReason != "" {
+		rows = append(rows, [2]string{"To change", k.Assessment.ReturnReason})
+	}
 	if k.Methodology.Draft() {
 		rows = append(rows, [2]string{"Draft", k.Methodology.Notice("draft", k.Language)})
 	}
@@ -60,7 +63,7 @@ func (k *book) readMe() {
 		k.put(s, 1, i+2, r[0], r[1])
 		k.dress(s, 1, i+2, 1, i+2, k.style.label)
 		k.dress(s, 2, i+2, 2, i+2, k.style.cell)
-		if r[0] == "Do no harm" || r[0] == "Draft" {
+		if r[0] == "Do no harm" || r[0] == "Draft" || r[0] == "To change" {
 			k.dress(s, 2, i+2, 2, i+2, k.style.warn)
 		}
 		k.do(k.f.SetRowHeight(s, i+2, float64(16*(1+len(r[1])/105)+2)))

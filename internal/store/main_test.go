@@ -97,10 +97,11 @@ func organisation(code string) vigil.Organisation {
 }
 
 func assessment(code string, org int64) vigil.Assessment {
-	submitted := noon.Add(time.Hour)
+	submitted, returned := noon.Add(time.Hour), noon.Add(2*time.Hour)
 	return vigil.Assessment{
 		Code: code, OrganisationID: org, Questionnaire: "quick@0.1.0", Methodology: "method@0.1.0", Mode: vigil.SELF,
 		Purpose: "a purpose", Period: "2025", Cutoff: "2025-12-31", SubmittedAt: &submitted,
+		ReturnReason: "what to change", ReturnedAt: &returned,
 	}
 }
 

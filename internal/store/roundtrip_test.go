@@ -88,7 +88,7 @@ func TestZeros(t *testing.T) {
 		do(t, s, func(tx *store.Tx) error {
 			err := errors.Join(tx.UpdateOrganisation(&o), tx.SaveAllegation(&case1), tx.SaveCap(&lid), tx.PutUnits(o.ID, []vigil.Unit{{Code: "u"}}),
 				tx.PutAnswers(&a, []vigil.Answer{{Question: "Q", State: vigil.NotAssessed}}))
-			a.Purpose, a.Period, a.SubmittedAt = "", "", nil
+			a.Purpose, a.Period, a.SubmittedAt, a.ReturnReason, a.ReturnedAt = "", "", nil, "", nil
 			return errors.Join(err, tx.SaveAssessment(&a))
 		})
 		see(t, s, func(tx *store.Tx) error {

@@ -69,4 +69,6 @@ type Assessment struct {
 	UpdatedAt      time.Time  `json:"updated_at"`
 	SubmittedAt    *time.Time `json:"submitted_at,omitempty"`
 	FinalisedAt    *time.Time `json:"finalised_at,omitempty"`
+	ReturnReason   string     `json:"return_reason,omitempty" validate:"max=2000"` // what to change; erased when the assessment is final
+	ReturnedAt     *time.Time `json:"returned_at,omitempty"`
 }

@@ -1,0 +1,84 @@
+package store_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"vigil/internal/store"
+	"vigil/internal/vigil"
+)
+
+// undo takes a database back to the form before each migration, by its number. The first made everything.
+var undo = map[int][]string{
+	2: {"ALTER TABLE assessments DROP COLUMN return_reason", "ALTER TABLE assessments DROP COLUMN returned_at"},
+}
+
+// TestUpgrade opens a database of each older form, with data in it: all of it is there afterwards, what is new is empty,
+// and the database takes changes.
+func TestUpgrade(t *testing.T) {
+	for _, dialect := range []string{"sqlite", "postgres"} {
+		files, err := filepath.Glob(filepath.Join("migrations", dialect, "*.sql"))
+		if err != nil || len(files) != len(undo)+1 {
+			t.Fatalf("%d migrations for %s, and %d ways back; write down how each one is undone (%v)", len(files), dialect, len(undo), err)
+		}
+		for form := 1; form < len(files); form++ {
+			t.Run(fmt.Sprintf("%s from form %d", dialect, form), func(t *testing.T) { upgrade(t, config(t, dialect), form) })
+		}
+	}
+}
+
+func upgrade(t *testing.T, c store.Config, form int) {
+	ctx := context.Background()
+	s := open(t, c)
+	o, a := begin(t, s)
+	do(t, s, func(tx *store.Tx) error {
+		return tx.PutAnswers(&a, []vigil.Answer{{Question: "Q", State: vigil.Answered, Value: "1"}})
+	})
+	for n := len(undo) + 1; n > form; n-- {
+		for _, statement := range append(slices.Clone(undo[n]), fmt.Sprintf("DELETE FROM goose_db_version WHERE version_id = %d", n)) {
+			if err := s.Raw(ctx, statement); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s = open(t, c)
+	see(t, s, func(tx *store.Tx) error {
+		org, err := tx.Organisation(o.Code)
+		if err != nil {
+			return err
+		}
+		got, err := tx.Assessment(a.Code)
+		if err != nil {
+			return err
+		}
+		if form < 2 {
+			a.ReturnReason, a.ReturnedAt = "", nil
+		}
+		if diff := cmp.Diff([]any{o, a}, []any{org, got}); diff != "" {
+			t.Errorf("before (-) and after (+):\n%s", diff)
+		}
+		answers, err := tx.Answers(got.ID)
+		if len(answers) != 1 || answers[0].Value != "1" {
+			t.Errorf("answers after: %+v", answers)
+		}
+		return err
+	})
+	do(t, s, func(tx *store.Tx) error { a.Purpose = "changed"; return tx.SaveAssessment(&a) })
+	if c.Dir != "" {
+		if err := store.Check(ctx, s.Pools()[0], "PRAGMA integrity_check", "ok"); err != nil {
+			t.Error(err)
+		}
+		if info, err := os.Stat(filepath.Join(c.Dir, store.File)); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("the file is %v, %v", info.Mode(), err)
+		}
+	}
+}
