@@ -55,12 +55,8 @@ func (s *scorer) gap(it *item, pillar string, share float64, today string) vigil
 		g.Owner = p.Owner
 	}
 	scale, _ := s.m.ScaleOf(it.in)
-	at := stands(it, scale)
-	if next, ok := s.nextRung(it, scale, at); ok {
-		g.Next = s.step(it, at, next, share)
-		for r, more := next, true; more && g.Steps < 100; r, more = s.nextRung(it, scale, r) {
-			g.Steps++
-		}
+	if steps := s.ladder(it, scale); len(steps) > 0 {
+		g.Next, g.Steps = s.step(it, stands(it, scale), steps[0], share), len(steps)
 	}
 	if rule := s.m.Gaps; rule != nil {
 		g.Cost = value(rule.Effort, it.in.Effort)

@@ -18,11 +18,13 @@ func NewFigure(v float64, r RoundingRule) *Figure {
 	return &Figure{Value: v, Published: r.Round(v), Decimals: r.Decimals}
 }
 
-// Round rounds half up: floor((x + 1e-9) × 10^d + 0.5) / 10^d. The guard lets a value that misses an exact
-// half by binary error still round up.
+// RoundingGuard lets a value that misses an exact half by binary error still round up (methodology 4.3).
+const RoundingGuard = 1e-9
+
+// Round rounds half up: floor((x + 1e-9) × 10^d + 0.5) / 10^d.
 func (r RoundingRule) Round(x float64) float64 {
 	scale := math.Pow(10, float64(r.Decimals))
-	return math.Floor(float64((x+1e-9)*scale)+0.5) / scale
+	return math.Floor(float64((x+RoundingGuard)*scale)+0.5) / scale
 }
 
 // Format prints a number already rounded by the rule, with all its decimals.

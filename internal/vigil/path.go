@@ -1,0 +1,31 @@
+package vigil
+
+// Path is the cheapest set of gaps to close, in single steps, that reaches a band; or why no set does. Coverage,
+// confidence and the deduction for allegations are held as they are (methodology 4.12).
+type Path struct {
+	Band    string     `json:"band"`    // the band aimed at; empty: the present band is the highest
+	From    *Figure    `json:"from"`    // the final now; nil when not rated
+	Reaches *Figure    `json:"reaches"` // the final after every step; nil when blocked
+	Cost    float64    `json:"cost"`    // of all steps, in the method's units of effort
+	Steps   []PathStep `json:"steps"`   // steps of one item stand together, in their order
+	Blocked []string   `json:"blocked,omitempty"`
+}
+
+// PathStep is one single step on one item.
+type PathStep struct {
+	Question string  `json:"question"`
+	Unit     string  `json:"unit,omitempty"`
+	Title    Text    `json:"title"`
+	Number   int     `json:"number"` // 1: the item's next step
+	Step     Step    `json:"step"`
+	Cost     float64 `json:"cost"`
+	Must     string  `json:"must,omitempty"` // why the band cannot be had without it; empty: chosen for its points
+	Final    float64 `json:"final"`          // published final after this step and those before it
+}
+
+// Closing is a number of single steps on one item, for a what-if.
+type Closing struct {
+	Question string `json:"question"`
+	Unit     string `json:"unit,omitempty"`
+	Steps    int    `json:"steps"` // 1..the steps of the gap; 0: all of them
+}
