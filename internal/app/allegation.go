@@ -18,6 +18,7 @@ func (a *App) AddAllegation(ctx context.Context, actor vigil.Actor, organisation
 	}
 	al.ID, al.Version, al.Code = 0, 0, a.newCode()
 	al.Reply, al.ReplyDate, al.Withdrawn, al.WithdrawReason = "", "", "", ""
+	al.HoldFrom, al.HoldReview, al.HoldReason = "", "", ""
 	if al.Opened == "" {
 		al.Opened = a.today()
 	}
@@ -143,20 +144,25 @@ func checkReply(reply string) vigil.Problems {
 }
 
 // CorrectAllegation replaces what is said about the case of this code: facts, judgements and marks. Organisation,
-// opening day and reply stay. Version must be the one that was read; otherwise this is a Conflict.
+// opening day, reply and hold stay. Version must be the one that was read; otherwise this is a Conflict.
 func (a *App) CorrectAllegation(ctx context.Context, actor vigil.Actor, al vigil.Allegation) (vigil.Allegation, error) {
 	err := a.write(ctx, actor, CorrectAllegationAction, func(tx *store.Tx) (done, error) {
 		old, err := caseOf(tx, actor, al.Code)
 		if err != nil {
 			return done{}, err
 		}
+		opened := al.Opened
 		al.ID, al.OrganisationID, al.Opened = old.ID, old.OrganisationID, old.Opened
 		al.Reply, al.ReplyDate, al.Withdrawn, al.WithdrawReason = old.Reply, old.ReplyDate, "", ""
+		al.HoldFrom, al.HoldReview, al.HoldReason = old.HoldFrom, old.HoldReview, old.HoldReason
 		org, err := tx.OrganisationByID(old.OrganisationID)
 		if err != nil {
 			return done{}, err
 		}
 		ps := a.checkAllegation(al)
+		if opened != "" && opened != old.Opened {
+			ps.Add(vigil.Place{Field: "opened"}, "is "+old.Opened+" on file, and a clock counts from it", "leave it out; if the day is wrong, withdraw the case and add it anew")
+		}
 		more, err := checkProject(tx, org, al.Project)
 		if err != nil {
 			return done{}, err

@@ -14,9 +14,19 @@ import (
 
 // The terms of methodology 4.6.
 const (
-	replyWorkingDays = 10
-	reviewDays       = 90
+	replyWorkingDays  = 10
+	urgentWorkingDays = 3 // where somebody's life is at risk
+	reviewDays        = 90
 )
+
+// replyDue is the last day of the term for the company's reply to a cap, counted from now.
+func replyDue(now time.Time, c vigil.Cap) string {
+	n := replyWorkingDays
+	if c.LifeAtRisk {
+		n = urgentWorkingDays
+	}
+	return addWorkingDays(now, n).Format(day)
+}
 
 // ProposeCap puts a cap on an organisation's file; it counts only once another person has confirmed it. allegation
 // is the code of the case behind it, or empty; a cap whose ladder looks at the case needs one, and the case must be
@@ -25,7 +35,7 @@ func (a *App) ProposeCap(ctx context.Context, actor vigil.Actor, organisation, a
 	if err := allow(actor, ProposeCapAction); err != nil {
 		return c, err
 	}
-	c = vigil.Cap{Rule: c.Rule, Project: c.Project, Grade: c.Grade, Reason: c.Reason, Opened: c.Opened, ProposedBy: actor.Person}
+	c = vigil.Cap{Rule: c.Rule, Project: c.Project, Grade: c.Grade, Reason: c.Reason, Opened: c.Opened, LifeAtRisk: c.LifeAtRisk, ProposedBy: actor.Person}
 	if c.Opened == "" {
 		c.Opened = a.today()
 	}
@@ -161,7 +171,8 @@ func openCap(tx *store.Tx, actor vigil.Actor, id int64) (vigil.Cap, error) {
 }
 
 // ConfirmCap puts a proposed cap in force. It takes a second person, whatever the roles. The company's reply is due
-// within 10 working days, the next review after 90 days.
+// within 10 working days, or 3 where a life is at risk, and not while the clock of the case behind the cap is held;
+// the next review is due after 90 days.
 func (a *App) ConfirmCap(ctx context.Context, actor vigil.Actor, id int64) (vigil.Cap, error) {
 	var c vigil.Cap
 	err := a.write(ctx, actor, ConfirmCapAction, func(tx *store.Tx) (done, error) {
@@ -175,34 +186,38 @@ func (a *App) ConfirmCap(ctx context.Context, actor vigil.Actor, id int64) (vigi
 		if samePerson(c.ProposedBy, actor.Person) {
 			return done{}, vigil.Errorf(vigil.Forbidden, "cap %d was proposed by the same person; another reviewer must confirm it", id)
 		}
-		if err := a.recheckCase(tx, c); err != nil {
+		held, err := a.recheckCase(tx, c)
+		if err != nil {
 			return done{}, err
 		}
 		now := a.now()
 		c.ConfirmedBy, c.Confirmed = actor.Person, now.Format(day)
-		c.ReplyDue = addWorkingDays(now, replyWorkingDays).Format(day)
+		if !held {
+			c.ReplyDue = replyDue(now, c)
+		}
 		c.ReviewDue = now.AddDate(0, 0, reviewDays).Format(day)
 		return done{capSubject(c), c.Rule}, tx.SaveCap(&c)
 	})
 	return c, err
 }
 
-// recheckCase looks again at the case behind a cap, which may have been withdrawn or corrected since the proposal.
-func (a *App) recheckCase(tx *store.Tx, c vigil.Cap) error {
+// recheckCase looks again at the case behind a cap, which may have been withdrawn or corrected since the proposal, and
+// reports whether its clock is held.
+func (a *App) recheckCase(tx *store.Tx, c vigil.Cap) (held bool, err error) {
 	rule, ok := a.capRule(c.Rule)
 	if !ok || c.AllegationID == 0 {
-		return nil
+		return false, nil
 	}
 	list, err := tx.Allegations(c.OrganisationID)
 	if err != nil {
-		return err
+		return false, err
 	}
 	for _, al := range list {
 		if al.ID == c.AllegationID {
-			return supports(rule, al).Err()
+			return al.HoldFrom != "", supports(rule, al).Err()
 		}
 	}
-	return vigil.Errorf(vigil.NotFound, "the case behind cap %d is no longer on file", c.ID)
+	return false, vigil.Errorf(vigil.NotFound, "the case behind cap %d is no longer on file", c.ID)
 }
 
 // addWorkingDays counts days from Monday to Friday. Public holidays differ by country and are not left out, so a

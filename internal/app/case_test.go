@@ -1,9 +1,13 @@
 package app_test
 
 import (
+	"encoding/json"
+	"strings"
 	"testing"
+	"time"
 
 	"vigil/internal/app"
+	"vigil/internal/store"
 	"vigil/internal/vigil"
 )
 
@@ -54,6 +58,10 @@ func TestAllegations(t *testing.T) {
 	if now := get(); now.Credibility != "K3" || now.Reply == "forged" {
 		t.Errorf("after the correction: %+v", now)
 	}
+	moved := get()
+	moved.Opened = "2026-02-28"
+	_, err = a.CorrectAllegation(ctx, other, moved)
+	refused(t, err, vigil.Invalid, "opened", "2026-02-01")
 	_, err = a.CorrectAllegation(ctx, other, stale)
 	refused(t, err, vigil.Conflict)
 	refused(t, a.WithdrawAllegation(ctx, other, al.Code, ""), vigil.Invalid, "reason")
@@ -151,4 +159,98 @@ func TestCapCounts(t *testing.T) {
 	if f, _ := final(); f != free {
 		t.Errorf("after the lift the score is %v, and was %v", f, free)
 	}
+}
+
+// TestReplyTerms: ten working days, three where a life is at risk, and no term at all while asking would endanger
+// somebody; the days of a hold do not count, on either database.
+func TestReplyTerms(t *testing.T) {
+	for name, c := range map[string]store.Config{"sqlite": {Dir: t.TempDir()}, "postgres": {URL: server.Database(t)}} {
+		t.Run(name, func(t *testing.T) { replyTerms(t, open(t, c)) })
+	}
+}
+
+func replyTerms(t *testing.T, a *app.App) {
+	begin(t, a, "acme", vigil.BENCH)
+	al := addCase(t, a, grave()) // opened 2026-02-01
+	confirmed := func(code string, c vigil.Cap) vigil.Cap {
+		t.Helper()
+		c, err := a.ProposeCap(ctx, other, "acme", code, c)
+		must(t, err)
+		c, err = a.ConfirmCap(ctx, third, c.ID)
+		must(t, err)
+		return c
+	}
+	urgent := confirmed(al.Code, vigil.Cap{Rule: "CAP-3", Grade: vigil.E2, Reason: "linked to a killing", LifeAtRisk: true})
+	if urgent.ReplyDue != "2026-03-05" {
+		t.Errorf("with a life at risk the reply is due %s", urgent.ReplyDue)
+	}
+	refused(t, second(a.HoldAllegation(ctx, other, al.Code, "call +51 984 555 123")), vigil.Invalid, "reason", "telephone")
+	refused(t, second(a.ReleaseAllegation(ctx, other, al.Code)), vigil.Conflict, "not held")
+	held, err := a.HoldAllegation(ctx, other, al.Code, "a trial is near")
+	must(t, err)
+	if held.HoldFrom != "2026-03-02" || held.HoldReview != "2026-03-16" || held.Opened != "2026-02-01" {
+		t.Errorf("held: %+v", held)
+	}
+	onFile := func() map[string]vigil.Cap {
+		t.Helper()
+		list, err := a.Caps(ctx, admin, "acme")
+		must(t, err)
+		byRule := map[string]vigil.Cap{}
+		for _, c := range list {
+			byRule[c.Rule] = c
+		}
+		return byRule
+	}
+	later := confirmed(al.Code, vigil.Cap{Rule: "CAP-5", Grade: vigil.E2, Reason: "force at a protest"})
+	free := confirmed("", vigil.Cap{Rule: "CAP-13", Grade: vigil.E3, Reason: "pays an armed actor"})
+	if got := onFile(); got["CAP-3"].ReplyDue != "" || later.ReplyDue != "" || free.ReplyDue != "2026-03-16" {
+		t.Errorf("while held: %+v", got)
+	}
+	corrected := held
+	corrected.HoldFrom, corrected.Summary = "", "A source links guards of a contractor to a killing."
+	corrected, err = a.CorrectAllegation(ctx, other, corrected)
+	must(t, err)
+	if corrected.HoldFrom != "2026-03-02" {
+		t.Error("a correction ended the hold")
+	}
+	if strings.Contains(reportText(t, a), "a trial is near") {
+		t.Error("the report says why the clock is held")
+	}
+	clock := noon
+	a.Now = func() time.Time { return clock }
+	clock = noon.AddDate(0, 0, 14)
+	held, err = a.HoldAllegation(ctx, other, al.Code, "the trial goes on")
+	must(t, err)
+	if held.HoldFrom != "2026-03-02" || held.HoldReview != "2026-03-30" || held.HoldReason != "the trial goes on" {
+		t.Errorf("held again: %+v", held)
+	}
+	clock = noon.AddDate(0, 0, 28) // 2026-03-30, a Monday
+	released, err := a.ReleaseAllegation(ctx, other, al.Code)
+	must(t, err)
+	if released.HoldFrom+released.HoldReview+released.HoldReason != "" || released.Opened != "2026-03-01" {
+		t.Errorf("released: %+v", released)
+	}
+	if got := onFile(); got["CAP-3"].ReplyDue != "2026-04-02" || got["CAP-5"].ReplyDue != "2026-04-13" || got["CAP-13"].ReplyDue != "2026-03-16" {
+		t.Errorf("after the release: %+v", got)
+	}
+	if text := reportText(t, a); !strings.Contains(text, "did not reply") {
+		t.Error("after the release the report says nothing about the missing reply")
+	}
+	must(t, a.VerifyAudit(ctx, admin))
+	list, err := a.AuditEntries(ctx, admin)
+	must(t, err)
+	for _, e := range list {
+		if strings.Contains(e.Detail, "trial") {
+			t.Errorf("the audit log keeps content: %+v", e)
+		}
+	}
+}
+
+func reportText(t *testing.T, a *app.App) string {
+	t.Helper()
+	r, err := a.Report(ctx, admin, app.GapReport, "acme-1")
+	must(t, err)
+	text, err := json.Marshal(r)
+	must(t, err)
+	return string(text)
 }

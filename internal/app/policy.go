@@ -37,6 +37,8 @@ const (
 	ReplyAllegationAction    Action = "case.reply"
 	CorrectAllegationAction  Action = "case.correct"
 	WithdrawAllegationAction Action = "case.withdraw"
+	HoldAllegationAction     Action = "case.hold"
+	ReleaseAllegationAction  Action = "case.release"
 	ListAllegationsAction    Action = "case.list"
 	ProposeCapAction         Action = "cap.propose"
 	ConfirmCapAction         Action = "cap.confirm"
@@ -85,6 +87,8 @@ var policy = map[Action][]vigil.Role{
 	ReplyAllegationAction:    replies,
 	CorrectAllegationAction:  {vigil.Administrator, vigil.Analyst, vigil.Reviewer},
 	WithdrawAllegationAction: {vigil.Administrator, vigil.Analyst, vigil.Reviewer},
+	HoldAllegationAction:     {vigil.Administrator, vigil.Analyst, vigil.Researcher, vigil.Reviewer}, // whoever sees the danger first
+	ReleaseAllegationAction:  judges,
 	ListAllegationsAction:    records,
 	ProposeCapAction:         judges,
 	ConfirmCapAction:         judges,

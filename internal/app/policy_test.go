@@ -35,7 +35,7 @@ var calls = map[string]call{
 		return second(a.NewAssessment(ctx, by, app.NewAssessment{}))
 	}},
 	"Assessments": {app.ListAssessmentsAction, func(a *app.App, by vigil.Actor) error { return second(a.Assessments(ctx, by, "")) }},
-	"Assessment": {app.ShowAssessmentAction, func(a *app.App, by vigil.Actor) error { return thirdOf(a.Assessment(ctx, by, "acme-1")) }},
+	"Assessment":  {app.ShowAssessmentAction, func(a *app.App, by vigil.Actor) error { return thirdOf(a.Assessment(ctx, by, "acme-1")) }},
 	"Answers":     {app.AnswersAction, func(a *app.App, by vigil.Actor) error { return thirdOf(a.Answers(ctx, by, "acme-1")) }},
 	"Import": {app.ImportAction, func(a *app.App, by vigil.Actor) error {
 		return second(a.Import(ctx, by, "acme-1", vigil.Submission{}, true))
@@ -57,7 +57,13 @@ var calls = map[string]call{
 		return second(a.CorrectAllegation(ctx, by, vigil.Allegation{Code: "none"}))
 	}},
 	"WithdrawAllegation": {app.WithdrawAllegationAction, func(a *app.App, by vigil.Actor) error { return a.WithdrawAllegation(ctx, by, "none", "") }},
-	"Allegations":        {app.ListAllegationsAction, func(a *app.App, by vigil.Actor) error { return second(a.Allegations(ctx, by, "acme")) }},
+	"HoldAllegation": {app.HoldAllegationAction, func(a *app.App, by vigil.Actor) error {
+		return second(a.HoldAllegation(ctx, by, "none", "danger"))
+	}},
+	"ReleaseAllegation": {app.ReleaseAllegationAction, func(a *app.App, by vigil.Actor) error {
+		return second(a.ReleaseAllegation(ctx, by, "none"))
+	}},
+	"Allegations": {app.ListAllegationsAction, func(a *app.App, by vigil.Actor) error { return second(a.Allegations(ctx, by, "acme")) }},
 	"ProposeCap": {app.ProposeCapAction, func(a *app.App, by vigil.Actor) error {
 		return second(a.ProposeCap(ctx, by, "acme", "", vigil.Cap{}))
 	}},
@@ -105,6 +111,7 @@ func TestRolesThatMustNot(t *testing.T) {
 		{vigil.Respondent, app.ScoreAction}, {vigil.Respondent, app.ListAllegationsAction}, {vigil.Respondent, app.ApproveAction},
 		{vigil.Analyst, app.FinaliseAction}, {vigil.Researcher, app.ApproveAction}, {vigil.Analyst, app.ConfirmCapAction},
 		{vigil.Viewer, app.ImportAction}, {vigil.Auditor, app.LiftCapAction}, {vigil.Viewer, app.AuditAction}, {"", app.ScoreAction},
+		{vigil.Respondent, app.HoldAllegationAction}, {vigil.Researcher, app.ReleaseAllegationAction}, {vigil.Viewer, app.ShowAssessmentAction},
 	} {
 		if app.May(c.role, c.action) {
 			t.Errorf("%s may do %s", c.role, c.action)

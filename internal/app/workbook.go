@@ -13,7 +13,7 @@ import (
 // the answers, evidence references, score, gaps, allegations and caps. A respondent's workbook leaves score, gaps,
 // allegations and caps out. The export id is noted in the audit log.
 func (a *App) Workbook(ctx context.Context, actor vigil.Actor, code string, blank bool, w io.Writer) error {
-	book := spreadsheet.Workbook{ExportID: a.newCode(), Language: language, Crosswalk: a.Catalogue.Crosswalk}
+	book := spreadsheet.Workbook{ExportID: a.newCode(), Today: a.today(), Language: language, Crosswalk: a.Catalogue.Crosswalk}
 	var c *scoringCase
 	err := a.write(ctx, actor, WorkbookAction, func(tx *store.Tx) (done, error) {
 		var err error

@@ -76,8 +76,12 @@ func monthsLater(end time.Time, months int) string {
 
 // caseFacts are what a cap may ask about an allegation.
 func (s *scorer) caseFacts(a vigil.Allegation) vigil.CaseFacts {
+	until := s.in.Cutoff
+	if a.HoldFrom != "" { // the clock stands still
+		until = min(until, a.HoldFrom)
+	}
 	f := vigil.CaseFacts{Scale: a.Scale, Answered: a.Marks.Answered > 0, Interim: a.Interim, Remedied: a.Marks.Remedy >= 1,
-		Q: a.Marks.Q(), Days: days(a.Opened, s.in.Cutoff)}
+		Q: a.Marks.Q(), Days: days(a.Opened, until)}
 	if len(a.Credibility) == 2 && a.Credibility[0] == 'K' {
 		f.Credibility = int(a.Credibility[1] - '0')
 	}

@@ -68,6 +68,7 @@ type allegationCase struct {
 	Opened          string      `yaml:"opened"`
 	Interim         bool        `yaml:"interim"`
 	Withdrawn       string      `yaml:"withdrawn"`
+	HoldFrom        string      `yaml:"hold_from"`
 	Marks           vigil.Marks `yaml:"marks"`
 }
 
@@ -189,7 +190,7 @@ func (c scoringCase) input(t *testing.T) scoring.Input {
 		ids[a.Code] = int64(i + 1)
 		in.Allegations = append(in.Allegations, vigil.Allegation{ID: int64(i + 1), Code: a.Code, Quarter: a.Quarter, Scale: a.Scale, Scope: a.Scope,
 			Irremediability: a.Irremediability, Credibility: a.Credibility, Link: a.Link, Continuing: a.Continuing, Opened: a.Opened,
-			Interim: a.Interim, Withdrawn: a.Withdrawn, Marks: a.Marks})
+			Interim: a.Interim, Withdrawn: a.Withdrawn, HoldFrom: a.HoldFrom, Marks: a.Marks})
 	}
 	for i, k := range c.Caps {
 		if k.Allegation != "" && ids[k.Allegation] == 0 {

@@ -23,6 +23,7 @@ type Workbook struct {
 	Allegations   []vigil.Allegation
 	Crosswalk     vigil.Crosswalk
 	ExportID      string
+	Today         string // 2006-01-02, the day of the export
 	Language      string
 }
 

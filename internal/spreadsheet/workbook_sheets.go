@@ -1,6 +1,7 @@
 package spreadsheet
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -210,21 +211,24 @@ func (k *book) cases() {
 	var rows [][]any
 	if k.Scorecard != nil {
 		for _, c := range k.Scorecard.Caps {
-			rows = append(rows, []any{"Cap", c.Rule, c.Opened, c.Why, reply(c.Reply), ""})
+			rows = append(rows, []any{"Cap", c.Rule, c.Opened, c.Why, k.capReply(c), ""})
 		}
 	}
 	for _, a := range k.Allegations {
-		rows = append(rows, []any{"Allegation", a.Code, a.Quarter, a.Summary, reply(a.Reply),
+		rows = append(rows, []any{"Allegation", a.Code, a.Quarter, a.Summary, cmp.Or(a.Reply, a.ReplyState()),
 			fmt.Sprintf("scale %d, scope %d, irremediability %d, credibility %s, %s", a.Scale, a.Scope, a.Irremediability, a.Credibility, a.Link)})
 	}
 	k.table(sheetCases, []string{"Kind", "Code", "Since", "What", "Reply, verbatim", "Judged as"}, []float64{12, 14, 12, 60, 60, 44}, rows, "No cap is in force and no allegation is on file.")
 }
 
-func reply(s string) string {
-	if s == "" {
-		return "did not reply"
+// capReply is the reply to a cap, verbatim, or why there is none.
+func (k *book) capReply(c vigil.CapInForce) string {
+	for _, record := range k.Caps {
+		if record.ID == c.Record {
+			return cmp.Or(record.Reply, record.ReplyState(k.Today, func(date string) string { return date }))
+		}
 	}
-	return s
+	return cmp.Or(c.Reply, label(c.Source == "record", vigil.NoReply))
 }
 
 // crosswalk lists looked-up references of other frameworks for the clauses of this form.

@@ -5,7 +5,7 @@ import "vigil/internal/vigil"
 // allegationColumns are those that a change may touch: never about whom it is.
 var allegationColumns = []string{"country", "quarter", "harm", "sector", "project", "summary", "source", "scale", "scope", "irremediability",
 	"credibility", "link", "continuing", "opened", "interim", "mark_answered", "mark_inquiry", "mark_heard", "mark_remedy", "mark_reported",
-	"mark_prevention", "reply", "reply_date", "withdrawn", "withdraw_reason"}
+	"mark_prevention", "reply", "reply_date", "hold_from", "hold_review", "hold_reason", "withdrawn", "withdraw_reason"}
 
 // CreateAllegation adds an allegation and fills in its id and version. A code that is taken is a Conflict.
 func (t *Tx) CreateAllegation(a *vigil.Allegation) error {

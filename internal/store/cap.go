@@ -3,7 +3,7 @@ package store
 import "vigil/internal/vigil"
 
 // capColumns are those that a change may touch: never on whom it is, nor by which rule.
-var capColumns = []string{"allegation_id", "project", "grade", "reason", "opened", "proposed_by", "confirmed_by", "confirmed", "reply_due",
+var capColumns = []string{"allegation_id", "project", "grade", "reason", "opened", "life_at_risk", "proposed_by", "confirmed_by", "confirmed", "reply_due",
 	"reply", "review_due", "lifted", "lifted_by", "lift_reason"}
 
 // CreateCap adds a cap and fills in its id and version. An allegation that is not about the same organisation is

@@ -111,7 +111,7 @@ func allegation(code string, org int64) vigil.Allegation {
 		Summary: "What a source says.", Source: "https://example.org/case", Scale: 3, Scope: 2, Irremediability: 4, Credibility: "K2",
 		Link: "contributed", Continuing: true, Opened: "2026-01-10", Interim: true,
 		Marks: vigil.Marks{Answered: 1, Inquiry: 0.5, Heard: 0.25, Remedy: 0.1, Reported: 0, Prevention: 1},
-		Reply: "What the company says.", ReplyDate: "2026-02-01",
+		Reply: "What the company says.", ReplyDate: "2026-02-01", HoldFrom: "2026-02-02", HoldReview: "2026-02-16", HoldReason: "asking would endanger somebody",
 	}
 }
 

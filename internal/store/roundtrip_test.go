@@ -32,7 +32,7 @@ func TestRoundTrip(t *testing.T) {
 		lid := vigil.Cap{
 			OrganisationID: o.ID, Rule: "CAP-1", Project: "site", Grade: vigil.E3, Reason: "why", Opened: "2026-01-01", ProposedBy: "ana",
 			ConfirmedBy: "rui", Confirmed: "2026-01-02", ReplyDue: "2026-02-01", Reply: "no", ReviewDue: "2027-01-01", Lifted: "2026-03-01",
-			LiftedBy: "ana", LiftReason: "remedied",
+			LiftedBy: "ana", LiftReason: "remedied", LifeAtRisk: true,
 		}
 		open := vigil.Cap{OrganisationID: o.ID, Rule: "CAP-2", Grade: vigil.E2, Reason: "why", Opened: "2026-01-01"} // rests on no allegation
 		do(t, s, func(tx *store.Tx) error {

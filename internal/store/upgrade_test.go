@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -16,6 +17,8 @@ import (
 
 // undo takes a database back to the form before each migration, by its number. The first made everything.
 var undo = map[int][]string{
+	3: {"ALTER TABLE caps DROP COLUMN life_at_risk", "ALTER TABLE allegations DROP COLUMN hold_from",
+		"ALTER TABLE allegations DROP COLUMN hold_review", "ALTER TABLE allegations DROP COLUMN hold_reason"},
 	2: {"ALTER TABLE assessments DROP COLUMN return_reason", "ALTER TABLE assessments DROP COLUMN returned_at"},
 }
 
@@ -37,7 +40,12 @@ func upgrade(t *testing.T, c store.Config, form int) {
 	ctx := context.Background()
 	s := open(t, c)
 	o, a := begin(t, s)
+	case1 := allegation("case-1", o.ID)
+	lid := vigil.Cap{OrganisationID: o.ID, Rule: "CAP-1", Grade: vigil.E2, Reason: "why", Opened: "2026-01-01", LifeAtRisk: true}
 	do(t, s, func(tx *store.Tx) error {
+		if err := errors.Join(tx.CreateAllegation(&case1), tx.CreateCap(&lid)); err != nil {
+			return err
+		}
 		return tx.PutAnswers(&a, []vigil.Answer{{Question: "Q", State: vigil.Answered, Value: "1"}})
 	})
 	for n := len(undo) + 1; n > form; n-- {
@@ -63,7 +71,15 @@ func upgrade(t *testing.T, c store.Config, form int) {
 		if form < 2 {
 			a.ReturnReason, a.ReturnedAt = "", nil
 		}
-		if diff := cmp.Diff([]any{o, a}, []any{org, got}); diff != "" {
+		if form < 3 {
+			case1.HoldFrom, case1.HoldReview, case1.HoldReason, lid.LifeAtRisk = "", "", "", false
+		}
+		gotCase, err1 := tx.Allegation(case1.Code)
+		gotCap, err2 := tx.Cap(lid.ID)
+		if err := errors.Join(err1, err2); err != nil {
+			return err
+		}
+		if diff := cmp.Diff([]any{o, a, case1, lid}, []any{org, got, gotCase, gotCap}); diff != "" {
 			t.Errorf("before (-) and after (+):\n%s", diff)
 		}
 		answers, err := tx.Answers(got.ID)

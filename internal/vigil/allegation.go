@@ -70,9 +70,23 @@ type Allegation struct {
 	Marks           Marks  `json:"marks" yaml:"marks" gorm:"embedded;embeddedPrefix:mark_"`
 	Reply           string `json:"reply" yaml:"reply" validate:"max=20000"` // verbatim; printed with the case
 	ReplyDate       string `json:"reply_date" yaml:"reply_date" validate:"omitempty,datetime=2006-01-02"`
+	HoldFrom        string `json:"hold_from,omitempty" yaml:"hold_from" validate:"omitempty,datetime=2006-01-02"` // the clock stands still since: asking would endanger somebody
+	HoldReview      string `json:"hold_review,omitempty" yaml:"-" validate:"omitempty,datetime=2006-01-02"`       // look at the hold again by then
+	HoldReason      string `json:"hold_reason,omitempty" yaml:"-" validate:"max=2000"`                            // erased when the hold ends
 	Withdrawn       string `json:"withdrawn" yaml:"withdrawn" validate:"omitempty,datetime=2006-01-02"`
 	WithdrawReason  string `json:"withdraw_reason" yaml:"-" validate:"max=2000"`
 	Version         int64  `json:"version" yaml:"-"`
+}
+
+// ReplyState says in a sentence why there is no reply to a case; empty where there is one.
+func (a Allegation) ReplyState() string {
+	switch {
+	case a.Reply != "":
+		return ""
+	case a.HoldFrom != "":
+		return ReplyNotAsked
+	}
+	return NoReply
 }
 
 // QuarterBounds gives the first and last day of a quarter written like 2026-Q2 (UTC).

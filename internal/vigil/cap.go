@@ -54,6 +54,7 @@ type Cap struct {
 	Grade          Grade  `json:"grade" validate:"oneof=E0 E1 E2 E3 E4"`
 	Reason         string `json:"reason" validate:"required,max=2000"`
 	Opened         string `json:"opened" validate:"required,datetime=2006-01-02"`
+	LifeAtRisk     bool   `json:"life_at_risk"` // shortens the term of the company's reply
 	ProposedBy     string `json:"proposed_by"`
 	ConfirmedBy    string `json:"confirmed_by"`
 	Confirmed      string `json:"confirmed" validate:"omitempty,datetime=2006-01-02"`
@@ -64,6 +65,26 @@ type Cap struct {
 	LiftedBy       string `json:"lifted_by"`
 	LiftReason     string `json:"lift_reason" validate:"max=2000"`
 	Version        int64  `json:"version"`
+}
+
+// Sentences that stand in place of a reply.
+const (
+	NoReply       = "The organisation did not reply."
+	ReplyNotAsked = "The organisation has not been asked to reply yet."
+)
+
+// ReplyState says in a sentence why there is no reply to a confirmed cap on a day (2006-01-02): it was not asked for
+// yet, the term still runs (to a day that date writes for people), or none came. Empty where there is one.
+func (c Cap) ReplyState(day string, date func(string) string) string {
+	switch {
+	case c.Reply != "":
+		return ""
+	case c.ReplyDue == "":
+		return ReplyNotAsked
+	case c.ReplyDue >= day:
+		return "The organisation has until " + date(c.ReplyDue) + " to reply."
+	}
+	return NoReply
 }
 
 // InForce reports whether the cap counts on a day (2006-01-02): confirmed by then and not lifted by then.
