@@ -31,14 +31,23 @@ func (r *run) capPropose() *cobra.Command {
 	f.StringVar(&grade, "grade", "E2", "grade of the evidence, E0 to E4")
 	f.StringVar(&x.Reason, "reason", "", "what it rests on")
 	f.StringVar(&x.Opened, "opened", "", "day it was opened (default today)")
+	f.BoolVar(&x.LifeAtRisk, "life-at-risk", false, "somebody's life is at risk: the reply is due in 3 working days, not 10")
 	need(c, "organisation", "reason")
 	return c
 }
 
 func (r *run) capConfirm() *cobra.Command {
 	return r.leaf("confirm ID", "Confirm a cap that another person proposed", cobra.ExactArgs(1), r.onCap("confirmed", func(cmd *cobra.Command, a *app.App, id int64) error {
-		_, err := a.ConfirmCap(cmd.Context(), r.actor(), id)
-		return err
+		made, err := a.ConfirmCap(cmd.Context(), r.actor(), id)
+		if err != nil {
+			return err
+		}
+		if made.ReplyDue == "" {
+			fmt.Fprintln(r.out, "the clock of the case behind it is held: do not ask for a reply yet; its review is due by "+made.ReviewDue)
+			return nil
+		}
+		fmt.Fprintf(r.out, "ask the organisation to reply by %s; its review is due by %s\n", made.ReplyDue, made.ReviewDue)
+		return nil
 	}))
 }
 
@@ -72,9 +81,9 @@ func (r *run) capList() *cobra.Command {
 			}
 			var rows [][]string
 			for _, x := range list {
-				rows = append(rows, []string{strconv.FormatInt(x.ID, 10), x.Rule, x.Opened, x.ProposedBy, x.ConfirmedBy, x.Confirmed, x.Lifted})
+				rows = append(rows, []string{strconv.FormatInt(x.ID, 10), x.Rule, x.Opened, x.ProposedBy, x.ConfirmedBy, x.Confirmed, x.ReplyDue, given(x.Reply), x.ReviewDue, x.Lifted})
 			}
-			return r.list(list, []string{"id", "rule", "opened", "proposed by", "confirmed by", "confirmed", "lifted"}, rows)
+			return r.list(list, []string{"id", "rule", "opened", "proposed by", "confirmed by", "confirmed", "reply due", "replied", "review due", "lifted"}, rows)
 		})
 	})
 	c.Flags().StringVar(&organisation, "organisation", "", "code of the organisation")

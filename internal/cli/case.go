@@ -2,32 +2,20 @@ package cli
 
 import (
 	"fmt"
-	"os"
-	"strconv"
 
 	"github.com/spf13/cobra"
 
 	"vigil/internal/app"
-	"vigil/internal/catalogue"
 	"vigil/internal/vigil"
 )
 
 func (r *run) cases() *cobra.Command {
-	return group("case", "Allegations on an organisation's file", r.caseAdd(), r.caseReply(), r.caseCorrect(), r.caseWithdraw(), r.caseList())
-}
-
-// readCase reads an allegation from a YAML file, over what is known of it.
-func readCase(file string, al *vigil.Allegation) error {
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return unreadable(file, err)
-	}
-	return catalogue.Decode(file, text, al).Err()
+	return group("case", "Allegations on an organisation's file", r.caseAdd(), r.caseReply(), r.caseCorrect(), r.caseWithdraw(), r.caseHold(), r.caseRelease(), r.caseList())
 }
 
 func (r *run) caseAdd() *cobra.Command {
 	var organisation string
-	c := r.leaf("add FILE", "Put an allegation on file, from a YAML file (fields: questionnaires/METHODOLOGY.md)", cobra.ExactArgs(1), func(cmd *cobra.Command, args []string) error {
+	c := r.leaf("add FILE", "Put an allegation on file, from a YAML file (fields: questionnaires/METHODOLOGY.md, D5)", cobra.ExactArgs(1), func(cmd *cobra.Command, args []string) error {
 		var al vigil.Allegation
 		if err := readCase(args[0], &al); err != nil {
 			return err
@@ -57,11 +45,7 @@ func (r *run) caseReply() *cobra.Command {
 
 func (r *run) caseCorrect() *cobra.Command {
 	var organisation string
-	c := r.leaf("correct CODE FILE", "Correct what is said about a case", cobra.ExactArgs(2), func(cmd *cobra.Command, args []string) error {
-		var al vigil.Allegation
-		if err := readCase(args[1], &al); err != nil {
-			return err
-		}
+	c := r.leaf("correct CODE FILE", "Correct what is said about a case: the fields that a YAML file names (questionnaires/METHODOLOGY.md, D5)", cobra.ExactArgs(2), func(cmd *cobra.Command, args []string) error {
 		return r.withApp(cmd.Context(), nil, func(a *app.App) error {
 			list, err := a.Allegations(cmd.Context(), r.actor(), organisation)
 			if err != nil {
@@ -69,8 +53,10 @@ func (r *run) caseCorrect() *cobra.Command {
 			}
 			for _, x := range list {
 				if x.Code == args[0] {
-					al.Code, al.Version = x.Code, x.Version
-					_, err := a.CorrectAllegation(cmd.Context(), r.actor(), al)
+					if err := readCase(args[1], &x); err != nil {
+						return err
+					}
+					_, err := a.CorrectAllegation(cmd.Context(), r.actor(), x)
 					return r.did("case "+x.Code, "corrected", err)
 				}
 			}
@@ -94,6 +80,28 @@ func (r *run) caseWithdraw() *cobra.Command {
 	return c
 }
 
+func (r *run) caseHold() *cobra.Command {
+	var reason string
+	c := r.leaf("hold CODE", "Stop the clock for the reply to a case while asking would endanger somebody; again after 14 days to keep it stopped", cobra.ExactArgs(1), func(cmd *cobra.Command, args []string) error {
+		return r.withApp(cmd.Context(), nil, func(a *app.App) error {
+			al, err := a.HoldAllegation(cmd.Context(), r.actor(), args[0], reason)
+			return r.did("case "+args[0], "held since "+al.HoldFrom+"; look at it again by "+al.HoldReview, err)
+		})
+	})
+	c.Flags().StringVar(&reason, "reason", "", "why, in words that name no person")
+	need(c, "reason")
+	return c
+}
+
+func (r *run) caseRelease() *cobra.Command {
+	return r.leaf("release CODE", "Let the clock of a held case go on; the days of the hold do not count", cobra.ExactArgs(1), func(cmd *cobra.Command, args []string) error {
+		return r.withApp(cmd.Context(), nil, func(a *app.App) error {
+			al, err := a.ReleaseAllegation(cmd.Context(), r.actor(), args[0])
+			return r.did("case "+args[0], "released; its clock now counts from "+al.Opened, err)
+		})
+	})
+}
+
 func (r *run) caseList() *cobra.Command {
 	var organisation string
 	c := r.leaf("list", "List the cases of an organisation", cobra.NoArgs, func(cmd *cobra.Command, _ []string) error {
@@ -104,14 +112,22 @@ func (r *run) caseList() *cobra.Command {
 			}
 			var rows [][]string
 			for _, x := range list {
-				rows = append(rows, []string{x.Code, x.Quarter, x.Harm, x.Credibility, x.Link, strconv.FormatBool(x.Reply != ""), x.Withdrawn})
+				rows = append(rows, []string{x.Code, x.Quarter, x.Harm, x.Credibility, x.Link, x.Opened, given(x.Reply), x.HoldReview, x.Withdrawn})
 			}
-			return r.list(list, []string{"code", "quarter", "harm", "credibility", "link", "replied", "withdrawn"}, rows)
+			return r.list(list, []string{"code", "quarter", "harm", "credibility", "link", "opened", "replied", "held, look by", "withdrawn"}, rows)
 		})
 	})
 	c.Flags().StringVar(&organisation, "organisation", "", "code of the organisation")
 	need(c, "organisation")
 	return c
+}
+
+// given says in a list whether there is a text.
+func given(text string) string {
+	if text == "" {
+		return "no"
+	}
+	return "yes"
 }
 
 func unreadable(file string, err error) error {

@@ -41,7 +41,7 @@ func TestScripts(t *testing.T) {
 			return err
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"code": code, "truncate": truncate, "zipbomb": zipbomb, "encrypted": encrypted, "newer": newer, "readme": readme, "replace": replace,
+			"code": code, "truncate": truncate, "zipbomb": zipbomb, "encrypted": encrypted, "newer": newer, "readme": readme, "replace": replace, "codes": codes, "example": example,
 		},
 	})
 }
@@ -123,6 +123,28 @@ func replace(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("%s does not hold %q", args[0], args[2])
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(strings.ReplaceAll(text, args[2], args[3])), 0o644))
+}
+
+// codes NAME sets a variable to the first code in the JSON that the last command printed.
+func codes(ts *testscript.TestScript, _ bool, args []string) {
+	_, rest, found := strings.Cut(ts.ReadFile("stdout"), `"code": "`)
+	name, _, _ := strings.Cut(rest, `"`)
+	if !found || name == "" {
+		ts.Fatalf("the last command printed no code")
+	}
+	ts.Setenv(args[0], name)
+}
+
+// example FILE writes the example of a case in METHODOLOGY.md to a file.
+func example(ts *testscript.TestScript, _ bool, args []string) {
+	text, err := questionnaires.Files.ReadFile("METHODOLOGY.md")
+	ts.Check(err)
+	_, rest, found := strings.Cut(string(text), "\nA **case** is")
+	_, rest, found2 := strings.Cut(rest, "\n```yaml\n")
+	if rest, _, _ = strings.Cut(rest, "\n```\n"); !found || !found2 {
+		ts.Fatalf("METHODOLOGY.md has no example of a case")
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(rest), 0o644))
 }
 
 // readme FROM TO runs the lines of README.md's part "With your own data" that start with bin/vigil: those from the
