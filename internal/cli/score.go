@@ -57,10 +57,10 @@ func (r *run) score() *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&s.questionnaire, "questionnaire", "", "questionnaire: a file, a folder with questionnaire.yaml, or the id of one the program carries")
 	f.StringVar(&s.answers, "answers", "", "answers: csv, xlsx or json")
-	f.StringVar(&s.subjects, "subjects", "", "csv file of subjects and their attributes (else subjects.csv beside the answers, if there)")
-	f.StringVar(&s.units, "units", "", "csv file of units (else units.csv beside the answers, if there)")
+	f.StringVar(&s.subjects, "subjects", "", "csv file of subjects and their attributes (default: subjects.csv beside the answers, else in the folder of the questionnaire, if there)")
+	f.StringVar(&s.units, "units", "", "csv file of units (default: units.csv, looked for in the same way)")
 	f.StringVar(&s.mode, "mode", "SELF", "SELF, SCREEN or BENCH")
-	f.StringVar(&s.cutoff, "cutoff", "", "last day that counts, like 2026-06-30; needed where the method looks at dates")
+	f.StringVar(&s.cutoff, "cutoff", "", "last day that counts, like 2026-06-30 (default, where the method looks at dates: the latest date in the answers)")
 	f.StringVar(&format, "format", "text", "text, csv or json")
 	f.BoolVar(&explain, "explain", false, "print the arithmetic so that it can be followed by hand")
 	return cmd

@@ -1,9 +1,9 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -54,14 +54,36 @@ func (r *run) loadSet(ctx context.Context, s scoreFiles) (*scoreSet, error) {
 		return nil, err
 	}
 	readings, answerPs := set.read(sub)
-	subjects, subjectPs := readSubjects(beside(s.subjects, s.answers, "subjects.csv"), s.subjects != "")
-	units, unitPs := readUnits(beside(s.units, s.answers, "units.csv"), s.units != "")
+	folders := []string{filepath.Dir(s.answers), s.folder()}
+	subjects, subjectPs := readSubjects(beside(s.subjects, "subjects.csv", folders), s.subjects != "")
+	units, unitPs := readUnits(beside(s.units, "units.csv", folders), s.units != "")
 	ps = append(append(append(ps, answerPs...), subjectPs...), unitPs...)
 	if len(ps) > 0 {
 		return nil, ps
 	}
-	set.gather(readings, subjects, units, mode, cmp.Or(s.cutoff, "9999-12-31"))
+	if s.cutoff == "" {
+		s.cutoff = r.latestDate(set.method, readings)
+	}
+	set.gather(readings, subjects, units, mode, s.cutoff)
 	return set, nil
+}
+
+// latestDate is the cut-off where none was given: the latest date in the answers, so that the same files give the same
+// score on every day. It is said aloud. A method that looks at no dates needs none.
+func (r *run) latestDate(m *vigil.Methodology, readings []question.Reading) string {
+	if m.Confidence == nil || m.Confidence.Recency == 0 {
+		return ""
+	}
+	last := ""
+	for _, rd := range readings {
+		last = max(last, rd.Answer.Date, rd.Answer.Search.Date)
+	}
+	if last == "" {
+		fmt.Fprintf(r.err, "no --cutoff was given, and no answer has a date: nothing counts as recent evidence\n")
+		return ""
+	}
+	fmt.Fprintf(r.err, "no --cutoff was given: evidence counts up to %s, the latest date in the answers\n", last)
+	return last
 }
 
 // instrument finds a questionnaire by folder, file or id.
@@ -136,12 +158,30 @@ func (set *scoreSet) score() ([]*vigil.Scorecard, error) {
 	return cards, ps.Err()
 }
 
-// beside is the file named, or one that lies beside another.
-func beside(named, other, name string) string {
+// folder is where the questionnaire lies; of one that the program carries, nowhere.
+func (s scoreFiles) folder() string {
+	info, err := os.Stat(s.questionnaire)
+	switch {
+	case err != nil:
+		return ""
+	case info.IsDir():
+		return s.questionnaire
+	}
+	return filepath.Dir(s.questionnaire)
+}
+
+// beside is the file named, or the first of a name that lies in one of the folders; if there is none it is one that
+// does not exist.
+func beside(named, name string, folders []string) string {
 	if named != "" {
 		return named
 	}
-	return filepath.Join(filepath.Dir(other), name)
+	for _, folder := range folders {
+		if file := filepath.Join(folder, name); folder != "" && exists(file) {
+			return file
+		}
+	}
+	return filepath.Join(folders[0], name)
 }
 
 func exists(name string) bool {

@@ -1,6 +1,7 @@
 package scoring
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -16,7 +17,7 @@ func Explain(card *vigil.Scorecard, m *vigil.Methodology) string {
 	if name == "" {
 		name = card.Subject.Code
 	}
-	line("%s: %s under %s, mode %s, cut-off %s", name, card.Questionnaire, card.Methodology, card.Mode, card.Cutoff)
+	line("%s: %s under %s, mode %s, cut-off %s", name, card.Questionnaire, card.Methodology, card.Mode, cmp.Or(card.Cutoff, "none"))
 	if card.Draft {
 		line("%s", m.Notice("draft", "en"))
 	}
