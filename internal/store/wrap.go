@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"syscall"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/mattn/go-sqlite3"
@@ -47,6 +48,12 @@ func wrap(err error, what string) error {
 }
 
 func wrapSQLite(lite sqlite3.Error, err error, what string) error {
+	switch lite.SystemErrno { // on a full disk even the index of the log cannot be made, which SQLite calls an I/O error
+	case syscall.ENOSPC, syscall.EDQUOT:
+		return errFull
+	case syscall.EROFS:
+		return errReadOnly
+	}
 	switch lite.Code {
 	case sqlite3.ErrFull:
 		return errFull

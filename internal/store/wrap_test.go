@@ -43,6 +43,8 @@ func TestWrap(t *testing.T) {
 		{lite(sqlite3.ErrConstraint, sqlite3.ErrConstraintForeignKey), vigil.NotFound, "refers to something"},
 		{lite(sqlite3.ErrConstraint, sqlite3.ErrConstraintCheck), vigil.Invalid, "required value is empty"},
 		{lite(sqlite3.ErrIoErr, 0), vigil.Internal, "thing"},
+		{sqlite3.Error{Code: sqlite3.ErrIoErr, SystemErrno: syscall.ENOSPC}, vigil.Invalid, "disk is full"},
+		{sqlite3.Error{Code: sqlite3.ErrIoErr, SystemErrno: syscall.EROFS}, vigil.Invalid, "cannot be written"},
 		{server("23505"), vigil.Conflict, "exists already"},
 		{server("23503"), vigil.NotFound, "refers to something"},
 		{server("23514"), vigil.Invalid, "required value is empty"},
