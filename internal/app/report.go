@@ -48,7 +48,7 @@ func (a *App) Report(ctx context.Context, actor vigil.Actor, name, code string) 
 func (a *App) references(provisions []string) []string {
 	var list []string
 	for _, r := range a.Catalogue.References(provisions) {
-		list = append(list, r.Framework.Title.In(language)+" "+r.Reference)
+		list = append(list, r.Framework.Title.In(language)+": "+r.Reference)
 	}
 	return list
 }

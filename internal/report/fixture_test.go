@@ -29,7 +29,7 @@ func method() *vigil.Methodology {
 		Caps: []vigil.CapRule{{ID: "CAP-1", Title: en("SLAPP"), Trigger: en("a live court action with the hallmarks of a SLAPP"), LiftedWhen: en("withdrawn, costs met and the harm repaired")},
 			{ID: "CAP-10", Title: en("No public commitment"), LiftedWhen: en("a commitment is adopted")}},
 		Confidence: &vigil.ConfidenceRule{Classes: []vigil.ConfidenceClass{{ID: "medium", Title: en("Medium")}}},
-		Gaps: &vigil.GapRule{EffortText: map[string]vigil.Text{"S": en("under 3 months"), "M": en("3 to 9 months"), "L": en("over 9 months")}, Priorities: []vigil.PriorityRule{
+		Gaps: &vigil.GapRule{Effort: []vigil.Valued{{ID: "S", Value: 1}, {ID: "M", Value: 3}, {ID: "L", Value: 9}}, EffortText: map[string]vigil.Text{"S": en("under 3 months"), "M": en("3 to 9 months"), "L": en("over 9 months")}, Priorities: []vigil.PriorityRule{
 			{ID: "critical", Title: en("Critical"), Meaning: en("a cap hangs on it")}, {ID: "high", Title: en("High"), Meaning: en("core practice or remedy that is missing")},
 			{ID: "medium", Title: en("Medium"), Meaning: en("core policy or process below half")}, {ID: "low", Title: en("Low"), Meaning: en("the rest")}}},
 	}
@@ -63,7 +63,8 @@ func rated() report.GapInput {
 		Deduction: vigil.Deduction{Points: figure(6.9142), Cases: []vigil.CaseScore{{Code: "case-k7", Severity: 0.85, Credibility: 0.8, Link: 0.8, Recency: 1, Q: 0.5, Residual: 0.272, Why: "within 12 months"},
 			{Code: "case-m2", Severity: 0.54, Credibility: 0.5, Link: 0.5, Recency: 0.75, Residual: 0.10125, Why: "12 to 24 months"}}},
 		Caps: []vigil.CapInForce{{Rule: "CAP-1", AtMost: &cut, Source: "record", Record: 4, Opened: "2026-08-12", Reply: "We regard the action as justified.\nWe will answer in court.", Why: "two independent sources", Governs: true},
-			{Rule: "CAP-10", AtMost: ptr(59.9), Source: "answer", Question: "BE.a.1", Why: "level 0"}},
+			{Rule: "CAP-1", AtMost: &cut, Source: "answer", Question: "BE.e.3", Why: "BE.e.3 was answered \"open\""},
+			{Rule: "CAP-10", AtMost: ptr(59.9), Source: "answer", Question: "BE.a.1", Why: "BE.a.1 is at level 0"}},
 		Governing: "CAP-1", Band: "D", Rated: true, Capped: true, Watch: true,
 		Confidence: vigil.Confidence{Figure: figure(62), Class: "medium", Coverage: 0.91, Evidence: 0.55, Recency: 0.91, MeanGrade: 2.2},
 		Nodes: []vigil.Score{total, node("P1", vigil.StoreyPillar, 80, 80, 10, 1), ask("BE.a.1", "", 1, true, vigil.Answered), p2, ask("BE.e.1", "", 0.5, true, vigil.Answered),

@@ -1,6 +1,10 @@
 package report
 
-import "vigil/internal/vigil"
+import (
+	"strings"
+
+	"vigil/internal/vigil"
+)
 
 // GapInput is everything a report on one assessment says. Today (2006-01-02) is the day of the report.
 // References gives the references of other frameworks for provisions, looked-up ones only; nil gives none.
@@ -31,6 +35,7 @@ func Gap(in GapInput) vigil.Report {
 	if len(g.card.Deduction.Cases) > 0 {
 		r.Sections = append(r.Sections, g.cases())
 	}
+	r.Sections = append(r.Sections, g.references()...)
 	r.Sections = append(r.Sections, g.method())
 	return r
 }
@@ -70,7 +75,7 @@ func newGapReport(in GapInput) *gapReport {
 // report is the frame that every report on one assessment shares.
 func (g *gapReport) report(id, title string) vigil.Report {
 	subtitle := g.q.Title.In(g.lang) + ", " + modeName[g.Assessment.Mode] + ", evidence up to " + longDate(g.Assessment.Cutoff)
-	if g.Organisation.Fictional {
+	if g.Organisation.Fictional && !strings.Contains(title, "fictional") {
 		subtitle += ". The organisation is fictional."
 	}
 	return vigil.Report{

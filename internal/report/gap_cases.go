@@ -11,9 +11,9 @@ func (g *gapReport) cases() vigil.ReportSection {
 	d := g.card.Deduction
 	s.Blocks = []vigil.Block{{Paragraph: "An allegation is a claim by a source. It is not judged true or false here, only how grave it is, how well supported, how closely linked and how it was answered. Together the cases below take " + published(g.r, d.Points) + " points off."}}
 	t := &vigil.Table{ID: "cases", Title: "How each case counts", Columns: []vigil.Column{
-		{ID: "case", Title: "Case", Kind: "text", Width: 14}, {ID: "harm", Title: "Harm alleged", Kind: "text", Width: 30}, {ID: "when", Title: "When and where", Kind: "text", Width: 16},
-		{ID: "severity", Title: "Severity", Kind: "number"}, {ID: "credibility", Title: "Credibility", Kind: "number"}, {ID: "link", Title: "Link", Kind: "number"},
-		{ID: "recency", Title: "Recency", Kind: "number"}, {ID: "q", Title: "Response q", Kind: "number"}, {ID: "residual", Title: "Residual", Kind: "number"}, {ID: "why", Title: "Why", Kind: "text", Width: 50},
+		{ID: "case", Title: "Case", Kind: "text", Width: 12}, {ID: "harm", Title: "Harm alleged", Kind: "text", Width: 18}, {ID: "when", Title: "When and where", Kind: "text", Width: 16},
+		{ID: "severity", Title: "Severity", Kind: "number", Width: 10}, {ID: "credibility", Title: "Credibility", Kind: "number", Width: 12}, {ID: "link", Title: "Link", Kind: "number", Width: 7},
+		{ID: "recency", Title: "Recency", Kind: "number", Width: 9}, {ID: "q", Title: "Response q", Kind: "number", Width: 10}, {ID: "residual", Title: "Residual", Kind: "number", Width: 10}, {ID: "why", Title: "Why", Kind: "text", Width: 60},
 	}, Note: "Residual = severity × credibility × link × recency × (1 − q). Several cases together: 1 − the product of (1 − residual), times the maximum of points."}
 	four := vigil.RoundingRule{Decimals: 4}
 	for _, c := range d.Cases {
@@ -40,16 +40,19 @@ func (g *gapReport) allegation(code string) vigil.Allegation {
 // caseWords are what the source says, in short, and what the organisation replied, verbatim.
 func (g *gapReport) caseWords(code string) []vigil.Block {
 	a := g.allegation(code)
-	facts := []vigil.Fact{{Label: "Case " + code, Value: a.Summary, Note: join(" ", "Public source:", a.Source)}}
-	if a.Source == "" {
-		facts[0].Note = ""
+	n := &vigil.Notice{Tone: "plain", Title: join(": ", "Case "+code, join(", ", a.Harm, a.Quarter, a.Country))}
+	if a.Summary != "" {
+		n.Lines = append(n.Lines, sentence("What is alleged: "+a.Summary))
+	}
+	if a.Source != "" {
+		n.Lines = append(n.Lines, "Public source: "+a.Source)
 	}
 	if a.Opened != "" {
-		facts = append(facts, vigil.Fact{Label: "On record since", Value: longDate(a.Opened)})
+		n.Lines = append(n.Lines, "On record since "+longDate(a.Opened)+".")
 	}
 	if a.Reply == "" {
-		facts = append(facts, vigil.Fact{Label: "Reply", Value: "The organisation did not reply."})
-		return []vigil.Block{{Facts: facts}}
+		n.Lines = append(n.Lines, "The organisation did not reply.")
+		return []vigil.Block{{Notice: n}}
 	}
-	return []vigil.Block{{Facts: facts}, {Quote: &vigil.Quote{By: g.Organisation.Name + ", on case " + code, Date: a.ReplyDate, Text: a.Reply}}}
+	return []vigil.Block{{Notice: n}, {Quote: &vigil.Quote{By: g.Organisation.Name + ", on case " + code, Date: a.ReplyDate, Text: a.Reply}}}
 }

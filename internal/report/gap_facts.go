@@ -42,11 +42,7 @@ func (g *gapReport) who() string {
 	if sectors != "" {
 		sectors = "sector " + sectors
 	}
-	fictional := ""
-	if o.Fictional {
-		fictional = "fictional"
-	}
-	return join("; ", fictional, o.Code, sectors, o.Country)
+	return join("; ", o.Code, sectors, o.Country)
 }
 
 func (g *gapReport) percent(f *vigil.Figure) string {
@@ -84,7 +80,7 @@ func (g *gapReport) confidenceParts() string {
 		return ""
 	}
 	two := func(v float64) string { return rounded(pointRule, v) }
-	return fmt.Sprintf("out of 1: coverage %s, evidence %s, agreement %s, recent %s; mean grade %s of 4",
+	return fmt.Sprintf("made of coverage %s, evidence %s, agreement of two coders %s, recent evidence %s, each out of 1; mean grade %s of 4",
 		two(c.Coverage), two(c.Evidence), two(c.Agreement), two(c.Recency), two(c.MeanGrade))
 }
 

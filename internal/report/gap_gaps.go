@@ -3,6 +3,8 @@ package report
 import (
 	"fmt"
 	"sort"
+	"strconv"
+	"strings"
 
 	"vigil/internal/vigil"
 )
@@ -14,7 +16,10 @@ func (g *gapReport) gaps() vigil.ReportSection {
 		s.Blocks = append(s.Blocks, vigil.Block{Paragraph: "No gap was found in what is assessed."})
 	}
 	if c := g.governing(); c != nil && len(g.list.Gaps) > 0 {
-		s.Blocks = append(s.Blocks, vigil.Block{Paragraph: fmt.Sprintf("While %s is in force the score cannot be higher than %s, whichever other gaps are closed.", c.Rule, plain(*c.AtMost))})
+		s.Blocks = append(s.Blocks, vigil.Block{Paragraph: fmt.Sprintf("While %s is in force the score cannot be higher than %s, whichever other gaps are closed. The cap comes first.", c.Rule, plain(*c.AtMost))})
+	}
+	if len(g.list.Gaps) > 0 {
+		s.Blocks = append(s.Blocks, g.gapLegend()...)
 	}
 	for _, p := range g.priorities() {
 		var cards []vigil.Card
@@ -75,20 +80,48 @@ func (g *gapReport) card1(x vigil.Gap) vigil.Card {
 	}
 	add("What is expected", g.clauses(x.Provisions), "")
 	add("Found", g.found(x), "")
-	add("The next level asks", x.Next.Asks.In(g.lang), g.next(x))
+	add("The next level asks", tidy(x.Next.Asks.In(g.lang)), g.next(x))
 	add("Action", x.Next.Action.In(g.lang), "")
-	add("Closed by", x.Next.Evidence.In(g.lang), g.evidenceGrade(x.Next.Grade))
-	add("Related references", g.references(x.Provisions), "related expectations of other frameworks, not equivalents")
+	add("Evidence that closes it", x.Next.Evidence.In(g.lang), g.evidenceGrade(x.Next.Grade))
 	c.Facts = []vigil.Fact{
 		{Label: "Owner", Value: x.Owner.In(g.lang)},
 		{Label: "Due", Value: longDate(x.Due), Note: g.interim(x)},
 		{Label: "Effort", Value: x.Effort, Note: g.effort(x.Effort)},
-		{Label: "Next step", Value: "+" + rounded(pointRule, x.Next.Points), Note: "points of the raw score"},
-		{Label: "Closing it", Value: "+" + rounded(pointRule, x.Closure), Note: "points, in " + count(x.Steps, "step", "steps")},
+		{Label: "Next step", Value: rounded(pointRule, x.Next.Points), Note: "points"},
+		{Label: "Closing it", Value: rounded(pointRule, x.Closure), Note: "points, in " + count(x.Steps, "step", "steps")},
 		{Label: "Status", Value: x.Status},
 		{Label: "Pillar", Value: g.pillarTitle(x.Pillar), Note: join(", ", x.Kind, x.Tier)},
 	}
 	return c
+}
+
+// gapLegend says how many gaps there are, and how to read them.
+func (g *gapReport) gapLegend() []vigil.Block {
+	n := map[string]int{}
+	for _, x := range g.list.Gaps {
+		n[x.Priority]++
+	}
+	var counts []string
+	for _, p := range g.priorities() {
+		if n[p.ID] > 0 {
+			counts = append(counts, strconv.Itoa(n[p.ID])+" "+lowerFirst(p.Title.In(g.lang)))
+		}
+	}
+	text := count(len(g.list.Gaps), "gap", "gaps") + ": " + list(counts) + ". Within a priority, what brings most for its effort stands first. Points are points of the raw score, before allegations and caps."
+	blocks := []vigil.Block{{Paragraph: text}}
+	if g.m.Gaps == nil {
+		return blocks
+	}
+	var efforts []vigil.Fact
+	for _, e := range g.m.Gaps.Effort {
+		if text := g.m.Gaps.EffortText[e.ID].In(g.lang); text != "" {
+			efforts = append(efforts, vigil.Fact{Label: "Effort " + e.ID, Value: text})
+		}
+	}
+	if len(efforts) > 0 {
+		blocks = append(blocks, vigil.Block{Facts: efforts})
+	}
+	return blocks
 }
 
 // clauses prints provisions with the first sentence of their paraphrase.
@@ -111,10 +144,12 @@ func (g *gapReport) clause(id string) string {
 
 // found says what was found, in words, with the state when it was no plain answer and the evidence.
 func (g *gapReport) found(x vigil.Gap) string {
-	text := sentence(x.FoundText.In(g.lang))
-	if x.State != vigil.Answered {
-		text = join(" ", sentence(upperFirst(stateText[x.State])), text)
-	} else if text == "" {
+	text := sentence(tidy(x.FoundText.In(g.lang)))
+	switch {
+	case text != "":
+	case x.State != vigil.Answered:
+		text = sentence(upperFirst(stateText[x.State]))
+	default:
 		text = sentence(x.Found)
 	}
 	if x.Grade != "" {
@@ -140,14 +175,16 @@ func (g *gapReport) evidenceGrade(grade vigil.Grade) string {
 
 // next says which rung is next and what it would count.
 func (g *gapReport) next(x vigil.Gap) string {
-	to := "better evidence for the same level"
+	to := "The same level with better evidence"
 	switch {
 	case x.Next.Elements > 0:
-		to = count(x.Next.Elements, "more element", "more elements")
+		to = count(x.Next.Elements, "element more", "elements more")
+	case x.Next.Option != "" && strings.Trim(x.Next.Option, "0123456789") != "":
+		to = "“" + upperFirst(x.Next.Option) + "”"
 	case x.Next.Option != "":
-		to = "level " + x.Next.Option
+		to = "Level " + x.Next.Option
 	}
-	return fmt.Sprintf("%s; then counts %s of 1", to, rounded(pointRule, x.Next.S))
+	return fmt.Sprintf("%s counts %s of 1.", to, rounded(pointRule, x.Next.S))
 }
 
 func (g *gapReport) interim(x vigil.Gap) string {
@@ -161,27 +198,23 @@ func (g *gapReport) effort(id string) string {
 	if g.m.Gaps == nil {
 		return ""
 	}
-	return g.m.Gaps.EffortText[id].In(g.lang)
-}
-
-func (g *gapReport) references(provisions []string) string {
-	if g.References == nil {
-		return ""
+	text := g.m.Gaps.EffortText[id].In(g.lang)
+	if i := strings.LastIndex(text, ": "); i >= 0 { // the time alone: the legend has the rest
+		text = text[i+2:]
 	}
-	return join("; ", g.References(provisions)...)
+	return strings.TrimSuffix(text, ".")
 }
 
 // gapTable is all gaps in a line each, in the order of the list.
 func (g *gapReport) gapTable() *vigil.Table {
 	t := &vigil.Table{ID: "gaps", Title: "All gaps", Columns: []vigil.Column{
-		{ID: "item", Title: "Item", Kind: "text", Width: 14}, {ID: "gap", Title: "Gap", Kind: "text", Width: 40}, {ID: "clause", Title: "Clause", Kind: "text", Width: 14},
-		{ID: "priority", Title: "Priority", Kind: "priority", Width: 10}, {ID: "next", Title: "Next step", Kind: "number", Width: 10}, {ID: "closure", Title: "Closing it", Kind: "number", Width: 10},
-		{ID: "effort", Title: "Effort", Kind: "text", Width: 8}, {ID: "owner", Title: "Owner", Kind: "text", Width: 26}, {ID: "interim", Title: "First measures", Kind: "date", Width: 14},
-		{ID: "due", Title: "Due", Kind: "date", Width: 12}, {ID: "status", Title: "Status", Kind: "text", Width: 10},
-	}, Note: "Next step and closing it: points of the raw score."}
+		{ID: "item", Title: "Item", Kind: "text", Width: 10}, {ID: "gap", Title: "Gap", Kind: "text", Width: 36}, {ID: "clause", Title: "Clause", Kind: "text", Width: 8},
+		{ID: "priority", Title: "Priority", Kind: "priority", Width: 10}, {ID: "next", Title: "Next step", Kind: "number", Width: 8}, {ID: "closure", Title: "Closing it", Kind: "number", Width: 8},
+		{ID: "effort", Title: "Effort", Kind: "text", Width: 7}, {ID: "owner", Title: "Owner", Kind: "text", Width: 32}, {ID: "due", Title: "Due", Kind: "date", Width: 13}, {ID: "status", Title: "Status", Kind: "text", Width: 8},
+	}, Note: "Next step and closing it: points of the raw score. First measures on a critical gap are due earlier; the plan has their date."}
 	for _, x := range g.list.Gaps {
 		t.Rows = append(t.Rows, []vigil.Cell{textCell(item(x.Question, x.Unit)), textCell(x.Title.In(g.lang)), textCell(join(", ", x.Provisions...)), textCell(x.Priority),
-			numberCell(pointRule, x.Next.Points), numberCell(pointRule, x.Closure), textCell(x.Effort), textCell(x.Owner.In(g.lang)), textCell(x.Interim), textCell(x.Due), textCell(x.Status)})
+			numberCell(pointRule, x.Next.Points), numberCell(pointRule, x.Closure), textCell(x.Effort), textCell(x.Owner.In(g.lang)), textCell(x.Due), textCell(x.Status)})
 	}
 	return t
 }

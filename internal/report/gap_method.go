@@ -14,7 +14,6 @@ func (g *gapReport) method() vigil.ReportSection {
 	say("The Declaration +25 is a text of civil society that builds on the United Nations Declaration of 1998; it is neither a treaty nor law. Its clauses are given in our own words. Some speak to organisations directly; others speak to States and reach organisations through them, which the table of clauses says.")
 	say("The published score is a floor: what is not assessed counts as nothing until it is assessed, so nothing is gained by leaving blanks. “At best” counts everything open at full credit and shows how far the score could rise.")
 	say("Answers count only as far as their evidence carries. Open allegations are taken off the raw score; a cap is an upper limit that follows from a grave fact. The lower of the two is published, never their sum.")
-	say("References to other frameworks are related expectations, not equivalents, and only those that were looked up.")
 	s.Blocks = append(s.Blocks, vigil.Block{Facts: []vigil.Fact{
 		{Label: "Method", Value: g.m.Ref(), Note: digest(g.card.Digests.Methodology)},
 		{Label: "Questionnaire", Value: g.q.Ref(), Note: digest(g.card.Digests.Questionnaire)},

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"math"
 	"sort"
 
 	"vigil/internal/vigil"
@@ -30,8 +31,8 @@ func (g *gapReport) notRatedStory() string {
 	if len(missing) == 0 {
 		return "Too little is assessed for a score. What is known is shown below, without a total."
 	}
-	return fmt.Sprintf("Too little is assessed for a score. To be rated, at least %s of the weight more must be assessed; these items would be enough: %s. What is known is shown below, without a total.",
-		rounded(pointRule, need)+" per cent", list(missing))
+	return fmt.Sprintf("Too little is assessed for a score. A rating needs at least %s more points of coverage; these items would be enough: %s. What is known is shown below, without a total.",
+		rounded(g.r, math.Ceil(need*10)/10), list(missing))
 }
 
 // enough lists the heaviest items not assessed that together weigh as much as is needed, in points of raw.
@@ -45,7 +46,7 @@ func (g *gapReport) enough(need float64) []string {
 			break
 		}
 		sum += o.Points
-		items = append(items, item(o.Question, o.Unit))
+		items = append(items, join(" ", item(o.Question, o.Unit), "("+lowerFirst(o.Title.In(g.lang))+")"))
 	}
 	if sum+1e-9 < need {
 		return nil

@@ -13,7 +13,11 @@ type horizon struct {
 	title string
 }
 
-var horizons = []horizon{{30, "Within 30 days"}, {90, "Within 90 days"}, {180, "Within 180 days"}, {365, "Within 365 days"}, {0, "Later than 365 days"}}
+var horizons = []horizon{
+	{30, "Within 30 days"}, {90, "Within 90 days"},
+	{184, "Within half a year (180 days)"}, // half a year has up to 184 days, and dates fall on its last
+	{366, "Within a year (365 days)"}, {0, "Later"},
+}
 
 // task is a date in the plan: first measures, or closing a gap.
 type task struct {
@@ -39,7 +43,7 @@ func (g *gapReport) plan() vigil.ReportSection {
 		s.Blocks = []vigil.Block{{Paragraph: "Nothing is due."}}
 		return s
 	}
-	s.Blocks = []vigil.Block{{Paragraph: "Dates count from the day of this report. Steps " + list(counts) + "."}}
+	s.Blocks = []vigil.Block{{Paragraph: "Dates count from the day of this report. Steps " + list(counts) + ". A step leads to the next level, and the one after it is planned when that is reached."}}
 	for i, h := range horizons {
 		if len(buckets[i]) > 0 {
 			s.Blocks = append(s.Blocks, vigil.Block{Table: g.planTable(h, buckets[i])})

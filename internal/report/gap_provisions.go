@@ -10,8 +10,8 @@ import (
 func (g *gapReport) provisions() vigil.ReportSection {
 	s := vigil.ReportSection{ID: "provisions", Title: "Expectations of the Declaration +25"}
 	t := &vigil.Table{ID: "provisions", Title: "Clause by clause", Columns: []vigil.Column{
-		{ID: "clause", Title: "Clause", Kind: "text", Width: 12}, {ID: "expects", Title: "What it expects, in our words", Kind: "text", Width: 70},
-		{ID: "met", Title: "Expectation", Kind: "text", Width: 16}, {ID: "why", Title: "By its items", Kind: "text", Width: 40}, {ID: "binds", Title: "Speaks to", Kind: "text", Width: 20},
+		{ID: "clause", Title: "Clause", Kind: "text", Width: 10}, {ID: "expects", Title: "What it expects, in our words", Kind: "text", Width: 70},
+		{ID: "met", Title: "Expectation", Kind: "text", Width: 14}, {ID: "why", Title: "By its items", Kind: "text", Width: 26}, {ID: "binds", Title: "Speaks to", Kind: "text", Width: 20},
 	}, Note: "Met: every item that applies has full credit. Not met: every item counts 0. The clause ids are ours; the source numbers nothing."}
 	items := g.itemsByProvision()
 	for _, p := range g.Provisions {
@@ -21,12 +21,35 @@ func (g *gapReport) provisions() vigil.ReportSection {
 		status, why := clauseStatus(items[p.ID])
 		t.Rows = append(t.Rows, []vigil.Cell{textCell(p.ID), textCell(p.Paraphrase.In(g.lang)), textCell(status), textCell(why), textCell(binds(p))})
 	}
+	if same := sameColumn(t, "binds"); same != "" {
+		t.Note = "All of these clauses speak to " + same + ". " + t.Note
+	}
 	if len(t.Rows) == 0 {
 		s.Blocks = []vigil.Block{{Paragraph: "The form refers to no clause of the Declaration."}}
 		return s
 	}
 	s.Blocks = []vigil.Block{{Table: t}}
 	return s
+}
+
+// sameColumn takes a last column that says the same in every row out of a table of several rows, and returns what
+// it says.
+func sameColumn(t *vigil.Table, id string) string {
+	last := len(t.Columns) - 1
+	if len(t.Rows) < 2 || t.Columns[last].ID != id {
+		return ""
+	}
+	for _, row := range t.Rows {
+		if row[last].Text != t.Rows[0][last].Text {
+			return ""
+		}
+	}
+	same := t.Rows[0][last].Text
+	t.Columns = t.Columns[:last]
+	for i, row := range t.Rows {
+		t.Rows[i] = row[:last]
+	}
+	return same
 }
 
 func binds(p vigil.Provision) string {

@@ -10,16 +10,20 @@ import (
 // result is the caps in force, then the score with its band, then why the band is what it is.
 func (g *gapReport) result() vigil.ReportSection {
 	s := vigil.ReportSection{ID: "result", Title: "Result"}
-	for _, c := range g.card.Caps {
+	for _, c := range capsInForce(g.card) {
 		s.Blocks = append(s.Blocks, vigil.Block{Notice: g.capNotice(c)})
 	}
 	s.Blocks = append(s.Blocks, vigil.Block{Headline: g.headline()})
-	if len(g.card.BandReason) > 0 {
-		s.Blocks = append(s.Blocks, vigil.Block{Notice: &vigil.Notice{Tone: "warn", Title: "Why band " + g.card.Band, Lines: g.card.BandReason}})
+	if len(g.card.BandReason) > 0 && g.card.Rated { // a headline that is not rated says why itself
+		lines := make([]string, len(g.card.BandReason))
+		for i, reason := range g.card.BandReason {
+			lines[i] = sentence(upperFirst(reason))
+		}
+		s.Blocks = append(s.Blocks, vigil.Block{Notice: &vigil.Notice{Tone: "warn", Title: "Why band " + g.card.Band, Lines: lines}})
 	}
 	if len(g.card.Unknowns) > 0 {
 		s.Blocks = append(s.Blocks, vigil.Block{Notice: &vigil.Notice{Tone: "warn", Title: "Screening questions are open",
-			Lines: []string{"Until they are answered, items that may not concern the organisation stay in: " + list(g.card.Unknowns) + "."}}})
+			Lines: []string{"Until " + list(g.card.Unknowns) + " are answered, items that may not concern the organisation count as if they did."}}})
 	}
 	for _, p := range g.card.Problems {
 		s.Blocks = append(s.Blocks, vigil.Block{Notice: &vigil.Notice{Tone: "warn", Title: "Something in the answers was not used", Lines: []string{p.String()}}})
@@ -48,7 +52,7 @@ func (g *gapReport) tags() []string {
 	if g.card.Capped {
 		tags = append(tags, "capped")
 	}
-	if g.card.Provisional {
+	if g.card.Provisional && g.card.Rated {
 		tags = append(tags, "provisional")
 	}
 	if g.card.Watch {
@@ -141,21 +145,30 @@ func (g *gapReport) figures() []vigil.Fact {
 	c := g.card
 	var facts []vigil.Fact
 	if c.High != nil && (c.Final == nil || c.High.Published > c.Final.Published) {
-		f := vigil.Fact{Label: "highest possible score", Value: published(g.r, c.High), Note: "left open by " + count(len(g.list.Open), "item", "items") + " not assessed"}
+		f := vigil.Fact{Label: "At best", Value: published(g.r, c.High), Note: "left open by " + count(len(g.list.Open), "item", "items") + " not assessed"}
 		if c.Final != nil {
-			f.Label, f.Value = "published score to highest possible", published(g.r, c.Final)+" to "+f.Value
+			f.Label, f.Value = "From published to at best", published(g.r, c.Final)+" to "+f.Value
 		}
 		facts = append(facts, f)
 	}
 	if c.Raw != nil {
-		facts = append(facts, vigil.Fact{Label: "raw score", Value: published(g.r, c.Raw), Note: "before allegations and caps; at best " + published(g.r, c.RawHigh)})
+		facts = append(facts, vigil.Fact{Label: "Raw score", Value: published(g.r, c.Raw), Note: g.rawNote()})
 	}
 	if c.Net != nil && c.Deduction.Points != nil && c.Deduction.Points.Value > 0 {
-		facts = append(facts, vigil.Fact{Label: "net of allegations", Value: published(g.r, c.Net), Note: "deduction " + published(g.r, c.Deduction.Points)})
+		facts = append(facts, vigil.Fact{Label: "Net of allegations", Value: published(g.r, c.Net), Note: "deduction " + published(g.r, c.Deduction.Points)})
 	}
-	facts = append(facts, vigil.Fact{Label: "coverage", Value: g.percent(c.Coverage)}, vigil.Fact{Label: "confidence", Value: g.confidence()})
+	facts = append(facts, vigil.Fact{Label: "Coverage", Value: g.percent(c.Coverage), Note: "of the weight is assessed"}, vigil.Fact{Label: "Confidence", Value: g.confidence(), Note: "how well this is known, not how good it is"})
 	if s := c.Sector; s != nil && s.Final != nil {
-		facts = append(facts, vigil.Fact{Label: "by the weights of sector " + s.Column, Value: published(g.r, s.Final), Note: "for comparison within the sector only; it has no band"})
+		facts = append(facts, vigil.Fact{Label: "By the weights of sector " + s.Column, Value: published(g.r, s.Final), Note: "for comparison within the sector only; it has no band"})
 	}
 	return facts
+}
+
+// rawNote says where the raw score stands in the chain, and how far it could rise.
+func (g *gapReport) rawNote() string {
+	note := "before allegations and caps"
+	if high := g.card.RawHigh; high != nil && high.Published > g.card.Raw.Published {
+		note += "; at best " + published(g.r, high)
+	}
+	return note
 }

@@ -24,6 +24,7 @@ func htmlFuncs(style template.CSS) template.FuncMap {
 		"cell":      func(t vigil.Table, i int, c vigil.Cell) cellView { return cellView{c, columnOf(t, i).Kind, isHeat(t)} },
 		"gridlines": func() []int { return []int{20, 40, 60, 80} },
 		"heat":      isHeat,
+		"widths":    widths,
 	}
 }
 
@@ -42,6 +43,22 @@ func columnOf(t vigil.Table, i int) vigil.Column {
 		return t.Columns[i]
 	}
 	return vigil.Column{}
+}
+
+// widths are the widths of the columns in per cent of the table, by their hints; none when a column has no hint.
+func widths(t vigil.Table) []int {
+	sum := 0
+	for _, c := range t.Columns {
+		if c.Width <= 0 || isHeat(t) {
+			return nil
+		}
+		sum += c.Width
+	}
+	shares := make([]int, len(t.Columns))
+	for i, c := range t.Columns {
+		shares[i] = c.Width * 100 / sum
+	}
+	return shares
 }
 
 // bandClass is the letter at the beginning of a text, as a class of the style; empty when there is none.

@@ -27,11 +27,17 @@ func write(t *testing.T, f report.Format, r vigil.Report) string {
 	return b.String()
 }
 
+// What the demo tells is held in reports/samples, by the test of the demo. Here stands what it cannot tell: units,
+// approved withholding, a cap on two grounds, allegations of two kinds, figures that differ from the published ones.
+var goldens = map[string]bool{"rated": true, "reproduction": true}
+
 func TestGolden(t *testing.T) {
 	for name, r := range cases() {
 		for _, f := range formats(t) {
 			text := fonts.ReplaceAllString(write(t, f, r), "<style></style>")
-			golden.Equal(t, "testdata/"+name+f.Extension, []byte(text))
+			if goldens[name] {
+				golden.Equal(t, "testdata/"+name+f.Extension, []byte(text))
+			}
 			if words := regexp.MustCompile(`(?i)breach|violat`).FindAllString(text, -1); len(words) > 0 {
 				t.Errorf("%s%s speaks of %q; an expectation is met or not met", name, f.Extension, words)
 			}

@@ -23,7 +23,7 @@ func Scorecard(in GapInput) vigil.Report {
 func (g *gapReport) chain() vigil.ReportSection {
 	c := g.card
 	t := &vigil.Table{ID: "chain", Title: "From the raw score to the published one", Columns: []vigil.Column{
-		{ID: "figure", Title: "Figure", Kind: "text", Width: 30}, {ID: "published", Title: "Published", Kind: "number"}, {ID: "value", Title: "Unrounded", Kind: "number"}, {ID: "from", Title: "Made from", Kind: "text", Width: 60},
+		{ID: "figure", Title: "Figure", Kind: "text", Width: 30}, {ID: "published", Title: "Published", Kind: "number", Width: 11}, {ID: "value", Title: "Unrounded", Kind: "number", Width: 13}, {ID: "from", Title: "Made from", Kind: "text", Width: 60},
 	}}
 	six := vigil.RoundingRule{Decimals: 6}
 	row := func(label string, f *vigil.Figure, from string) {
@@ -54,8 +54,8 @@ func (g *gapReport) chain() vigil.ReportSection {
 // nodes is what every group was made from, one line for each part.
 func (g *gapReport) nodes() vigil.ReportSection {
 	t := &vigil.Table{ID: "nodes", Title: "What each score is made from", Columns: []vigil.Column{
-		{ID: "node", Title: "Node", Kind: "text", Width: 16}, {ID: "unit", Title: "Unit", Kind: "text"}, {ID: "storey", Title: "Storey", Kind: "text"}, {ID: "score", Title: "Score", Kind: "number"},
-		{ID: "rule", Title: "Rule", Kind: "text"}, {ID: "part", Title: "Part", Kind: "text", Width: 16}, {ID: "value", Title: "Value of the part", Kind: "number"}, {ID: "high", Title: "At best", Kind: "number"}, {ID: "weight", Title: "Weight", Kind: "number"},
+		{ID: "node", Title: "Node", Kind: "text", Width: 14}, {ID: "unit", Title: "Unit", Kind: "text", Width: 14}, {ID: "storey", Title: "Storey", Kind: "text", Width: 12}, {ID: "score", Title: "Score", Kind: "number", Width: 10},
+		{ID: "rule", Title: "Rule", Kind: "text", Width: 14}, {ID: "part", Title: "Part", Kind: "text", Width: 16}, {ID: "value", Title: "Value of the part", Kind: "number", Width: 14}, {ID: "high", Title: "At best", Kind: "number", Width: 10}, {ID: "weight", Title: "Weight", Kind: "number", Width: 10},
 	}, Note: "Values on 0 to 100. A part without a value is left out and gives its weight to the others in proportion."}
 	for _, n := range g.card.Nodes {
 		for _, p := range n.Parts {
@@ -63,15 +63,16 @@ func (g *gapReport) nodes() vigil.ReportSection {
 				textCell(item(p.Node, p.Unit)), valueCell(g.r, p.Value), valueCell(g.r, p.High), {Text: rounded(pointRule, p.Weight), Number: &p.Weight, Decimals: 2}})
 		}
 	}
+	dropEmpty(t, "unit")
 	return vigil.ReportSection{ID: "nodes", Title: "Storey by storey", Blocks: []vigil.Block{{Table: t}}}
 }
 
 // items is how every question was scored.
 func (g *gapReport) items() vigil.ReportSection {
 	t := &vigil.Table{ID: "items", Title: "How each item was scored", Columns: []vigil.Column{
-		{ID: "item", Title: "Item", Kind: "text", Width: 16}, {ID: "title", Title: "Title", Kind: "text", Width: 36}, {ID: "state", Title: "State", Kind: "text", Width: 16}, {ID: "answer", Title: "Answer", Kind: "text", Width: 14},
-		{ID: "grade", Title: "Evidence", Kind: "grade"}, {ID: "points", Title: "Points", Kind: "number"}, {ID: "ceiling", Title: "Ceiling", Kind: "number"}, {ID: "s", Title: "s", Kind: "number"}, {ID: "high", Title: "At best", Kind: "number"},
-		{ID: "weight", Title: "Weight", Kind: "number"}, {ID: "why", Title: "Why", Kind: "text", Width: 60},
+		{ID: "item", Title: "Item", Kind: "text", Width: 10}, {ID: "title", Title: "Title", Kind: "text", Width: 30}, {ID: "state", Title: "State", Kind: "text", Width: 13}, {ID: "answer", Title: "Answer", Kind: "text", Width: 20},
+		{ID: "grade", Title: "Evidence", Kind: "grade", Width: 9}, {ID: "points", Title: "Points", Kind: "number", Width: 8}, {ID: "ceiling", Title: "Ceiling", Kind: "number", Width: 8}, {ID: "s", Title: "s", Kind: "number", Width: 7}, {ID: "high", Title: "At best", Kind: "number", Width: 8},
+		{ID: "weight", Title: "Weight", Kind: "number", Width: 8}, {ID: "why", Title: "Why", Kind: "text", Width: 40},
 	}, Note: "s is what counts, on 0 to 1: the points of the answer, not above the ceiling of its evidence."}
 	for _, n := range g.card.Nodes {
 		if n.Item == nil {
@@ -86,7 +87,7 @@ func (g *gapReport) items() vigil.ReportSection {
 		if i.GradeRead != "" && i.GradeRead != i.Grade {
 			grade = strings.TrimSpace(grade + " read as " + string(i.GradeRead))
 		}
-		t.Rows = append(t.Rows, []vigil.Cell{textCell(item(n.Node, n.Unit)), textCell(title), textCell(stateText[i.State]), textCell(i.Answer), textCell(grade),
+		t.Rows = append(t.Rows, []vigil.Cell{textCell(item(n.Node, n.Unit)), textCell(title), textCell(stateText[i.State]), textCell(strings.ReplaceAll(i.Answer, ";", "; ")), textCell(grade),
 			valueCell(pointRule, i.Points), valueCell(pointRule, i.Ceiling), valueCell(pointRule, i.S), valueCell(pointRule, i.High), {Text: plain(n.Weight), Number: &n.Weight, Decimals: 2}, textCell(i.Why)})
 	}
 	return vigil.ReportSection{ID: "items", Title: "Item by item", Blocks: []vigil.Block{{Table: t}}}

@@ -137,9 +137,9 @@ func (s *summary) bars(id string, rows []SummaryRow) *vigil.Bars {
 
 func (s *summary) table(id, title string, rows []SummaryRow) *vigil.Table {
 	t := &vigil.Table{ID: id, Title: title, Columns: []vigil.Column{
-		{ID: "organisation", Title: "Organisation", Kind: "text", Width: 32}, {ID: "sector", Title: "Sector", Kind: "text", Width: 8}, {ID: "mode", Title: "Mode", Kind: "text", Width: 9}, {ID: "cutoff", Title: "Evidence up to", Kind: "date", Width: 12},
+		{ID: "organisation", Title: "Organisation", Kind: "text", Width: 34}, {ID: "sector", Title: "Sector", Kind: "text", Width: 8}, {ID: "mode", Title: "Mode", Kind: "text", Width: 9}, {ID: "cutoff", Title: "Evidence up to", Kind: "date", Width: 14},
 		{ID: "score", Title: "Score", Kind: "number", Width: 9}, {ID: "band", Title: "Band", Kind: "band", Width: 7}, {ID: "caps", Title: "Caps", Kind: "text", Width: 18}, {ID: "marks", Title: "Marks", Kind: "text", Width: 18},
-		{ID: "coverage", Title: "Coverage, %", Kind: "number", Width: 11}, {ID: "confidence", Title: "Confidence", Kind: "text", Width: 14},
+		{ID: "coverage", Title: "Coverage, %", Kind: "number", Width: 11}, {ID: "confidence", Title: "Confidence", Kind: "text", Width: 17},
 	}}
 	priorities := s.priorities(rows)
 	for _, p := range priorities {
@@ -149,12 +149,8 @@ func (s *summary) table(id, title string, rows []SummaryRow) *vigil.Table {
 		c := r.Scorecard
 		g := newGapReport(GapInput{Methodology: s.m, Questionnaire: s.q, Scorecard: c, Gaps: r.Gaps, Language: s.lang})
 		var caps []string
-		for _, cap := range c.Caps {
-			text := cap.Rule
-			if cap.AtMost != nil {
-				text += " at " + plain(*cap.AtMost)
-			}
-			caps = append(caps, text)
+		for _, inForce := range capsInForce(c) {
+			caps = append(caps, capText(inForce.CapInForce))
 		}
 		name := r.Organisation.Name
 		if r.Organisation.Fictional && !strings.Contains(name, "fictional") {

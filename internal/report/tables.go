@@ -1,6 +1,11 @@
 package report
 
-import "vigil/internal/vigil"
+import (
+	"slices"
+	"strings"
+
+	"vigil/internal/vigil"
+)
 
 // barsTable is the table behind a chart.
 func barsTable(b vigil.Bars) vigil.Table {
@@ -19,6 +24,18 @@ func barsTable(b vigil.Bars) vigil.Table {
 	return t
 }
 
+// dropEmpty takes a column out of a table that has nothing in it.
+func dropEmpty(t *vigil.Table, id string) {
+	at := slices.IndexFunc(t.Columns, func(c vigil.Column) bool { return c.ID == id })
+	if at < 0 || slices.ContainsFunc(t.Rows, func(row []vigil.Cell) bool { return row[at].Text != "" }) {
+		return
+	}
+	t.Columns = slices.Delete(t.Columns, at, at+1)
+	for i, row := range t.Rows {
+		t.Rows[i] = slices.Delete(row, at, at+1)
+	}
+}
+
 // allCards gathers the cards of a report in their order.
 func allCards(r vigil.Report) []vigil.Card {
 	var all []vigil.Card
@@ -30,36 +47,34 @@ func allCards(r vigil.Report) []vigil.Card {
 	return all
 }
 
-// cards writes cards as one table: a line for each, a column for every label that any of them has.
+// cards writes cards as one table: a line for each, a column for every label that any of them has, and one for the
+// notes on it.
 func (c *csvWriter) cards(cards []vigil.Card) {
 	head := []string{"Title", "Priority", "Marks"}
 	column := map[string]int{}
+	add := func(name, text string) {
+		if _, known := column[name]; !known && text != "" {
+			column[name] = len(head)
+			head = append(head, name)
+		}
+	}
 	for _, card := range cards {
-		for _, f := range append(append([]vigil.Fact{}, card.Facts...), card.Body...) {
-			if _, known := column[f.Label]; !known {
-				column[f.Label] = len(head)
-				head = append(head, f.Label)
-			}
+		for _, f := range slices.Concat(card.Facts, card.Body) {
+			add(f.Label, f.Value)
+			add(f.Label+", note", f.Note)
 		}
 	}
 	c.start("")
 	c.row(head...)
 	for _, card := range cards {
 		row := make([]string, len(head))
-		row[0], row[1] = card.Title, card.Priority
-		for i, t := range card.Tags {
-			if i > 0 {
-				row[2] += ", "
+		row[0], row[1], row[2] = card.Title, card.Priority, strings.Join(card.Tags, ", ")
+		for _, f := range slices.Concat(card.Facts, card.Body) {
+			if f.Value != "" {
+				row[column[f.Label]] = f.Value
 			}
-			row[2] += t
-		}
-		for _, f := range append(append([]vigil.Fact{}, card.Facts...), card.Body...) {
-			at := column[f.Label]
-			for _, s := range []string{f.Value, f.Note} {
-				if s != "" && row[at] != "" {
-					row[at] += "; "
-				}
-				row[at] += s
+			if f.Note != "" {
+				row[column[f.Label+", note"]] = f.Note
 			}
 		}
 		c.row(row...)

@@ -126,6 +126,9 @@ func sentence(s string) string {
 	return s + "."
 }
 
+// tidy takes away the marks that a list of questions does not need.
+func tidy(s string) string { return strings.NewReplacer("?; ", "? ", "?.", "?").Replace(s) }
+
 // firstSentence is the text up to its first full stop.
 func firstSentence(s string) string {
 	if i := strings.Index(s, ". "); i > 0 {

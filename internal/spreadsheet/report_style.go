@@ -22,11 +22,11 @@ type reportTint struct{ ink, paper string }
 
 var (
 	reportBands = map[string]reportTint{
-		"A": {"0B5D57", "DCEFEC"}, "B": {"3D7F4F", "E3F0E4"}, "C": {"8A6D0F", "F6EECF"},
-		"D": {"A8501A", "F9E4D4"}, "E": {"8C1F2B", "F6DCDC"}, "NR": {"6B7280", "ECEEF1"},
+		"A": {"0B5D57", "DCEFEC"}, "B": {"357246", "E3F0E4"}, "C": {"7D620D", "F6EECF"},
+		"D": {"A04B17", "F9E4D4"}, "E": {"8C1F2B", "F6DCDC"}, "NR": {"5F6672", "ECEEF1"},
 	}
 	reportTones = map[string]reportTint{
-		"ok": {"2F6F44", "E3F0E4"}, "warn": {"8A6D0F", "F6EECF"}, "bad": {"8C1F2B", "F6DCDC"}, "plain": {reportInk, reportPlain},
+		"ok": {"2F6F44", "E3F0E4"}, "warn": {"7D620D", "F6EECF"}, "bad": {"8C1F2B", "F6DCDC"}, "plain": {reportInk, reportPlain},
 	}
 )
 
