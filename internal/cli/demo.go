@@ -14,7 +14,8 @@ import (
 	"vigil/internal/vigil"
 )
 
-// demoRun is one run of the demo. The clock stands on the day it plays on, so that every run writes the same.
+// demoRun is one run of the demo. The clock stands on the day that the story has reached and ends on the day of the
+// file, so that every run writes the same.
 type demoRun struct {
 	*run
 	demoData
@@ -61,6 +62,9 @@ func (d *demoRun) play(ctx context.Context) error {
 	bar := progressbar.NewOptions(2*len(d.Companies)+3, progressbar.OptionSetWriter(d.err), progressbar.OptionSetDescription("demo"),
 		progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
 	step := func() { _ = bar.Add(1) } // a bar that cannot be drawn stops nothing
+	if err := d.record(ctx); err != nil {
+		return err
+	}
 	for _, c := range d.Companies {
 		if err := d.company(ctx, c); err != nil {
 			return fmt.Errorf("%s: %w", c.Code, err)
@@ -93,14 +97,6 @@ func (d *demoRun) reviewer(i int) vigil.Actor {
 
 func (d *demoRun) company(ctx context.Context, c demoCompany) error {
 	analyst := vigil.Actor{Person: d.Analyst, Role: vigil.Analyst}
-	sectors := c.Sectors
-	if len(sectors) == 0 {
-		sectors = []string{c.Sector}
-	}
-	if _, err := d.a.NewOrganisation(ctx, analyst, vigil.Organisation{Code: c.Code, Name: c.Name, Type: "company", Country: c.Country,
-		Sector: c.Sector, Sectors: sectors, Fictional: true}); err != nil {
-		return err
-	}
 	code := d.code(c)
 	if _, err := d.a.NewAssessment(ctx, analyst, app.NewAssessment{Code: code, Organisation: c.Code, Questionnaire: d.Questionnaire,
 		Mode: vigil.Mode(c.Mode), Period: d.Today[:4], Cutoff: d.Today, Purpose: "Demonstration with a fictional company"}); err != nil {
@@ -121,46 +117,7 @@ func (d *demoRun) company(ctx context.Context, c demoCompany) error {
 			}
 		}
 	}
-	if err := d.file(ctx, c); err != nil {
-		return err
-	}
 	return d.finish(ctx, c, code, analyst)
-}
-
-// file puts the company's allegations and caps on file.
-func (d *demoRun) file(ctx context.Context, c demoCompany) error {
-	var codes []string
-	for _, k := range c.Cases {
-		made, err := d.a.AddAllegation(ctx, vigil.Actor{Person: d.Analyst, Role: vigil.Researcher}, c.Code, k.Allegation)
-		if err != nil {
-			return err
-		}
-		codes = append(codes, made.Code)
-		if k.Reply != "" {
-			if err := d.a.ReplyAllegation(ctx, d.reviewer(0), made.Code, k.Reply, k.ReplyDate); err != nil {
-				return err
-			}
-		}
-	}
-	for _, k := range c.Caps {
-		behind := ""
-		if k.Case > 0 && k.Case <= len(codes) {
-			behind = codes[k.Case-1]
-		}
-		made, err := d.a.ProposeCap(ctx, d.reviewer(0), c.Code, behind, vigil.Cap{Rule: k.Rule, Grade: vigil.Grade(k.Grade), Reason: k.Reason, Opened: k.Opened})
-		if err != nil {
-			return err
-		}
-		if _, err := d.a.ConfirmCap(ctx, d.reviewer(1), made.ID); err != nil {
-			return err
-		}
-		if k.Reply != "" {
-			if err := d.a.ReplyCap(ctx, d.reviewer(0), made.ID, k.Reply); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 // finish takes the assessment as far as its stage says.

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"vigil/internal/app"
 	"vigil/internal/benchmark"
 	"vigil/internal/report"
 	"vigil/internal/spreadsheet"
@@ -17,7 +18,7 @@ import (
 
 var paperFormats = []string{"html", "xlsx", "csv", "json"}
 
-// papers writes the filled workbook of a company and its gap report in every format.
+// papers writes the filled workbook of a company, its gap report and its scorecard in every format.
 func (d *demoRun) papers(ctx context.Context, c demoCompany) error {
 	code := d.code(c)
 	name, err := d.path(c.Code, "questionnaire-filled.xlsx")
@@ -27,16 +28,21 @@ func (d *demoRun) papers(ctx context.Context, c demoCompany) error {
 	if err := d.writeFile(name, func(w io.Writer) error { return d.a.Workbook(ctx, d.actor(), code, false, w) }); err != nil {
 		return err
 	}
-	r, err := d.a.Report(ctx, d.actor(), "gap", code)
-	if err != nil {
-		return err
-	}
 	card, _, err := d.a.Score(ctx, d.actor(), code)
 	if err != nil {
 		return err
 	}
 	d.notes = append(d.notes, fmt.Sprintf("%-14s %-4s %5s  %-14s %s", c.Code, card.Band, card.Final, marks(card), c.Story))
-	return d.report(r, filepath.Join(c.Code, "gap-report"), paperFormats)
+	for _, paper := range []struct{ report, base string }{{app.GapReport, "gap-report"}, {app.ScorecardReport, "scorecard"}} {
+		r, err := d.a.Report(ctx, d.actor(), paper.report, code)
+		if err != nil {
+			return err
+		}
+		if err := d.report(r, filepath.Join(c.Code, paper.base), paperFormats); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func marks(card *vigil.Scorecard) string {
@@ -201,7 +207,7 @@ func (d *demoRun) index() {
   %s   all companies that assessed themselves, side by side
   %s   an empty questionnaire to mail
   %s   another index recomputed, figure by figure
-Each company has a folder: its filled questionnaire and its gap report as html, xlsx, csv and json.
+Each company has a folder: its filled questionnaire, and its gap report and scorecard as html, xlsx, csv and json.
 `, len(d.written), d.out, filepath.Join(d.out, first, "gap-report.html"), filepath.Join(d.out, "summary.xlsx"),
 		filepath.Join(d.out, "questionnaire-blank.xlsx"), filepath.Join(d.out, "rdr-2022-reproduction.xlsx"))
 }

@@ -26,6 +26,7 @@ func TestDemo(t *testing.T) {
 		return out.String()
 	}
 	index := play("first")
+	t.Run("samples", func(t *testing.T) { sampleReports(t, filepath.Join(dir, "out")) })
 	report, err := os.ReadFile(filepath.Join(dir, "out", "windacre", "gap-report.json"))
 	if err != nil {
 		t.Fatal(err)

@@ -1,0 +1,142 @@
+package cli_test
+
+import (
+	"archive/zip"
+	"encoding/xml"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"vigil/internal/golden"
+)
+
+// samples are the reports of the demo that stand in reports/samples, each in every format of text.
+var samples = map[string]string{
+	"gap-report-capped":      "grauhalde/gap-report",
+	"gap-report-good":        "solbruk/gap-report",
+	"gap-report-provisional": "kornvalde/gap-report",
+	"gap-report-not-rated":   "quebrasol/gap-report",
+	"scorecard":              "tallerhorn/scorecard",
+}
+
+// fontFaces is where a page carries its fonts, 100 kB of them; the samples do without.
+var fontFaces = regexp.MustCompile(`@font-face \{[^}]*\}\n`)
+
+// sampleReports holds reports/samples to what the demo wrote into out. A file there that no sample makes is a mistake.
+func sampleReports(t *testing.T, out string) {
+	folder := filepath.Join("..", "..", "reports", "samples")
+	made := map[string][]byte{}
+	read := func(from string) []byte {
+		text, err := os.ReadFile(filepath.Join(out, filepath.FromSlash(from)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return text
+	}
+	for name, from := range samples {
+		for _, format := range []string{".json", ".csv"} {
+			made[name+format] = read(from + format)
+		}
+		made[name+".html"] = withoutFonts(t, read(from+".html"))
+	}
+	made["summary.html"] = withoutFonts(t, read("summary.html"))
+	made["gap-report-good.xlsx.txt"] = cells(t, filepath.Join(out, "solbruk", "gap-report.xlsx"))
+	made["summary.xlsx.txt"] = cells(t, filepath.Join(out, "summary.xlsx"))
+	for name, text := range made {
+		golden.Equal(t, filepath.Join(folder, name), text)
+	}
+	have, err := os.ReadDir(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	size := int64(0)
+	for _, f := range have {
+		info, err := f.Info()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if size += info.Size(); made[f.Name()] == nil && f.Name() != "README.md" {
+			t.Errorf("reports/samples/%s is made by no sample: remove it, or add it to samples", f.Name())
+		}
+	}
+	if limit := int64(1500_000); size > limit {
+		t.Errorf("reports/samples has %d bytes; more than %d is too much to carry in every clone", size, limit)
+	}
+}
+
+func withoutFonts(t *testing.T, page []byte) []byte {
+	t.Helper()
+	if n := len(fontFaces.FindAll(page, -1)); n != 2 {
+		t.Fatalf("the page has %d fonts", n)
+	}
+	return fontFaces.ReplaceAll(page, nil)
+}
+
+// cells lists the filled cells of a workbook, a line each: sheet!cell, then the value as it is stored.
+func cells(t *testing.T, file string) []byte {
+	t.Helper()
+	book, err := zip.OpenReader(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	var shared struct {
+		Items []sharedText `xml:"si"`
+	}
+	part(t, book, "xl/sharedStrings.xml", &shared)
+	var index struct {
+		Sheets []struct {
+			Name string `xml:"name,attr"`
+		} `xml:"sheets>sheet"`
+	}
+	part(t, book, "xl/workbook.xml", &index)
+	var b strings.Builder
+	for i, s := range index.Sheets {
+		var sheet struct {
+			Cells []struct {
+				At    string     `xml:"r,attr"`
+				Type  string     `xml:"t,attr"`
+				Value string     `xml:"v"`
+				Text  sharedText `xml:"is"`
+			} `xml:"sheetData>row>c"`
+		}
+		part(t, book, fmt.Sprintf("xl/worksheets/sheet%d.xml", i+1), &sheet)
+		for _, c := range sheet.Cells {
+			value := c.Value + c.Text.all()
+			if c.Type == "s" {
+				n := 0
+				if _, err := fmt.Sscan(c.Value, &n); err != nil || n >= len(shared.Items) {
+					t.Fatalf("%s!%s names the text %q: %v", s.Name, c.At, c.Value, err)
+				}
+				value = shared.Items[n].all()
+			}
+			if value != "" {
+				fmt.Fprintf(&b, "%s!%s\t%s\n", s.Name, c.At, strings.ReplaceAll(value, "\n", "\\n"))
+			}
+		}
+	}
+	return []byte(b.String())
+}
+
+// sharedText is a text in one piece or in runs.
+type sharedText struct {
+	Text string   `xml:"t"`
+	Runs []string `xml:"r>t"`
+}
+
+func (s sharedText) all() string { return s.Text + strings.Join(s.Runs, "") }
+
+func part(t *testing.T, book fs.FS, name string, into any) {
+	t.Helper()
+	text, err := fs.ReadFile(book, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := xml.Unmarshal(text, into); err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+}
