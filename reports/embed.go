@@ -6,5 +6,5 @@ import "embed"
 
 // Files holds report.html (html/template over vigil.Report), tokens.css, report.css and fonts.
 //
-//go:embed *.html *.css fonts
+//go:embed *.html *.css fonts/*.woff2
 var Files embed.FS
