@@ -59,7 +59,7 @@ func (r *run) tryReports(context.Context) error {
 func (r *run) trySQLite(ctx context.Context) error {
 	dir, err := os.MkdirTemp("", "vigil-doctor-")
 	if err != nil {
-		return err
+		return vigil.Problems{{Place: vigil.Place{File: os.TempDir()}, What: fmt.Sprintf("the folder for temporary files cannot be used (%v)", err), Do: "make it, or name another in the variable TMPDIR"}}
 	}
 	defer os.RemoveAll(dir) //nolint:errcheck // a leftover in the temporary folder harms nobody
 	st, err := store.Open(ctx, store.Config{Dir: dir})
