@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -19,8 +20,8 @@ type ImportResult struct {
 // Import takes in a submission: all of it in one transaction, or, if anything at all is wrong with it, nothing and
 // every problem with its place. Questions that the sender left untouched stay as they are; answers that say what is
 // on file already are not rewritten. A changed answer loses its approval, and a file can never approve. The evidence
-// references of a question are replaced where the answer comes with references, and stay where it comes without. A dry
-// run checks and counts the same and stores nothing.
+// references of a question are replaced where the answer comes with references, and stay where it comes without. A
+// respondent cannot change whether a reference is public. A dry run checks and counts the same and stores nothing.
 func (a *App) Import(ctx context.Context, actor vigil.Actor, code string, sub vigil.Submission, dryRun bool) (ImportResult, error) {
 	var result ImportResult
 	if dryRun {
@@ -143,7 +144,14 @@ func (a *App) compare(tx *store.Tx, actor vigil.Actor, as vigil.Assessment, sub 
 			in.result.Changed++
 			in.answers = append(in.answers, x)
 		}
-		if list := keepDetails(held[at], cleanEvidence(as.ID, at, r.Evidence)); len(list) > 0 && !sameEvidence(held[at], list) {
+		list := cleanEvidence(as.ID, at, r.Evidence)
+		if !sub.WholeEvidence {
+			keepDetails(held[at], list)
+		}
+		if actor.Role == vigil.Respondent {
+			keepPublicity(held[at], list)
+		}
+		if len(list) > 0 && !sameEvidence(held[at], list) {
 			in.result.Evidence += len(list)
 			in.evidence = append(in.evidence, references{at.unit, at.question, list})
 		}
@@ -178,31 +186,43 @@ func cleanEvidence(assessment int64, at slot, list []vigil.Evidence) []vigil.Evi
 
 // keepDetails fills in what a format cannot carry: a reference that comes back by title and link keeps its page, its
 // quote and whether it is public.
-func keepDetails(held, list []vigil.Evidence) []vigil.Evidence {
+func keepDetails(held, list []vigil.Evidence) {
 	for i := range list {
-		for _, h := range held {
-			if e := &list[i]; h.Title == e.Title && h.Link == e.Link {
-				if e.Page == "" {
-					e.Page = h.Page
-				}
-				if e.Quote == "" {
-					e.Quote = h.Quote
-				}
-				e.Public = e.Public || h.Public
-				break
-			}
-		}
+		e := &list[i]
+		h := sameDocument(held, *e)
+		e.Page, e.Quote, e.Public = cmp.Or(e.Page, h.Page), cmp.Or(e.Quote, h.Quote), e.Public || h.Public
 	}
-	return list
 }
 
-func sameEvidence(held, list []vigil.Evidence) bool {
-	if len(held) != len(list) {
-		return false
+// keepPublicity leaves it as it is on file whether a reference is public; a new one is not.
+func keepPublicity(held, list []vigil.Evidence) {
+	for i := range list {
+		list[i].Public = sameDocument(held, list[i]).Public
 	}
-	for i, h := range held {
+}
+
+// sameDocument finds the reference on file with the title and link of another.
+func sameDocument(held []vigil.Evidence, e vigil.Evidence) vigil.Evidence {
+	for _, h := range held {
+		if h.Title == e.Title && h.Link == e.Link {
+			return h
+		}
+	}
+	return vigil.Evidence{}
+}
+
+// sameEvidence reports whether two lists hold the same references, in whatever order.
+func sameEvidence(held, list []vigil.Evidence) bool {
+	count := map[vigil.Evidence]int{}
+	for _, h := range held {
 		h.ID = 0
-		if h != list[i] {
+		count[h]++
+	}
+	for _, e := range list {
+		count[e]--
+	}
+	for _, n := range count {
+		if n != 0 {
 			return false
 		}
 	}

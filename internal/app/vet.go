@@ -29,9 +29,9 @@ func vet(sub vigil.Submission, readings []question.Reading, org vigil.Organisati
 		} else if x.Unit != "" && m.Units == nil {
 			ps.Add(e.At("unit"), "this method is answered for the organisation as a whole", "leave the unit empty")
 		}
-		ps = append(ps, placed(check.Struct(x), e, "value")...)
-		for _, v := range cleanEvidence(0, at, r.Evidence) {
-			ps = append(ps, placed(check.Struct(v), e, "evidence")...)
+		ps = append(ps, placed(check.Struct(x), e.At)...)
+		for i, v := range cleanEvidence(0, at, r.Evidence) {
+			ps = append(ps, placed(check.Struct(v), func(field string) vigil.Place { return e.EvidenceAt(i, field) })...)
 		}
 	}
 	// Harm is looked for in the raw entries, so that it is found also where the answer itself was refused.
@@ -56,21 +56,19 @@ func harmInEntry(e vigil.Entry, freeValue bool) vigil.Problems {
 	}
 	ps = append(ps, harm(e.At("note"), text{"note", e.Note})...)
 	ps = append(ps, harm(e.At("search"), text{"search sources", e.Search.Sources}, text{"search languages", e.Search.Languages}, text{"search terms", e.Search.Terms})...)
-	for _, v := range e.Evidence {
-		ps = append(ps, harm(e.At("evidence"), text{"evidence title", v.Title}, text{"evidence link", v.Link}, text{"evidence page", v.Page}, text{"evidence quote", v.Quote})...)
+	for i, v := range e.Evidence {
+		for _, x := range []text{{"title", v.Title}, {"link", v.Link}, {"page", v.Page}, {"quote", v.Quote}} {
+			ps = append(ps, harm(e.EvidenceAt(i, x.field), text{"evidence " + x.field, x.text})...)
+		}
 	}
 	return ps
 }
 
 // placed moves problems of a struct to where the sender can find them; the name of the field goes into the words.
-func placed(ps vigil.Problems, e vigil.Entry, fallback string) vigil.Problems {
+func placed(ps vigil.Problems, at func(field string) vigil.Place) vigil.Problems {
 	for i := range ps {
 		field := ps[i].Place.Field
-		at := e.At(field)
-		if at == e.Place {
-			at = e.At(fallback)
-		}
-		ps[i].Place = at
+		ps[i].Place = at(field)
 		ps[i].What = field + " " + ps[i].What
 	}
 	return ps

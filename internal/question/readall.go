@@ -96,7 +96,9 @@ func readEntry(in *vigil.Indicator, m *vigil.Methodology, e vigil.Entry) (Readin
 	evidence := make([]vigil.Evidence, len(e.Evidence))
 	for i, ev := range e.Evidence {
 		ev.Unit, ev.Question = e.Unit, e.Question
-		at("evidence", readEvidence(&ev))
+		if field, p := readEvidence(&ev); p != nil {
+			ps.Add(e.EvidenceAt(i, field), e.Question+": "+p.What, p.Do)
+		}
 		evidence[i] = ev
 	}
 	if len(evidence) == 0 {
@@ -105,21 +107,21 @@ func readEntry(in *vigil.Indicator, m *vigil.Methodology, e vigil.Entry) (Readin
 	return Reading{Subject: e.Subject, Answer: a, Evidence: evidence}, ps
 }
 
-func readEvidence(ev *vigil.Evidence) *vigil.Problem {
-	var p *vigil.Problem
+// readEvidence reads a reference; a problem comes with its field.
+func readEvidence(ev *vigil.Evidence) (field string, p *vigil.Problem) {
 	if strings.TrimSpace(ev.Title) == "" {
-		return problem("a piece of evidence has no title", "name the document or page")
+		return "title", problem("a piece of evidence has no title", "name the document or page")
 	}
 	if ev.Grade == "" {
-		return problem(fmt.Sprintf("the evidence %s has no grade", quote(ev.Title)), "give E0, E1, E2, E3 or E4")
+		return "grade", problem(fmt.Sprintf("the evidence %s has no grade", quote(ev.Title)), "give E0, E1, E2, E3 or E4")
 	}
 	if ev.Grade, p = readGrade(string(ev.Grade)); p != nil {
-		return p
+		return "grade", p
 	}
 	if ev.Date != "" {
 		ev.Date, p = Day(strings.TrimSpace(ev.Date))
 	}
-	return p
+	return "date", p
 }
 
 // readState reads the state as its id or in plain words; empty means answered where there is a value.

@@ -35,9 +35,10 @@ func ReadWorkbook(path string) (sub vigil.Submission, ps vigil.Problems) {
 	if err := in.stamp(&sub); err != nil {
 		ps = append(ps, problemOf(name, err))
 	}
-	entries, more := in.answers(name, &sub)
+	sub.WholeEvidence = true
+	answers, more := in.answers(name, &sub)
 	ps = append(ps, more...)
-	sub.Entries = entries
+	ps = append(ps, in.references(name, answers, &sub)...)
 	return sub, limited(ps)
 }
 

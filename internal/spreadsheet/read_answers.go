@@ -7,21 +7,18 @@ import (
 	"vigil/internal/vigil"
 )
 
-// inputColumns are the columns of the sheet of answers that people fill in.
-var inputColumns = answerColumns[firstInput-1 : lastInput]
-
-// answerSheet gathers the rows of the sheet of answers by question.
+// answerSheet gathers the rows of the sheet of answers by question and unit.
 type answerSheet struct {
 	titled
 	groups []*group
-	byID   map[string]*group
+	bySlot map[slot]*group
 	ps     vigil.Problems
 }
 
-// group is what stands in a workbook about one question: its own row, and a row for each element of a multi question,
-// wherever they were sorted to. Rows are counted from 0; own is -1 where the row was taken out.
+// group is what stands in a workbook about one question of one unit: its own row, and a row for each element of a multi
+// question, wherever they were sorted to. Rows are counted from 0; own is -1 where the row was taken out.
 type group struct {
-	question string
+	slot
 	own      int
 	elements []elementRow
 }
@@ -32,8 +29,7 @@ type elementRow struct {
 }
 
 // answers reads the sheet of answers.
-func (r *received) answers(file string, sub *vigil.Submission) ([]vigil.Entry, vigil.Problems) {
-	place := vigil.Place{File: file, Sheet: sheetAnswers}
+func (r *received) answers(file string, sub *vigil.Submission) (*answerSheet, vigil.Problems) {
 	cells, found, err := r.sheet(sheetAnswers)
 	if err != nil {
 		return nil, vigil.Problems{problemOf(file, err)}
@@ -41,8 +37,8 @@ func (r *received) answers(file string, sub *vigil.Submission) ([]vigil.Entry, v
 	if !found {
 		return nil, vigil.Problems{{Place: vigil.Place{File: file}, What: "there is no sheet named " + sheetAnswers, Do: "keep the sheets of the workbook as they were"}}
 	}
-	s := &answerSheet{byID: map[string]*group{}}
-	s.titled, s.ps = byTitle(place, cells, answerColumns, append([]string{colID}, inputColumns...))
+	s := &answerSheet{bySlot: map[slot]*group{}}
+	s.titled, s.ps = byTitle(vigil.Place{File: file, Sheet: sheetAnswers}, cells, answerColumns, append([]string{colID, colUnit}, inputColumns...))
 	if len(s.ps) > 0 {
 		return nil, s.ps
 	}
@@ -52,32 +48,35 @@ func (r *received) answers(file string, sub *vigil.Submission) ([]vigil.Entry, v
 			sub.Rows++
 		}
 	}
-	entries := make([]vigil.Entry, len(s.groups))
-	for i, g := range s.groups {
-		entries[i] = s.entry(g)
+	for _, g := range s.groups {
+		sub.Entries = append(sub.Entries, s.entry(g))
 	}
-	return entries, s.ps
+	return s, s.ps
 }
 
 // gather puts a row to its question; false where the row names none.
 func (s *answerSheet) gather(row int) bool {
-	wrong := s.typed(row, append([]string{colID}, inputColumns...))
+	wrong := s.typed(row, append([]string{colID, colUnit}, inputColumns...))
 	s.ps = append(s.ps, wrong...)
 	id := s.word(row, colID)
 	if id == "" {
-		if title, ok := s.written(row, inputColumns); ok && len(wrong) == 0 {
+		if title, ok := s.written(row, append([]string{colUnit}, inputColumns...)); ok && len(wrong) == 0 {
 			s.ps.Add(s.at(row, title), "something is written in a row without an id", "restore the id of the row, or clear the row")
 		}
 		return false
 	}
 	question, el, isElement := strings.Cut(id, element)
-	g := s.byID[question]
+	at := slot{s.word(row, colUnit), question}
+	g := s.bySlot[at]
 	if g == nil {
-		g = &group{question: question, own: -1}
-		s.byID[question] = g
+		g = &group{slot: at, own: -1}
+		s.bySlot[at] = g
 		s.groups = append(s.groups, g)
 	}
 	if before := g.rowOf(el, isElement); before >= 0 {
+		if at.unit != "" {
+			id += " of the unit " + at.unit
+		}
 		s.ps.Add(s.at(row, colID), fmt.Sprintf("%s stands here and in %s", short(id), s.at(before, colID).Cell), "keep one of the two rows")
 		return true
 	}
@@ -104,15 +103,18 @@ func (g *group) rowOf(el string, isElement bool) int {
 
 // entry turns the rows of a question into its raw answer.
 func (s *answerSheet) entry(g *group) vigil.Entry {
+	e := vigil.Entry{Question: g.question, Unit: g.unit}
 	row := g.own
 	if row < 0 { // its own row was taken out; the elements still answer
-		e := vigil.Entry{Question: g.question, Place: s.at(g.elements[0].row, colAnswer), Places: map[string]vigil.Place{"question": s.at(g.elements[0].row, colID)}}
+		first := g.elements[0].row
+		e.Place, e.Places = s.at(first, colAnswer), map[string]vigil.Place{"question": s.at(first, colID), "unit": s.at(first, colUnit)}
 		e.Value = s.elements(g)
 		return e
 	}
-	e := vigil.Entry{Question: g.question, Place: s.at(row, colAnswer), Value: s.text(row, colAnswer), State: s.word(row, colState), Grade: s.word(row, colGrade),
-		Date: s.day(row, colDate), Note: s.text(row, colNote), Places: s.places(row),
-		Search: vigil.SearchLog{Date: s.day(row, colSearchDate), Sources: s.text(row, colSearchSources), Languages: s.text(row, colSearchLangs), Terms: s.text(row, colSearchTerms)}}
+	e.Place, e.Places = s.at(row, colAnswer), s.places(row)
+	e.Value, e.State, e.Grade = s.text(row, colAnswer), s.word(row, colState), s.word(row, colGrade)
+	e.Date, e.Note = s.day(row, colDate), s.text(row, colNote)
+	e.Search = vigil.SearchLog{Date: s.day(row, colSearchDate), Sources: s.text(row, colSearchSources), Languages: s.text(row, colSearchLangs), Terms: s.text(row, colSearchTerms)}
 	if strings.TrimSpace(e.Value) == multiHint {
 		e.Value = ""
 	}
@@ -126,15 +128,23 @@ func (s *answerSheet) entry(g *group) vigil.Entry {
 	return e
 }
 
+// places says where each field of an answer stands.
 func (s *answerSheet) places(row int) map[string]vigil.Place {
-	return map[string]vigil.Place{"question": s.at(row, colID), "value": s.at(row, colAnswer), "state": s.at(row, colState), "grade": s.at(row, colGrade),
-		"date": s.at(row, colDate), "note": s.at(row, colNote), "evidence": s.at(row, colEvidence), "search": s.at(row, colSearchDate), "search_date": s.at(row, colSearchDate),
-		"search_sources": s.at(row, colSearchSources), "search_languages": s.at(row, colSearchLangs), "search_terms": s.at(row, colSearchTerms)}
+	out := map[string]vigil.Place{"search": s.at(row, colSearchDate), "evidence.link": s.at(row, colLink)}
+	for field, title := range map[string]string{"question": colID, "unit": colUnit, "value": colAnswer, "state": colState, "grade": colGrade, "date": colDate,
+		"note": colNote, "evidence": colEvidence, "search_date": colSearchDate, "search_sources": colSearchSources,
+		"search_languages": colSearchLangs, "search_terms": colSearchTerms} {
+		out[field] = s.at(row, title)
+	}
+	return out
 }
 
 // evidence is the reference that stands in the row of an answer: it has the grade and the date of the answer.
 func (s *answerSheet) evidence(row int, e vigil.Entry) []vigil.Evidence {
 	title, link := s.text(row, colEvidence), s.word(row, colLink)
+	if strings.TrimSpace(title) == evidenceHint {
+		title = ""
+	}
 	if title == "" && link == "" {
 		return nil
 	}
@@ -145,7 +155,7 @@ func (s *answerSheet) evidence(row int, e vigil.Entry) []vigil.Evidence {
 	if grade == "" {
 		grade = vigil.E0
 	}
-	return []vigil.Evidence{{Title: title, Link: link, Grade: grade, Date: e.Date}}
+	return []vigil.Evidence{{Unit: e.Unit, Question: e.Question, Title: title, Link: link, Grade: grade, Date: e.Date}}
 }
 
 // elements gives the value of a multi question from the rows of its elements; empty where none of them is answered.
@@ -167,13 +177,11 @@ func (s *answerSheet) elements(g *group) string {
 			s.ps.Add(s.at(el.row, colAnswer), fmt.Sprintf("%q is neither yes nor no", short(answer)), "choose yes or no")
 		}
 	}
-	switch {
-	case len(blank) == len(g.elements):
+	if len(blank) == len(g.elements) {
 		return ""
-	case len(blank) > 0:
-		for _, el := range blank {
-			s.ps.Add(s.at(el.row, colAnswer), g.question+element+el.id+" is empty while other rows of the question are answered", "answer yes or no in every row, or in none")
-		}
+	}
+	for _, el := range blank {
+		s.ps.Add(s.at(el.row, colAnswer), g.question+element+el.id+" is empty while other rows of the question are answered", "answer yes or no in every row, or in none")
 	}
 	if len(met) == 0 {
 		return vigil.NoElements

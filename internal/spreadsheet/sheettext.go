@@ -2,6 +2,7 @@ package spreadsheet
 
 import (
 	"encoding/xml"
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -52,6 +53,28 @@ func unescape(s string) string {
 		}
 		return string(rune(n))
 	})
+}
+
+// escapeText writes a text so that it is read back as it was: the library leaves out what xml cannot hold, and takes
+// text that looks like an escape for one. It is the x of such text that is escaped, as _x0078_: the library keeps shared
+// texts under another form of _x005F_ than it looks them up by, and could give back the text of another cell.
+func escapeText(s string) string {
+	var b strings.Builder
+	skip := false // the x that was written already
+	for i, r := range s {
+		switch {
+		case skip:
+			skip = false
+		case r == '_' && escaped.MatchString(s[i:min(len(s), i+len("_xFFFF_"))]):
+			b.WriteString("__x0078_")
+			skip = true
+		case r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF:
+			fmt.Fprintf(&b, "_x%04X_", r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }
 
 // sharedTexts reads the texts that cells refer to by number.

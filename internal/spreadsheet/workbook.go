@@ -1,7 +1,9 @@
 package spreadsheet
 
 import (
+	"fmt"
 	"io"
+	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
 
@@ -33,6 +35,7 @@ const (
 	sheetSummary     = "Summary"
 	sheetPillars     = "Pillars"
 	sheetAnswers     = "Answers"
+	sheetEvidence    = "Evidence"
 	sheetGaps        = "Gaps"
 	sheetPlan        = "Action plan"
 	sheetCases       = "Caps and cases"
@@ -60,7 +63,7 @@ func WriteWorkbook(w io.Writer, b Workbook) error {
 	defer func() { _ = f.Close() }()
 	k := &book{Workbook: b, f: f}
 	k.do(f.SetSheetName("Sheet1", sheetReadMe))
-	for _, name := range []string{sheetSummary, sheetPillars, sheetAnswers, sheetGaps, sheetPlan, sheetCases, sheetCrosswalk, sheetMethodology, sheetLists} {
+	for _, name := range []string{sheetSummary, sheetPillars, sheetAnswers, sheetEvidence, sheetGaps, sheetPlan, sheetCases, sheetCrosswalk, sheetMethodology, sheetLists} {
 		_, err := f.NewSheet(name)
 		k.do(err)
 	}
@@ -69,6 +72,7 @@ func WriteWorkbook(w io.Writer, b Workbook) error {
 	k.summary()
 	k.pillars()
 	k.answers()
+	k.evidence()
 	k.gaps()
 	k.plan()
 	k.cases()
@@ -102,8 +106,10 @@ func (k *book) put(sheet string, col, row int, cells ...any) {
 		switch x := v.(type) {
 		case nil:
 		case string:
-			if x != "" {
-				k.do(k.f.SetCellStr(sheet, name, vigil.GuardText(x)))
+			if x = escapeText(vigil.GuardText(x)); len(utf16.Encode([]rune(x))) > excelize.TotalCellChars {
+				k.do(fmt.Errorf("the text for %s!%s is longer than a cell can hold (%d characters)", sheet, name, excelize.TotalCellChars))
+			} else if x != "" {
+				k.do(k.f.SetCellStr(sheet, name, x))
 			}
 		case *float64:
 			if x != nil {

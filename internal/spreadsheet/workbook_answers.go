@@ -10,75 +10,136 @@ import (
 	"vigil/internal/vigil"
 )
 
-// answers writes the sheet that people fill in: screening first, then the items by pillar, a row for each
-// element of a multi question.
+// rows writes the rows of the sheet of answers one below the other.
+type rows struct {
+	*book
+	next                  int    // the next free row
+	states, grades, yesNo string // what the drop-downs offer
+}
+
+// answers writes the sheet that people fill in: screening first, then the items by pillar, a row for each element of a
+// multi question, and below the organisation's own answer those of its units.
 func (k *book) answers() {
 	k.head(sheetAnswers, answerColumns, answerWidths)
 	k.do(k.f.SetPanes(sheetAnswers, &excelize.Panes{Freeze: true, XSplit: 3, YSplit: 1, TopLeftCell: "D2", ActivePane: "bottomRight"}))
-	states := k.list("State", stateOptions(k.Methodology))
-	grades := k.list("Grade", gradeOptions())
-	yesNo := k.list("Element", []string{"yes", "no"})
-	row := 2
+	r := &rows{book: k, next: 2, states: k.list("State", stateOptions(k.Methodology)), grades: k.list("Grade", gradeOptions()), yesNo: k.list("Element", []string{"yes", "no"})}
 	for i := range k.Questionnaire.Screening {
-		row = k.question(row, "Screening", &k.Questionnaire.Screening[i], states, grades, yesNo)
+		r.question("Screening", &k.Questionnaire.Screening[i])
 	}
 	k.Questionnaire.Walk(func(p *vigil.Pillar, in *vigil.Indicator) {
 		if in.IsQuestion() {
-			row = k.question(row, p.ID, in, states, grades, yesNo)
+			r.question(p.ID, in)
 		}
 	})
-	end, err := excelize.CoordinatesToCellName(len(answerColumns), row-1)
+	last := r.next - 1
+	if k.Methodology.Units != nil {
+		r.spare()
+	}
+	end, err := excelize.CoordinatesToCellName(len(answerColumns), r.next-1)
 	k.do(err)
 	k.filter(sheetAnswers, end)
+	key, err := excelize.ColumnNumberToName(number(answerColumns, colKey))
+	k.do(err)
+	k.do(k.f.SetColVisible(sheetAnswers, key, false))
+	printed, err := excelize.ColumnNumberToName(lastPrinted)
+	k.do(err)
 	k.do(k.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: sheetAnswers,
-		RefersTo: "'" + sheetAnswers + "'!$A$1:$I$" + strconv.Itoa(row-1)})) // on paper up to the note, so that it can be read
+		RefersTo: "'" + sheetAnswers + "'!$A$1:$" + printed + "$" + strconv.Itoa(last)})) // on paper up to the note, so that it can be read
 	k.do(k.f.ProtectSheet(sheetAnswers, &excelize.SheetProtectionOptions{AutoFilter: true, Sort: true, FormatColumns: true, FormatRows: true,
-		FormatCells: true, SelectLockedCells: true, SelectUnlockedCells: true}))
+		FormatCells: true, InsertRows: true, SelectLockedCells: true, SelectUnlockedCells: true}))
 }
 
-// question writes the rows of one question and gives the next free row.
-func (k *book) question(row int, pillar string, in *vigil.Indicator, states, grades, yesNo string) int {
-	a, answered := k.answer(in.ID)
-	scale, _ := k.Methodology.ScaleOf(in)
-	e := k.evidence(in.ID)
-	value := ""
-	if answered && a.State == vigil.Answered && scale.Type != "multi" {
-		value = k.shown(scale, in, a.Value)
-	}
-	grade := string(a.Grade)
-	k.put(sheetAnswers, 1, row, in.ID, pillar, k.text(in.Question), k.meaning(scale, in), value, string(a.State), grade, a.Date, a.Note,
-		e.Title, e.Link, a.Search.Date, a.Search.Sources, a.Search.Languages, a.Search.Terms, k.guidance(in), strings.Join(in.Provisions, ", "))
-	k.dress(sheetAnswers, 1, row, firstInput-1, row, k.style.locked)
-	k.dress(sheetAnswers, firstInput, row, lastInput, row, k.style.input)
-	k.dress(sheetAnswers, lastInput+1, row, len(answerColumns), row, k.style.locked)
-	k.height(row, in, scale)
-	k.offer(row, colState, states, "Leave empty until you answer")
-	k.offer(row, colGrade, grades, "How strong the evidence is")
-	if scale.Type == "multi" {
-		k.dress(sheetAnswers, firstInput, row, firstInput, row, k.style.locked)
-		k.put(sheetAnswers, firstInput, row, multiHint)
-		for _, el := range in.Elements {
-			row++
-			v := ""
-			if answered && a.State == vigil.Answered {
-				v = yesOrNo(a, el.ID)
-			}
-			k.put(sheetAnswers, 1, row, in.ID+element+el.ID, pillar, "• "+k.text(el.Text), "yes or no", v)
-			k.dress(sheetAnswers, 1, row, len(answerColumns), row, k.style.element)
-			k.dress(sheetAnswers, firstInput, row, firstInput, row, k.style.input)
-			k.do(k.f.SetRowHeight(sheetAnswers, row, 32))
-			k.offer(row, colAnswer, yesNo, "Is this met?")
+// question writes the rows of one question: of the organisation as a whole, answered or not, then of the units that
+// answered.
+func (r *rows) question(pillar string, in *vigil.Indicator) {
+	own := vigil.Answer{Question: in.ID}
+	var units []vigil.Answer
+	for _, a := range r.Answers {
+		if a.Question == in.ID && a.Unit == "" {
+			own = a
+		} else if a.Question == in.ID {
+			units = append(units, a)
 		}
-		return row + 1
+	}
+	r.answer(pillar, in, own)
+	for _, a := range units {
+		r.answer(pillar, in, a)
+	}
+}
+
+// answer writes the row of one answer, and below it one for each element.
+func (r *rows) answer(pillar string, in *vigil.Indicator, a vigil.Answer) {
+	row, at := r.next, slot{a.Unit, a.Question}
+	r.next++
+	scale, _ := r.Methodology.ScaleOf(in)
+	value := ""
+	if a.State == vigil.Answered && scale.Type != "multi" {
+		value = r.shown(scale, in, a.Value)
+	}
+	title, link := r.inRow(a)
+	meaning, guidance := r.meaning(scale, in), r.guidance(in)
+	if a.Unit != "" { // they stand beside the organisation's own row
+		meaning, guidance = "", ""
+	}
+	r.put(sheetAnswers, 1, row, in.ID, a.Unit, r.text(in.Question), meaning, value, string(a.State), string(a.Grade), a.Date, a.Note,
+		title, link, a.Search.Date, a.Search.Sources, a.Search.Languages, a.Search.Terms, guidance, pillar, strings.Join(in.Provisions, ", "), at.key())
+	r.dressRow(row, r.style.locked, r.style.input)
+	r.height(row, r.text(in.Question), meaning, guidance, a.Note)
+	r.offer(row, colState, r.states, "Leave empty until you answer")
+	r.offer(row, colGrade, r.grades, "How strong the evidence is")
+	if scale.Type == "multi" {
+		r.elements(row, pillar, in, a)
+		return
 	}
 	var labels []string
 	for _, o := range question.Options(scale, in) {
-		labels = append(labels, k.shown(scale, in, o.ID))
+		labels = append(labels, r.shown(scale, in, o.ID))
 	}
 	if len(labels) > 0 {
-		k.offer(row, colAnswer, k.list(in.ID, labels), "Choose the highest that holds in full")
+		r.offer(row, colAnswer, r.list(in.ID, labels), "Choose the highest that holds in full")
 	}
-	return row + 1
+}
+
+// elements writes the rows of a multi question below its own.
+func (r *rows) elements(own int, pillar string, in *vigil.Indicator, a vigil.Answer) {
+	r.dress(sheetAnswers, firstInput, own, firstInput, own, r.style.locked)
+	r.put(sheetAnswers, firstInput, own, multiHint)
+	for _, el := range in.Elements {
+		row, id := r.next, in.ID+element+el.ID
+		r.next++
+		v := ""
+		if a.State == vigil.Answered {
+			v = yesOrNo(a, el.ID)
+		}
+		text := "• " + r.text(el.Text)
+		r.put(sheetAnswers, 1, row, id, a.Unit, text, "yes or no", v)
+		r.put(sheetAnswers, number(answerColumns, colPillar), row, pillar, nil, slot{a.Unit, id}.key())
+		r.dressRow(row, r.style.element, r.style.element)
+		r.dress(sheetAnswers, firstInput, row, firstInput, row, r.style.input)
+		r.height(row, text, "", "", "")
+		r.offer(row, colAnswer, r.yesNo, "Is this met?")
+	}
+}
+
+// spare writes empty rows in which somebody can answer for a unit, with the id and the unit unlocked.
+func (r *rows) spare() {
+	for range spareRows {
+		r.dressRow(r.next, r.style.locked, r.style.input)
+		r.dress(sheetAnswers, 1, r.next, 2, r.next, r.style.input)
+		r.offer(r.next, colState, r.states, "For a unit: write the id of the question and the unit first")
+		r.offer(r.next, colGrade, r.grades, "How strong the evidence is")
+		r.next++
+	}
+}
+
+// spareRows is how many empty rows are ruled for people to add something.
+const spareRows = 20
+
+// dressRow gives the cells to be filled in one style and those around them another.
+func (r *rows) dressRow(row, locked, input int) {
+	r.dress(sheetAnswers, 1, row, firstInput-1, row, locked)
+	r.dress(sheetAnswers, firstInput, row, lastInput, row, input)
+	r.dress(sheetAnswers, lastInput+1, row, len(answerColumns), row, locked)
 }
 
 func yesOrNo(a vigil.Answer, id string) string {
@@ -141,38 +202,16 @@ func (k *book) guidance(in *vigil.Indicator) string {
 }
 
 // height makes a row high enough for its longest text, at about a character a unit of width.
-func (k *book) height(row int, in *vigil.Indicator, scale vigil.Scale) {
+func (k *book) height(row int, question, meaning, guidance, note string) {
 	lines := 2
-	for _, t := range []struct {
-		text  string
-		width int
-	}{{k.text(in.Question), 44}, {k.meaning(scale, in), 52}, {k.guidance(in), 60}} {
-		n := 0
-		for _, l := range strings.Split(t.text, "\n") {
-			n += 1 + len(l)/t.width
+	for title, text := range map[string]string{colQuestion: question, colMeaning: meaning, colGuidance: guidance, colNote: note} {
+		width, n := int(answerWidths[number(answerColumns, title)-1]), 0
+		for _, l := range strings.Split(text, "\n") {
+			n += 1 + len(l)/width
 		}
 		lines = max(lines, n)
 	}
 	k.do(k.f.SetRowHeight(sheetAnswers, row, min(409, float64(15*lines+4))))
-}
-
-// answer is the organisation's own answer to a question.
-func (b Workbook) answer(question string) (vigil.Answer, bool) {
-	for _, a := range b.Answers {
-		if a.Question == question && a.Unit == "" {
-			return a, true
-		}
-	}
-	return vigil.Answer{}, false
-}
-
-func (b Workbook) evidence(question string) vigil.Evidence {
-	for _, e := range b.Evidence {
-		if e.Question == question && e.Unit == "" {
-			return e
-		}
-	}
-	return vigil.Evidence{}
 }
 
 // stateOptions are the states that a person may choose.
@@ -207,20 +246,21 @@ func (k *book) list(name string, options []string) string {
 	return sheetLists + "!$" + col + "$2:$" + col + "$" + strconv.Itoa(len(options)+1)
 }
 
-// offer puts a drop-down on the cell of a column. It warns and does not block: import says what is wrong.
+// offer puts a drop-down on the cell of a column.
 func (k *book) offer(row int, column, list, prompt string) {
-	col := 0
-	for i, c := range answerColumns {
-		if c == column {
-			col = i + 1
-		}
-	}
-	cell, err := excelize.CoordinatesToCellName(col, row)
+	cell, err := excelize.CoordinatesToCellName(number(answerColumns, column), row)
 	k.do(err)
+	k.dropDown(sheetAnswers, cell, list, column, prompt)
+}
+
+// dropDown offers a list on some cells, with a prompt. It warns and does not block: import says what is wrong.
+func (k *book) dropDown(sheet, cells, list, title, prompt string) {
 	v := excelize.NewDataValidation(true)
-	v.Sqref = cell
-	v.SetSqrefDropList(list)
-	v.SetError(excelize.DataValidationErrorStyleWarning, "Not in the list", "Choose one of the list; anything else is refused when the workbook comes back.")
-	v.SetInput(column, prompt)
-	k.do(k.f.AddDataValidation(sheetAnswers, v))
+	v.Sqref = cells
+	if list != "" {
+		v.SetSqrefDropList(list)
+		v.SetError(excelize.DataValidationErrorStyleWarning, "Not in the list", "Choose one of the list; anything else is refused when the workbook comes back.")
+	}
+	v.SetInput(title, prompt)
+	k.do(k.f.AddDataValidation(sheet, v))
 }

@@ -1,5 +1,7 @@
 package vigil
 
+import "fmt"
+
 // Submission is what somebody sent in, before anything is believed: raw strings, each with the place it
 // came from. Package question reads it into answers or problems.
 type Submission struct {
@@ -7,6 +9,7 @@ type Submission struct {
 	Questionnaire string // id@edition the sender used; empty when the format does not say
 	Assessment    string // code of the assessment the sender filled in; empty likewise
 	Rows          int    // rows read
+	WholeEvidence bool   // references come with every field; else no page, no quote and not public mean that nothing was said
 	Entries       []Entry
 }
 
@@ -24,7 +27,7 @@ type Entry struct {
 	Search   SearchLog
 	Approved string
 	Evidence []Evidence
-	Places   map[string]Place // of the other fields: state, grade, date, note, search, evidence
+	Places   map[string]Place // of the other fields: state, grade, date, note, search, evidence, evidence[0], evidence[0].title
 }
 
 // At gives the place of a field, or of the entry where the format does not tell fields apart.
@@ -33,6 +36,16 @@ func (e Entry) At(field string) Place {
 		return p
 	}
 	return e.Place
+}
+
+// EvidenceAt gives the place of a field of a reference, counted from 0, or of what the format can tell apart.
+func (e Entry) EvidenceAt(n int, field string) Place {
+	for _, key := range []string{fmt.Sprintf("evidence[%d].%s", n, field), fmt.Sprintf("evidence[%d]", n), "evidence." + field} {
+		if p, ok := e.Places[key]; ok {
+			return p
+		}
+	}
+	return e.At("evidence")
 }
 
 // Blank reports whether the sender left the question untouched.
