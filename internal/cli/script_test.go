@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"archive/zip"
+	"bytes"
 	"context"
 	"io"
 	"os"
@@ -41,7 +42,7 @@ func TestScripts(t *testing.T) {
 			return err
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"code": code, "truncate": truncate, "zipbomb": zipbomb, "encrypted": encrypted, "newer": newer, "readme": readme, "replace": replace, "codes": codes, "example": example,
+			"code": code, "truncate": truncate, "zipbomb": zipbomb, "encrypted": encrypted, "newer": newer, "retitle": retitle, "readme": readme, "replace": replace, "codes": codes, "example": example,
 		},
 	})
 }
@@ -72,26 +73,46 @@ func truncate(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), b[:len(b)/2], 0o644))
 }
 
+// retitle FROM TO OLD NEW copies a workbook with another text in the cells that hold OLD.
+func retitle(ts *testscript.TestScript, _ bool, args []string) {
+	was, is, found := ">"+args[2]+"<", ">"+args[3]+"<", false
+	copyBook(ts, args[0], args[1], func(_ string, part []byte) io.Reader {
+		found = found || strings.Contains(string(part), was)
+		return strings.NewReader(strings.ReplaceAll(string(part), was, is))
+	})
+	if !found {
+		ts.Fatalf("no cell of %s holds %q", args[0], args[2])
+	}
+}
+
 // zipbomb FROM TO copies a workbook with a sheet that unpacks to 600 MB.
 func zipbomb(ts *testscript.TestScript, _ bool, args []string) {
-	in, err := zip.OpenReader(ts.MkAbs(args[0]))
+	copyBook(ts, args[0], args[1], func(name string, part []byte) io.Reader {
+		if strings.HasSuffix(name, "sheet1.xml") {
+			return io.MultiReader(bytes.NewReader(part), io.LimitReader(blanks{}, 600<<20))
+		}
+		return bytes.NewReader(part)
+	})
+}
+
+// copyBook copies a workbook, each part as change makes it.
+func copyBook(ts *testscript.TestScript, from, to string, change func(name string, part []byte) io.Reader) {
+	in, err := zip.OpenReader(ts.MkAbs(from))
 	ts.Check(err)
 	defer in.Close()
-	f, err := os.Create(ts.MkAbs(args[1]))
+	f, err := os.Create(ts.MkAbs(to))
 	ts.Check(err)
 	out := zip.NewWriter(f)
 	for _, part := range in.File {
-		w, err := out.Create(part.Name)
-		ts.Check(err)
 		r, err := part.Open()
 		ts.Check(err)
-		_, err = io.Copy(w, r)
+		text, err := io.ReadAll(r)
 		ts.Check(err)
 		r.Close()
-		if strings.HasSuffix(part.Name, "sheet1.xml") {
-			_, err = io.Copy(w, io.LimitReader(blanks{}, 600<<20))
-			ts.Check(err)
-		}
+		w, err := out.Create(part.Name)
+		ts.Check(err)
+		_, err = io.Copy(w, change(part.Name, text))
+		ts.Check(err)
 	}
 	ts.Check(out.Close())
 	ts.Check(f.Close())
