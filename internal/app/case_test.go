@@ -2,9 +2,12 @@ package app_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"vigil/internal/app"
 	"vigil/internal/store"
@@ -23,8 +26,17 @@ func addCase(t *testing.T, a *app.App, al vigil.Allegation) vigil.Allegation {
 	return got
 }
 
-func TestAllegations(t *testing.T) {
-	a := onSQLite(t)
+// each runs a test on both databases.
+func each(t *testing.T, test func(t *testing.T, a *app.App)) {
+	t.Helper()
+	for name, c := range map[string]store.Config{"sqlite": {Dir: t.TempDir()}, "postgres": {URL: server.Database(t)}} {
+		t.Run(name, func(t *testing.T) { test(t, open(t, c)) })
+	}
+}
+
+func TestAllegations(t *testing.T) { each(t, allegations) }
+
+func allegations(t *testing.T, a *app.App) {
 	begin(t, a, "acme", vigil.SELF)
 	bad := grave()
 	bad.Credibility, bad.Quarter, bad.Sector, bad.Opened, bad.Project, bad.Scale = "K0", "2025-10-03", "FUN", "2026-12-01", "moon", 9
@@ -70,11 +82,12 @@ func TestAllegations(t *testing.T) {
 	if now := get(); now.Withdrawn != "2026-03-02" {
 		t.Errorf("withdrawn %q", now.Withdrawn)
 	}
-	must(t, a.VerifyAudit(ctx, admin))
+	logged(t, a, "case:"+al.Code, "case.add ana", "case.reply guest", "case.reply guest", "case.correct rui", "case.withdraw rui")
 }
 
-func TestCaps(t *testing.T) {
-	a := onSQLite(t)
+func TestCaps(t *testing.T) { each(t, caps) }
+
+func caps(t *testing.T, a *app.App) {
 	begin(t, a, "acme", vigil.SELF)
 	begin(t, a, "rival", vigil.SELF)
 	weak := grave()
@@ -100,7 +113,7 @@ func TestCaps(t *testing.T) {
 	refused(t, err, vigil.Forbidden, "same person")
 	_, err = a.ConfirmCap(ctx, third, 99)
 	refused(t, err, vigil.NotFound)
-	caps := func() []vigil.CapInForce {
+	inForce := func() []vigil.CapInForce {
 		t.Helper()
 		card, _, err := a.Score(ctx, admin, "acme-1")
 		must(t, err)
@@ -112,7 +125,7 @@ func TestCaps(t *testing.T) {
 		}
 		return onRecord
 	}
-	if got := caps(); len(got) != 0 {
+	if got := inForce(); len(got) != 0 {
 		t.Errorf("a proposal is in force: %+v", got)
 	}
 	c, err = a.ConfirmCap(ctx, third, c.ID)
@@ -131,6 +144,23 @@ func TestCaps(t *testing.T) {
 	must(t, err)
 	if len(list) != 1 || list[0].Lifted != "2026-03-02" || list[0].Reply != "We have opened an inquiry." || list[0].LiftedBy != other.Person {
 		t.Errorf("in the end: %+v", list)
+	}
+	logged(t, a, fmt.Sprintf("cap:%d", c.ID), "cap.propose rui", "cap.confirm eva", "cap.reply guest", "cap.lift rui")
+}
+
+// logged checks the audit log of one thing: what was done by whom, in this order, once each, and that the log is whole.
+func logged(t *testing.T, a *app.App, subject string, want ...string) {
+	t.Helper()
+	list, err := a.AuditEntries(ctx, admin)
+	must(t, err)
+	var got []string
+	for _, e := range list {
+		if e.Subject == subject {
+			got = append(got, e.Action+" "+e.Person)
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the log of %s, wanted (-) and kept (+):\n%s", subject, diff)
 	}
 	must(t, a.VerifyAudit(ctx, admin))
 }
@@ -163,11 +193,7 @@ func TestCapCounts(t *testing.T) {
 
 // TestReplyTerms: ten working days, three where a life is at risk, and no term at all while asking would endanger
 // somebody; the days of a hold do not count, on either database.
-func TestReplyTerms(t *testing.T) {
-	for name, c := range map[string]store.Config{"sqlite": {Dir: t.TempDir()}, "postgres": {URL: server.Database(t)}} {
-		t.Run(name, func(t *testing.T) { replyTerms(t, open(t, c)) })
-	}
-}
+func TestReplyTerms(t *testing.T) { each(t, replyTerms) }
 
 func replyTerms(t *testing.T, a *app.App) {
 	begin(t, a, "acme", vigil.BENCH)

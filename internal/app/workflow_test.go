@@ -8,16 +8,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"vigil/internal/app"
-	"vigil/internal/store"
 	"vigil/internal/vigil"
 )
 
 // TestMainJob goes the whole way once on each database.
-func TestMainJob(t *testing.T) {
-	for name, c := range map[string]store.Config{"sqlite": {Dir: t.TempDir()}, "postgres": {URL: server.Database(t)}} {
-		t.Run(name, func(t *testing.T) { mainJob(t, open(t, c)) })
-	}
-}
+func TestMainJob(t *testing.T) { each(t, mainJob) }
 
 func mainJob(t *testing.T, a *app.App) {
 	begin(t, a, "acme", vigil.SELF)
