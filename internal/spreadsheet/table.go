@@ -8,9 +8,15 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"vigil/internal/vigil"
+)
+
+// Limits of a csv file and of what is said about one.
+const (
+	csvBytes    = 64 << 20
+	csvRows     = 1_000_000
+	maxProblems = 200
 )
 
 // Row is one line of a table of text, with the line it stood in and its cells by column name.
@@ -28,89 +34,110 @@ func (r Row) At(file, column string) vigil.Place {
 	return vigil.Place{File: file, Line: r.Line}
 }
 
-// ReadTable reads a csv file by the names in its first row: RFC 4180, UTF-8 with or without a byte order
-// mark, separated by comma, semicolon or tab. Formula guards are taken off. Columns that are asked for and
-// missing, ragged rows and bytes that are no text are all listed. open: other columns are welcome.
+// ReadTable reads a csv file by the names in its first row: RFC 4180, UTF-8 with or without a byte order mark, separated
+// by comma, semicolon or tab. Formula guards are taken off; rows without anything are passed over. Columns that are asked
+// for and missing, ragged rows and bytes that are no text are all listed with line and column; the name is used in
+// messages only. open: other columns are welcome.
 func ReadTable(name string, r io.Reader, known, required []string, open bool) (columns []string, rows []Row, ps vigil.Problems) {
-	file := vigil.Place{File: name}
-	data, err := io.ReadAll(io.LimitReader(r, maxFile+1))
-	switch data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")); {
-	case err != nil:
-		ps.Add(file, "the file cannot be read", "check the disk and who may read it")
-	case len(data) > maxFile:
-		ps.Add(file, fmt.Sprintf("the file has more than %d MB", maxFile>>20), "split it")
-	case len(bytes.TrimSpace(data)) == 0:
-		ps.Add(file, "the file is empty", "write the column names into its first row and the answers below")
-	case !utf8.Valid(data) || bytes.IndexByte(data, 0) >= 0:
-		ps.Add(file, "the file is no text in UTF-8", "save it as csv in UTF-8")
-	}
-	if len(ps) > 0 {
-		return nil, nil, ps
+	t := &tableReader{name: name, known: known, required: required, open: open, each: func(row Row) { rows = append(rows, row) }}
+	t.read(r)
+	return t.columns, rows, t.ps
+}
+
+// tableReader walks the rows of a csv file.
+type tableReader struct {
+	name            string
+	known, required []string
+	open            bool
+	each            func(Row)
+
+	columns []string
+	rows    int
+	ps      vigil.Problems
+}
+
+// read calls each for every row, once the first row was found good.
+func (t *tableReader) read(r io.Reader) {
+	data, ps := csvText(t.name, r)
+	if t.ps = ps; len(ps) > 0 {
+		return
 	}
 	in := csv.NewReader(bytes.NewReader(data))
-	in.Comma = separator(data)
-	in.FieldsPerRecord = -1
-	for {
+	in.Comma, in.FieldsPerRecord, in.ReuseRecord = separator(data), -1, true
+	for len(t.ps) < maxProblems {
 		record, err := in.Read()
 		if errors.Is(err, io.EOF) {
-			break
+			return
 		}
-		if err != nil {
-			at := file
+		switch {
+		case err != nil:
+			at := vigil.Place{File: t.name}
 			var bad *csv.ParseError
 			if errors.As(err, &bad) {
-				at.Line, at.Column, err = bad.Line, bad.Column, bad.Err
+				at.Line, at.Column = bad.Line, bad.Column
 			}
-			ps.Add(at, "a quote stands where none may stand ("+err.Error()+")", "put text with quotes between quotes, and double the quotes inside")
-			return columns, rows, ps
-		}
-		line, _ := in.FieldPos(0)
-		if columns == nil {
-			columns = header(record)
-			ps = append(ps, checkHeader(vigil.Place{File: name, Line: line}, columns, known, required, open)...)
-			if len(ps) > 0 {
-				return columns, nil, ps
+			t.ps.Add(at, "a quotation mark stands where none may be, or one is not closed", `put the whole cell into quotation marks and write " inside it twice`)
+			if t.columns == nil {
+				return
 			}
-			continue
+		case blank(record):
+		case t.columns == nil:
+			if t.head(in, record); len(t.ps) > 0 {
+				return
+			}
+		default:
+			if t.rows++; t.rows > csvRows {
+				t.ps.Add(vigil.Place{File: t.name}, fmt.Sprintf("the file has more than %d rows", csvRows), "split it into several files")
+				return
+			}
+			t.row(in, record)
 		}
-		if len(record) != len(columns) {
-			ps.Add(vigil.Place{File: name, Line: line}, fmt.Sprintf("the row has %d cells, the first row has %d", len(record), len(columns)),
-				"add or remove cells; put text with commas or line breaks between quotes")
-			continue
-		}
-		row := Row{Line: line, Cells: map[string]string{}, place: map[string]vigil.Place{}}
-		for i, c := range columns {
-			l, col := in.FieldPos(i)
-			row.Cells[c] = vigil.UnguardText(record[i])
-			row.place[c] = vigil.Place{File: name, Line: l, Column: col, Field: c}
-		}
-		rows = append(rows, row)
 	}
-	return columns, rows, ps
 }
 
-func header(record []string) []string {
-	out := make([]string, len(record))
-	for i, c := range record {
-		out[i] = strings.ToLower(strings.TrimSpace(c))
-	}
-	return out
-}
-
-func checkHeader(at vigil.Place, columns, known, required []string, open bool) vigil.Problems {
-	var ps vigil.Problems
-	for _, r := range required {
-		if !slices.Contains(columns, r) {
-			ps.Add(at, fmt.Sprintf("the column %q is missing", r), "the first row names the columns: "+strings.Join(known, ", "))
+func blank(record []string) bool {
+	for _, cell := range record {
+		if strings.TrimSpace(cell) != "" {
+			return false
 		}
 	}
-	for i, c := range columns {
+	return true
+}
+
+func (t *tableReader) place(in *csv.Reader, field int) vigil.Place {
+	line, column := in.FieldPos(field)
+	return vigil.Place{File: t.name, Line: line, Column: column}
+}
+
+// head reads the first row, which names the columns.
+func (t *tableReader) head(in *csv.Reader, record []string) {
+	for i, cell := range record {
+		c := strings.ToLower(strings.TrimSpace(vigil.UnguardText(cell)))
 		switch {
-		case slices.Index(columns, c) != i:
-			ps.Add(at, fmt.Sprintf("the column %q occurs twice", c), "keep one of them")
-		case !open && !slices.Contains(known, c):
-			ps.Add(at, fmt.Sprintf("there is no column %q", c), "the columns are "+strings.Join(known, ", "))
+		case slices.Contains(t.columns, c):
+			t.ps.Add(t.place(in, i), fmt.Sprintf("the column %q is there twice", short(c)), "keep one of them")
+		case !t.open && !slices.Contains(t.known, c):
+			t.ps.Add(t.place(in, i), fmt.Sprintf("there is no column %q", short(c)), "the columns are "+strings.Join(t.known, ", "))
+		}
+		t.columns = append(t.columns, c)
+	}
+	for _, c := range t.required {
+		if !slices.Contains(t.columns, c) {
+			t.ps.Add(vigil.Place{File: t.name, Line: t.place(in, 0).Line}, fmt.Sprintf("the column %q is missing", c), "add it; the first row names the columns: "+strings.Join(t.known, ", "))
 		}
 	}
-	return ps
+}
+
+func (t *tableReader) row(in *csv.Reader, record []string) {
+	first := t.place(in, 0)
+	if len(record) != len(t.columns) {
+		t.ps.Add(first, fmt.Sprintf("the row has %d cells, the first row has %d", len(record), len(t.columns)),
+			"keep empty cells; put text with separators or line breaks between quotation marks")
+		return
+	}
+	row := Row{Line: first.Line, Cells: make(map[string]string, len(record)), place: make(map[string]vigil.Place, len(record))}
+	for i, c := range t.columns {
+		row.Cells[c], row.place[c] = vigil.UnguardText(record[i]), t.place(in, i)
+	}
+	t.each(row)
 }
