@@ -21,7 +21,7 @@ type form struct {
 	reference bool            // texts may be left out
 	taken     map[string]bool // ids of screening, pillars and indicators
 	sections  []string
-	paths     map[string]string // of questions, by id
+	paths     map[string]string // of screening questions and indicators, by id
 	uses      map[string][]string
 }
 
@@ -93,8 +93,8 @@ func (f *form) checkIndicators(path string, list []vigil.Indicator) {
 		in, at := &list[i], fmt.Sprintf("%s[%d]", path, i)
 		f.take(at, in.ID)
 		f.checkIndicator(at, in)
+		f.paths[in.ID] = at
 		if in.IsQuestion() {
-			f.paths[in.ID] = at
 			f.checkQuestion(at, in)
 			continue
 		}
@@ -147,30 +147,32 @@ func (f *form) wants(path, id string, has bool, field, what string) {
 	}
 }
 
-// compileAll compiles the conditions, once all ids are known.
+// compileAll compiles the conditions, once all ids are known. What an indicator rests on, its parts rest on too.
 func (f *form) compileAll() {
-	each := func(path string, in *vigil.Indicator) {
+	each := func(path string, in *vigil.Indicator, above []string) {
+		uses := slices.Clone(above)
 		for _, c := range []struct {
 			name, text string
 			to         *vigil.Condition
 		}{{"applies", in.Applies, &in.AppliesIf}, {"shown", in.Shown, &in.ShownIf}, {"required", in.Required, &in.RequiredIf}} {
 			*c.to = f.condition(path+"."+c.name, c.text, f.options)
-			f.uses[in.ID] = append(f.uses[in.ID], c.to.Uses...)
+			uses = append(uses, c.to.Uses...)
 		}
+		f.uses[in.ID] = uses
 	}
 	for i := range f.q.Screening {
-		each(fmt.Sprintf("screening[%d]", i), &f.q.Screening[i])
+		each(fmt.Sprintf("screening[%d]", i), &f.q.Screening[i], nil)
 	}
-	var down func(path string, list []vigil.Indicator)
-	down = func(path string, list []vigil.Indicator) {
+	var down func(path string, list []vigil.Indicator, above []string)
+	down = func(path string, list []vigil.Indicator, above []string) {
 		for i := range list {
 			at := fmt.Sprintf("%s[%d]", path, i)
-			each(at, &list[i])
-			down(at+".parts", list[i].Parts)
+			each(at, &list[i], above)
+			down(at+".parts", list[i].Parts, f.uses[list[i].ID])
 		}
 	}
 	for i := range f.q.Pillars {
-		down(fmt.Sprintf("pillars[%d].indicators", i), f.q.Pillars[i].Indicators)
+		down(fmt.Sprintf("pillars[%d].indicators", i), f.q.Pillars[i].Indicators, nil)
 	}
 }
 
