@@ -223,10 +223,7 @@ func (s *source) decodeScalar(n ast.Node, v reflect.Value, path string) {
 
 func (s *source) decodeRational(n ast.Node, v reflect.Value, path string) {
 	text, ok := scalar(n)
-	if len(text) > 40 { // 1e999999999 would be written out in full
-		ok = false
-	}
-	if ok && strings.ContainsAny(text, "eExXpP_") {
+	if len(text) > 40 || strings.Trim(text, "0123456789./") != "" { // neither 0x10 nor 1e999999999, which would be written out in full
 		ok = false
 	}
 	r, err := vigil.ParseRational(text)

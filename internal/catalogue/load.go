@@ -40,7 +40,7 @@ func Load(fsys fs.FS, paths ...string) (*Catalogue, vigil.Problems) {
 	}
 	l.check()
 	for _, s := range l.sources {
-		problems = append(problems, s.problems...)
+		problems = append(problems, s.all()...)
 	}
 	problems.Sort()
 	return l.c, slices.Compact(problems)
@@ -80,9 +80,8 @@ func isYAML(name string) bool {
 func (l *loading) read(fsys fs.FS, name string) {
 	src := newSource(name)
 	l.sources = append(l.sources, src)
-	text, err := fs.ReadFile(fsys, name)
-	if err != nil {
-		src.add("", "the file cannot be read", "check who may read it")
+	text, ok := readText(src, fsys, name)
+	if !ok {
 		return
 	}
 	root := parse(src, text)
@@ -120,6 +119,28 @@ func (l *loading) read(fsys fs.FS, name string) {
 	default:
 		src.addAt(position(name, root), "nothing says what this file holds", "start it with methodology:, questionnaire:, provisions: or frameworks:")
 	}
+}
+
+// readText reads a file whole. Pipes and devices are refused, because they may never end or never begin.
+func readText(src *source, fsys fs.FS, name string) ([]byte, bool) {
+	info, err := fs.Stat(fsys, name)
+	switch {
+	case err != nil:
+		src.add("", "the file cannot be read", "check its name and who may read it")
+		return nil, false
+	case !info.Mode().IsRegular():
+		src.add("", "this is no ordinary file", "give a file with text, or a folder of such files")
+		return nil, false
+	case info.Size() > largestFile:
+		src.add("", tooLarge, "split it")
+		return nil, false
+	}
+	text, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		src.add("", "the file cannot be read", "check who may read it")
+		return nil, false
+	}
+	return text, true
 }
 
 // provisionsFile is a file of provisions.

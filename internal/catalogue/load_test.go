@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/fstest"
 
@@ -57,7 +58,10 @@ func TestProblems(t *testing.T) {
 
 func TestHostileFiles(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
-		"too large":    {"provisions: " + strings.Repeat("x", largestFile), "more than 4 MB"},
+		"too large":    {"provisions: " + strings.Repeat("x", largestFile), "more than 1 MB"},
+		"many short":   {"provisions:\n" + strings.Repeat("\n", mostLines), "more than 30000 lines"},
+		"many wrong":   {"provisions:\n" + strings.Repeat("  - {id: A}\n", 2000), "more problems from here on"},
+		"hexadecimal":  {"methodology: x\ntiers: {core: 0x10}\n", "give a number of 0 or more"},
 		"not UTF-8":    {"provisions: \xff", "not text in UTF-8"},
 		"deep flow":    {"provisions: " + strings.Repeat("[", 5000), "nested too deeply"},
 		"deep lists":   {"provisions:\n" + strings.Repeat("- ", 5000), "nested too deeply"},
@@ -72,6 +76,38 @@ func TestHostileFiles(t *testing.T) {
 				t.Errorf("problems %.300v, want %q", ps, c.want)
 			}
 		})
+	}
+}
+
+// A pipe never begins and a device never ends, so neither may be read.
+func TestOnlyOrdinaryFilesAreRead(t *testing.T) {
+	dir := t.TempDir()
+	if err := syscall.Mkfifo(filepath.Join(dir, "pipe.yaml"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("/dev/zero", filepath.Join(dir, "device.yaml")); err != nil {
+		t.Fatal(err)
+	}
+	_, ps := Load(os.DirFS(dir))
+	if len(ps) != 2 || !strings.Contains(ps[0].String(), "device.yaml:1:1: this is no ordinary file") || !strings.Contains(ps[1].String(), "pipe.yaml:1:1: this is no ordinary file") {
+		t.Errorf("problems %v", ps)
+	}
+}
+
+// Editors on other systems write a mark in front, or other ends of lines; brackets in comments open nothing.
+func TestFilesFromOtherEditors(t *testing.T) {
+	plain, err := os.ReadFile("testdata/base/provisions.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{
+		"byte order mark":      "\ufeff" + string(plain),
+		"carriage returns":     strings.ReplaceAll(string(plain), "\n", "\r\n"),
+		"brackets in comments": strings.Repeat("# [ {\n", 200) + string(plain),
+	} {
+		if c, ps := Load(fstest.MapFS{"a.yaml": &fstest.MapFile{Data: []byte(text)}}); len(ps) > 0 || len(c.Provisions) != 1 {
+			t.Errorf("%s: %d provisions, problems %v", name, len(c.Provisions), ps)
+		}
 	}
 }
 

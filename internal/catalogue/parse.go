@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
@@ -16,9 +15,15 @@ import (
 
 // Limits of a file. They are far above what people write and keep a hostile file from using up the machine.
 const (
-	largestFile = 4 << 20 // bytes
+	largestFile = 1 << 20 // bytes
 	deepest     = 60      // mappings and lists inside one another
+	mostLines   = 30_000
 )
+
+// byteOrderMark is what some editors write in front of UTF-8.
+var byteOrderMark = []byte("\ufeff")
+
+var tooLarge = fmt.Sprintf("the file has more than %d MB", largestFile>>20)
 
 // parse reads the text of a file into a tree; nil when it has problems.
 func parse(src *source, text []byte) (root *ast.MappingNode) {
@@ -28,6 +33,7 @@ func parse(src *source, text []byte) (root *ast.MappingNode) {
 			src.add("", "the file cannot be read as YAML", "check its indentation, quotes and brackets")
 		}
 	}()
+	text = bytes.TrimPrefix(text, byteOrderMark)
 	if !fit(src, text) {
 		return nil
 	}
@@ -60,26 +66,42 @@ func parse(src *source, text []byte) (root *ast.MappingNode) {
 
 // fit refuses what is too large, too deep or no text.
 func fit(src *source, text []byte) bool {
-	if len(text) > largestFile {
-		src.add("", fmt.Sprintf("the file has more than %d MB", largestFile>>20), "split it")
-		return false
-	}
-	if !utf8.Valid(text) || bytes.IndexByte(text, 0) >= 0 {
-		src.add("", "the file is not text in UTF-8", "save it as UTF-8")
+	if len(text) > largestFile || bytes.Count(text, []byte("\n")) > mostLines {
+		what := tooLarge
+		if len(text) <= largestFile {
+			what = fmt.Sprintf("the file has more than %d lines", mostLines)
+		}
+		src.add("", what, "split it")
 		return false
 	}
 	depth := 0
-	for n, line := range strings.Split(string(text), "\n") {
-		run := strings.Count(line, "- ") + strings.Count(line, "? ") + strings.Count(line, ": ")
-		depth += strings.Count(line, "[") + strings.Count(line, "{") - strings.Count(line, "]") - strings.Count(line, "}")
-		inside := strings.Count(line, "[") + strings.Count(line, "{")
-		indent := len(line) - len(strings.TrimLeft(line, " "))
+	for n, line := range bytes.Split(text, []byte("\n")) {
+		if !utf8.Valid(line) || bytes.IndexByte(line, 0) >= 0 {
+			src.addAt(vigil.Place{File: src.file, Line: n + 1, Column: 1}, "the file is not text in UTF-8", "save it as UTF-8")
+			return false
+		}
+		if bytes.HasPrefix(bytes.TrimLeft(line, " "), []byte("#")) {
+			continue // a comment opens nothing
+		}
+		inside, ends := count(line, "[", "{"), count(line, "]", "}")
+		depth += inside - ends
+		run := count(line, "- ", "? ", ": ")
+		indent := len(line) - len(bytes.TrimLeft(line, " "))
 		if depth > deepest || inside > 20*deepest || run > 20*deepest || indent > 4*deepest {
 			src.addAt(vigil.Place{File: src.file, Line: n + 1, Column: 1}, "the file is nested too deeply", "flatten it; no field needs more than a few levels")
 			return false
 		}
 	}
 	return true
+}
+
+// count adds up how often each of the marks occurs in a line.
+func count(line []byte, marks ...string) int {
+	n := 0
+	for _, m := range marks {
+		n += bytes.Count(line, []byte(m))
+	}
+	return n
 }
 
 // syntax gives the place and the message of a parser error.

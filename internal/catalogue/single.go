@@ -14,6 +14,5 @@ func Decode(file string, text []byte, into any) vigil.Problems {
 	if root := parse(src, text); root != nil {
 		src.decode(root, reflect.ValueOf(into).Elem(), "")
 	}
-	src.problems.Sort()
-	return src.problems
+	return src.all()
 }

@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"fmt"
 	"strings"
 
 	"vigil/internal/vigil"
@@ -38,6 +39,20 @@ func (s *source) at(path string) vigil.Place {
 		}
 		path = path[:cut]
 	}
+}
+
+// mostProblems is how many problems of one file are listed; whoever has more mends these first.
+const mostProblems = 1000
+
+// all gives the problems of the file in the order of their places, at most mostProblems of them.
+func (s *source) all() vigil.Problems {
+	s.problems.Sort()
+	if more := len(s.problems) - mostProblems; more > 0 {
+		s.problems = s.problems[:mostProblems]
+		last := s.problems[mostProblems-1].Place
+		s.addAt(last, fmt.Sprintf("there are %d more problems from here on", more), "mend those above first, and check again")
+	}
+	return s.problems
 }
 
 // add notes a problem at a path.
