@@ -144,7 +144,8 @@ func checkReply(reply string) vigil.Problems {
 }
 
 // CorrectAllegation replaces what is said about the case of this code: facts, judgements and marks. Organisation,
-// opening day, reply and hold stay. Version must be the one that was read; otherwise this is a Conflict.
+// opening day, reply and hold stay. Version must be the one that was read; otherwise this is a Conflict, as is a
+// correction that takes the ground from under a cap on file.
 func (a *App) CorrectAllegation(ctx context.Context, actor vigil.Actor, al vigil.Allegation) (vigil.Allegation, error) {
 	err := a.write(ctx, actor, CorrectAllegationAction, func(tx *store.Tx) (done, error) {
 		old, err := caseOf(tx, actor, al.Code)
@@ -170,12 +171,16 @@ func (a *App) CorrectAllegation(ctx context.Context, actor vigil.Actor, al vigil
 		if err := append(ps, more...).Err(); err != nil {
 			return done{}, err
 		}
+		if err := a.stillSupported(tx, al); err != nil {
+			return done{}, err
+		}
 		return done{subject: "case:" + al.Code}, tx.SaveAllegation(&al)
 	})
 	return al, err
 }
 
-// WithdrawAllegation takes a case out of every new score and report, with a reason.
+// WithdrawAllegation takes a case out of every new score and report, with a reason. A cap that rests on it must be lifted
+// first.
 func (a *App) WithdrawAllegation(ctx context.Context, actor vigil.Actor, code, reason string) error {
 	if err := allow(actor, WithdrawAllegationAction); err != nil {
 		return err
@@ -189,6 +194,9 @@ func (a *App) WithdrawAllegation(ctx context.Context, actor vigil.Actor, code, r
 			return done{}, err
 		}
 		al.Withdrawn, al.WithdrawReason = a.today(), reason
+		if err := a.stillSupported(tx, al); err != nil {
+			return done{}, err
+		}
 		return done{subject: "case:" + code}, tx.SaveAllegation(&al)
 	})
 }

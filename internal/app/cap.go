@@ -117,6 +117,22 @@ func supports(rule vigil.CapRule, al vigil.Allegation) vigil.Problems {
 	return ps
 }
 
+// stillSupported refuses a change of a case that would take the ground from under a cap on file: the cap is judged
+// first, by those who may lift it.
+func (a *App) stillSupported(tx *store.Tx, al vigil.Allegation) error {
+	caps, err := tx.Caps(al.OrganisationID)
+	if err != nil {
+		return err
+	}
+	for _, c := range caps {
+		rule, known := a.capRule(c.Rule)
+		if c.AllegationID == al.ID && c.Lifted == "" && (al.Withdrawn != "" || known && len(supports(rule, al)) > 0) {
+			return vigil.Errorf(vigil.Conflict, "cap %d (%s) rests on the case %q, and would lose its ground; have a reviewer lift it first, with vigil cap lift", c.ID, c.Rule, al.Code)
+		}
+	}
+	return nil
+}
+
 // needsCase reports whether the ladder of a cap looks at the case behind it.
 func needsCase(rule vigil.CapRule) bool {
 	for _, step := range rule.Ladder {

@@ -137,6 +137,14 @@ func caps(t *testing.T, a *app.App) {
 	refused(t, err, vigil.Conflict, "already")
 	refused(t, a.ReplyCap(ctx, guest, c.ID, "mail jane@example.org"), vigil.Invalid, "mail address")
 	must(t, a.ReplyCap(ctx, guest, c.ID, "We have opened an inquiry."))
+	refused(t, a.WithdrawAllegation(ctx, admin, al.Code, "the source took it back"), vigil.Conflict, "cap 1 (CAP-3) rests on the case")
+	weaker := al
+	weaker.Credibility = "K1"
+	_, err = a.CorrectAllegation(ctx, admin, weaker)
+	refused(t, err, vigil.Conflict, "cap 1 (CAP-3) rests on the case")
+	weaker.Credibility, weaker.Marks.Answered = "K3", 0.5
+	_, err = a.CorrectAllegation(ctx, admin, weaker)
+	must(t, err)
 	refused(t, a.LiftCap(ctx, other, c.ID, ""), vigil.Invalid, "reason")
 	must(t, a.LiftCap(ctx, other, c.ID, "remedy was accepted"))
 	refused(t, a.LiftCap(ctx, other, c.ID, "again"), vigil.Conflict, "lifted")
@@ -145,6 +153,7 @@ func caps(t *testing.T, a *app.App) {
 	if len(list) != 1 || list[0].Lifted != "2026-03-02" || list[0].Reply != "We have opened an inquiry." || list[0].LiftedBy != other.Person {
 		t.Errorf("in the end: %+v", list)
 	}
+	must(t, a.WithdrawAllegation(ctx, admin, al.Code, "the source took it back"))
 	logged(t, a, fmt.Sprintf("cap:%d", c.ID), "cap.propose rui", "cap.confirm eva", "cap.reply guest", "cap.lift rui")
 }
 
