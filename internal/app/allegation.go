@@ -53,7 +53,7 @@ func (a *App) checkAllegation(al vigil.Allegation) vigil.Problems {
 		ps.Add(vigil.Place{Field: "sector"}, "is no sector code", "use one of: "+strings.Join(vigil.Sectors, ", "))
 	}
 	notAfter(&ps, "opened", al.Opened, a.today(), "which is today")
-	return append(ps, harm(vigil.Place{}, text{"harm", al.Harm}, text{"project", al.Project}, text{"summary", al.Summary})...)
+	return append(ps, harm(vigil.Place{}, text{"harm", al.Harm}, text{"project", al.Project}, text{"summary", al.Summary}, text{"source", al.Source})...)
 }
 
 // checkProject reports a project that is no unit of the organisation.

@@ -40,9 +40,10 @@ func allegations(t *testing.T, a *app.App) {
 	begin(t, a, "acme", vigil.SELF)
 	bad := grave()
 	bad.Credibility, bad.Quarter, bad.Sector, bad.Opened, bad.Project, bad.Scale = "K0", "2025-10-03", "FUN", "2026-12-01", "moon", 9
+	bad.Source = "https://example.org/?to=someone@example.org"
 	bad.Summary = "Witness at -12.04637, -77.04279"
 	_, err := a.AddAllegation(ctx, admin, "acme", bad)
-	refused(t, err, vigil.Invalid, "K0", "quarter", "sector", "opened", "moon", "scale", "coordinates")
+	refused(t, err, vigil.Invalid, "K0", "quarter", "sector", "opened", "moon", "scale", "coordinates", "source: the text seems to hold a mail address")
 	al := addCase(t, a, grave())
 	refused(t, a.ReplyAllegation(ctx, guest, al.Code, "Call +51 984 555 123", ""), vigil.Invalid, "reply", "telephone")
 	refused(t, a.ReplyAllegation(ctx, guest, al.Code, "", "2027-01-01"), vigil.Invalid, "reply", "date")

@@ -3,7 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
-	"strconv"
+	"strings"
 
 	"vigil/internal/report"
 	"vigil/internal/store"
@@ -77,7 +77,7 @@ func (a *App) Summary(ctx context.Context, actor vigil.Actor, codes []string) (v
 				ps.Add(vigil.Place{Field: code}, fmt.Sprintf("was made with %s in mode %s, but %s with %s in mode %s", c.assessment.Questionnaire, c.assessment.Mode, first.Code, first.Questionnaire, first.Mode), "make one summary for each edition and mode")
 			}
 		}
-		return done{"assessments", "count " + strconv.Itoa(len(codes))}, ps.Err()
+		return done{"assessments", strings.Join(codes, " ")}, ps.Err()
 	})
 	if err != nil {
 		return vigil.Report{}, err
