@@ -8,8 +8,11 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"vigil/internal/vigil"
 )
 
 // Deps are the data that the program carries: instruments, and report templates.
@@ -41,11 +44,22 @@ func Run(ctx context.Context, d Deps, args []string, in io.Reader, out, errw io.
 	root.SetOut(out)
 	root.SetErr(errw)
 	r.mark(root)
-	err := root.ExecuteContext(ctx)
+	err := guard(func() error { return root.ExecuteContext(ctx) })
 	if err != nil && !r.started {
 		err = usageError{err}
 	}
 	return explain(errw, err)
+}
+
+// guard makes an error of a panic: a defect of ours ends with its exit code like any other, not with that of a wrong
+// command line.
+func guard(do func() error) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = &vigil.Error{Kind: vigil.Internal, Message: fmt.Sprintf("panic: %v\n%s", v, debug.Stack())}
+		}
+	}()
+	return do()
 }
 
 // mark has every command note that its arguments and flags were accepted.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -44,7 +45,7 @@ func (r *run) writeFile(name string, write func(io.Writer) error) error {
 	if _, err := os.Stat(filepath.Dir(name)); errors.Is(err, fs.ErrNotExist) {
 		return vigil.Errorf(vigil.Invalid, "%s cannot be written: there is no folder %s; check its name, or make it first", name, filepath.Dir(name))
 	}
-	f, err := os.CreateTemp(filepath.Dir(name), ".vigil-*")
+	f, err := draft(name)
 	if err != nil {
 		return unwritable(name, err)
 	}
@@ -60,13 +61,27 @@ func (r *run) writeFile(name string, write func(io.Writer) error) error {
 	if err := f.Close(); err != nil {
 		return unwritable(name, err)
 	}
-	if err := os.Chmod(f.Name(), 0o644); err != nil {
-		return unwritable(name, err)
-	}
 	if err := os.Rename(f.Name(), name); err != nil {
 		return unwritable(name, err)
 	}
 	return nil
+}
+
+// draft makes a new file beside the place of another: with the rights of the one that it will replace, else with those
+// that new files of this person get.
+func draft(name string) (*os.File, error) {
+	f, err := os.OpenFile(filepath.Join(filepath.Dir(name), ".vigil-"+rand.Text()), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if err != nil {
+		return nil, err
+	}
+	if info, err := os.Stat(name); err == nil {
+		if err := f.Chmod(info.Mode().Perm()); err != nil {
+			f.Close()
+			os.Remove(f.Name()) //nolint:errcheck // nothing was written to it
+			return nil, err
+		}
+	}
+	return f, nil
 }
 
 // writeDevice writes to a pipe or a device, which nothing may be moved onto.
