@@ -24,7 +24,7 @@ func (r *run) assessmentNew() *cobra.Command {
 	var mode string
 	c := r.leaf("new CODE", "Open an assessment", cobra.ExactArgs(1), func(cmd *cobra.Command, args []string) error {
 		n.Code, n.Mode = args[0], vigil.Mode(mode)
-		return r.withApp(cmd.Context(), nil, func(a *app.App) error {
+		return r.withApp(cmd.Context(), func(a *app.App) error {
 			made, err := a.NewAssessment(cmd.Context(), r.actor(), n)
 			if err == nil {
 				fmt.Fprintf(r.out, "assessment %s: %s, mode %s, evidence up to %s\n", made.Code, made.Questionnaire, made.Mode, made.Cutoff)
@@ -46,7 +46,7 @@ func (r *run) assessmentNew() *cobra.Command {
 func (r *run) assessmentList() *cobra.Command {
 	var organisation string
 	c := r.leaf("list", "List the assessments", cobra.NoArgs, func(cmd *cobra.Command, _ []string) error {
-		return r.withApp(cmd.Context(), nil, func(a *app.App) error {
+		return r.withApp(cmd.Context(), func(a *app.App) error {
 			list, err := a.Assessments(cmd.Context(), r.actor(), organisation)
 			if err != nil {
 				return err
@@ -64,7 +64,7 @@ func (r *run) assessmentList() *cobra.Command {
 
 func (r *run) assessmentShow() *cobra.Command {
 	return r.leaf("show CODE", "Show where an assessment stands, and what a reviewer asked to change", cobra.ExactArgs(1), func(cmd *cobra.Command, args []string) error {
-		return r.withApp(cmd.Context(), nil, func(a *app.App) error {
+		return r.withApp(cmd.Context(), func(a *app.App) error {
 			x, org, err := a.Assessment(cmd.Context(), r.actor(), args[0])
 			if err != nil {
 				return err
@@ -83,7 +83,7 @@ func (r *run) assessmentWorkbook() *cobra.Command {
 	var blank bool
 	var file string
 	c := r.leaf("workbook CODE", "Write the questionnaire as a workbook that comes back by import", cobra.ExactArgs(1), func(cmd *cobra.Command, args []string) error {
-		return r.withApp(cmd.Context(), nil, func(a *app.App) error {
+		return r.withApp(cmd.Context(), func(a *app.App) error {
 			return r.writeFile(file, func(w io.Writer) error { return a.Workbook(cmd.Context(), r.actor(), args[0], blank, w) })
 		})
 	})
@@ -96,7 +96,7 @@ func (r *run) assessmentWorkbook() *cobra.Command {
 func (r *run) assessmentReturn() *cobra.Command {
 	var reason string
 	c := r.leaf("return CODE", "Give an assessment back for changes", cobra.ExactArgs(1), func(cmd *cobra.Command, args []string) error {
-		return r.withApp(cmd.Context(), nil, func(a *app.App) error {
+		return r.withApp(cmd.Context(), func(a *app.App) error {
 			return r.did(args[0], "returned", a.Return(cmd.Context(), r.actor(), args[0], reason))
 		})
 	})
@@ -108,7 +108,7 @@ func (r *run) assessmentReturn() *cobra.Command {
 func (r *run) assessmentApprove() *cobra.Command {
 	var unit string
 	c := r.leaf("approve CODE QUESTION", "Approve a withholding for safety, or a screening \"no\"", cobra.ExactArgs(2), func(cmd *cobra.Command, args []string) error {
-		return r.withApp(cmd.Context(), nil, func(a *app.App) error {
+		return r.withApp(cmd.Context(), func(a *app.App) error {
 			return r.did(args[0], "approved "+args[1], a.Approve(cmd.Context(), r.actor(), args[0], unit, args[1]))
 		})
 	})

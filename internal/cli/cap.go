@@ -19,7 +19,7 @@ func (r *run) capPropose() *cobra.Command {
 	var organisation, allegation, grade string
 	c := r.leaf("propose RULE", "Propose a cap, such as CAP-1; it counts once another person confirms it", cobra.ExactArgs(1), func(cmd *cobra.Command, args []string) error {
 		x.Rule, x.Grade = args[0], vigil.Grade(grade)
-		return r.withApp(cmd.Context(), nil, func(a *app.App) error {
+		return r.withApp(cmd.Context(), func(a *app.App) error {
 			made, err := a.ProposeCap(cmd.Context(), r.actor(), organisation, allegation, x)
 			return r.did(fmt.Sprintf("cap %d (%s)", made.ID, made.Rule), "proposed", err)
 		})
@@ -74,7 +74,7 @@ func (r *run) capLift() *cobra.Command {
 func (r *run) capList() *cobra.Command {
 	var organisation string
 	c := r.leaf("list", "List the caps of an organisation", cobra.NoArgs, func(cmd *cobra.Command, _ []string) error {
-		return r.withApp(cmd.Context(), nil, func(a *app.App) error {
+		return r.withApp(cmd.Context(), func(a *app.App) error {
 			list, err := a.Caps(cmd.Context(), r.actor(), organisation)
 			if err != nil {
 				return err
@@ -97,7 +97,7 @@ func (r *run) onCap(done string, do func(cmd *cobra.Command, a *app.App, id int6
 		if err != nil {
 			return usageError{vigil.Errorf(vigil.Invalid, "%q is no number of a cap; vigil cap list shows them", args[0])}
 		}
-		return r.withApp(cmd.Context(), nil, func(a *app.App) error {
+		return r.withApp(cmd.Context(), func(a *app.App) error {
 			return r.did("cap "+args[0], done, do(cmd, a, id))
 		})
 	}

@@ -20,7 +20,7 @@ func (r *run) caseAdd() *cobra.Command {
 		if err := readCase(args[0], &al); err != nil {
 			return err
 		}
-		return r.withApp(cmd.Context(), nil, func(a *app.App) error {
+		return r.withApp(cmd.Context(), func(a *app.App) error {
 			made, err := a.AddAllegation(cmd.Context(), r.actor(), organisation, al)
 			return r.did("case "+made.Code, "added", err)
 		})
@@ -33,7 +33,7 @@ func (r *run) caseAdd() *cobra.Command {
 func (r *run) caseReply() *cobra.Command {
 	var reply, date string
 	c := r.leaf("reply CODE", "Keep the company's reply, word for word", cobra.ExactArgs(1), func(cmd *cobra.Command, args []string) error {
-		return r.withApp(cmd.Context(), nil, func(a *app.App) error {
+		return r.withApp(cmd.Context(), func(a *app.App) error {
 			return r.did("case "+args[0], "reply kept", a.ReplyAllegation(cmd.Context(), r.actor(), args[0], reply, date))
 		})
 	})
@@ -46,7 +46,7 @@ func (r *run) caseReply() *cobra.Command {
 func (r *run) caseCorrect() *cobra.Command {
 	var organisation string
 	c := r.leaf("correct CODE FILE", "Correct what is said about a case: the fields that a YAML file names (questionnaires/METHODOLOGY.md, D5)", cobra.ExactArgs(2), func(cmd *cobra.Command, args []string) error {
-		return r.withApp(cmd.Context(), nil, func(a *app.App) error {
+		return r.withApp(cmd.Context(), func(a *app.App) error {
 			list, err := a.Allegations(cmd.Context(), r.actor(), organisation)
 			if err != nil {
 				return err
@@ -71,7 +71,7 @@ func (r *run) caseCorrect() *cobra.Command {
 func (r *run) caseWithdraw() *cobra.Command {
 	var reason string
 	c := r.leaf("withdraw CODE", "Take a case out of scores and reports", cobra.ExactArgs(1), func(cmd *cobra.Command, args []string) error {
-		return r.withApp(cmd.Context(), nil, func(a *app.App) error {
+		return r.withApp(cmd.Context(), func(a *app.App) error {
 			return r.did("case "+args[0], "withdrawn", a.WithdrawAllegation(cmd.Context(), r.actor(), args[0], reason))
 		})
 	})
@@ -83,7 +83,7 @@ func (r *run) caseWithdraw() *cobra.Command {
 func (r *run) caseHold() *cobra.Command {
 	var reason string
 	c := r.leaf("hold CODE", "Stop the clock for the reply to a case while asking would endanger somebody; again after 14 days to keep it stopped", cobra.ExactArgs(1), func(cmd *cobra.Command, args []string) error {
-		return r.withApp(cmd.Context(), nil, func(a *app.App) error {
+		return r.withApp(cmd.Context(), func(a *app.App) error {
 			al, err := a.HoldAllegation(cmd.Context(), r.actor(), args[0], reason)
 			return r.did("case "+args[0], "held since "+al.HoldFrom+"; look at it again by "+al.HoldReview, err)
 		})
@@ -95,7 +95,7 @@ func (r *run) caseHold() *cobra.Command {
 
 func (r *run) caseRelease() *cobra.Command {
 	return r.leaf("release CODE", "Let the clock of a held case go on; the days of the hold do not count", cobra.ExactArgs(1), func(cmd *cobra.Command, args []string) error {
-		return r.withApp(cmd.Context(), nil, func(a *app.App) error {
+		return r.withApp(cmd.Context(), func(a *app.App) error {
 			al, err := a.ReleaseAllegation(cmd.Context(), r.actor(), args[0])
 			return r.did("case "+args[0], "released; its clock now counts from "+al.Opened, err)
 		})
@@ -105,7 +105,7 @@ func (r *run) caseRelease() *cobra.Command {
 func (r *run) caseList() *cobra.Command {
 	var organisation string
 	c := r.leaf("list", "List the cases of an organisation", cobra.NoArgs, func(cmd *cobra.Command, _ []string) error {
-		return r.withApp(cmd.Context(), nil, func(a *app.App) error {
+		return r.withApp(cmd.Context(), func(a *app.App) error {
 			list, err := a.Allegations(cmd.Context(), r.actor(), organisation)
 			if err != nil {
 				return err

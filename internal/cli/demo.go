@@ -40,7 +40,7 @@ func (r *run) demo() *cobra.Command {
 		if err := os.MkdirAll(out, 0o755); err != nil {
 			return unwritable(out, err)
 		}
-		return r.withApp(cmd.Context(), func() time.Time { return d.clock }, func(a *app.App) error {
+		return r.withNewApp(cmd.Context(), func() time.Time { return d.clock }, func(a *app.App) error {
 			d.a, a.NewCode = a, newDice(data.Seed, "codes").code
 			return d.play(cmd.Context())
 		})

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -71,11 +70,9 @@ func (r *run) trySQLite(ctx context.Context) error {
 
 // tryData looks at the data without making any: a folder without a database is fine.
 func (r *run) tryData(ctx context.Context) error {
-	if r.database == "" {
-		if _, err := os.Stat(filepath.Join(r.data, "vigil.db")); errors.Is(err, os.ErrNotExist) {
-			fmt.Fprintf(r.out, "there is no data in %s yet; the first command that stores something makes it\n", r.data)
-			return nil
-		}
+	if r.noData() {
+		fmt.Fprintf(r.out, "there is no data in %s yet; the first organisation makes it\n", r.data)
+		return nil
 	}
-	return r.withApp(ctx, nil, func(a *app.App) error { return a.VerifyAudit(ctx, r.actor()) })
+	return r.withApp(ctx, func(a *app.App) error { return a.VerifyAudit(ctx, r.actor()) })
 }

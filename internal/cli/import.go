@@ -26,7 +26,7 @@ func (r *run) importInto(use string, args cobra.PositionalArgs, target func(args
 		if err != nil {
 			return err
 		}
-		return r.withApp(cmd.Context(), nil, func(a *app.App) error {
+		return r.withApp(cmd.Context(), func(a *app.App) error {
 			n, err := a.Import(cmd.Context(), r.actor(), code, sub, dry)
 			if err != nil {
 				return err

@@ -18,7 +18,7 @@ func (r *run) organisationNew() *cobra.Command {
 	var o vigil.Organisation
 	c := r.leaf("new CODE", "Add an organisation", cobra.ExactArgs(1), func(cmd *cobra.Command, args []string) error {
 		o.Code = args[0]
-		return r.withApp(cmd.Context(), nil, func(a *app.App) error {
+		return r.withNewApp(cmd.Context(), nil, func(a *app.App) error {
 			made, err := a.NewOrganisation(cmd.Context(), r.actor(), o)
 			if err == nil {
 				fmt.Fprintf(r.out, "organisation %s (%s)\n", made.Code, made.Name)
@@ -41,7 +41,7 @@ func (r *run) organisationNew() *cobra.Command {
 
 func (r *run) organisationList() *cobra.Command {
 	return r.leaf("list", "List the organisations", cobra.NoArgs, func(cmd *cobra.Command, _ []string) error {
-		return r.withApp(cmd.Context(), nil, func(a *app.App) error {
+		return r.withApp(cmd.Context(), func(a *app.App) error {
 			list, err := a.Organisations(cmd.Context(), r.actor())
 			if err != nil {
 				return err

@@ -41,7 +41,7 @@ func (r *run) reportOn(use, short string, args cobra.PositionalArgs, make build)
 		if err != nil {
 			return err
 		}
-		return r.withApp(cmd.Context(), nil, func(a *app.App) error {
+		return r.withApp(cmd.Context(), func(a *app.App) error {
 			made, err := make(a, cmd, args)
 			if err != nil {
 				return err

@@ -13,7 +13,7 @@ import (
 // step makes a command that moves an assessment on its way and takes nothing but its code.
 func (r *run) step(name, done, short string, do func(*app.App, context.Context, vigil.Actor, string) error) *cobra.Command {
 	return r.leaf(name+" CODE", short, cobra.ExactArgs(1), func(cmd *cobra.Command, args []string) error {
-		return r.withApp(cmd.Context(), nil, func(a *app.App) error {
+		return r.withApp(cmd.Context(), func(a *app.App) error {
 			return r.did(args[0], done, do(a, cmd.Context(), r.actor(), args[0]))
 		})
 	})
