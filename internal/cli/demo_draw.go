@@ -89,7 +89,7 @@ func (x drawing) entry(in *vigil.Indicator, pillar string) (vigil.Entry, bool) {
 	value, grade := x.value(in, good), vigil.Grades[x.dice.about(x.company.Strength, 4)]
 	e := vigil.Entry{Question: in.ID, Value: value, Grade: string(grade), Date: x.day(age)}
 	if f, ok := x.company.fixed(in.ID); ok {
-		blank, hides = false, 1
+		blank, hides = false, 0
 		e.Value, e.State, e.Note = f.Value, f.State, f.Note
 		if f.Grade != "" {
 			e.Grade = f.Grade

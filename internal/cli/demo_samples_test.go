@@ -79,6 +79,22 @@ func withoutFonts(t *testing.T, page []byte) []byte {
 // cells lists the filled cells of a workbook, a line each: sheet!cell, then the value as it is stored.
 func cells(t *testing.T, file string) []byte {
 	t.Helper()
+	var b strings.Builder
+	for _, c := range filled(t, file) {
+		fmt.Fprintf(&b, "%s!%s\t%s\n", c.sheet, c.at, strings.ReplaceAll(c.value, "\n", "\\n"))
+	}
+	return []byte(b.String())
+}
+
+// filledCell is a cell with its value as it is stored.
+type filledCell struct {
+	sheet, at, value string
+	number           bool
+}
+
+// filled lists the filled cells of a workbook in the order of its sheets.
+func filled(t *testing.T, file string) []filledCell {
+	t.Helper()
 	book, err := zip.OpenReader(file)
 	if err != nil {
 		t.Fatal(err)
@@ -94,7 +110,7 @@ func cells(t *testing.T, file string) []byte {
 		} `xml:"sheets>sheet"`
 	}
 	part(t, book, "xl/workbook.xml", &index)
-	var b strings.Builder
+	var all []filledCell
 	for i, s := range index.Sheets {
 		var sheet struct {
 			Cells []struct {
@@ -115,11 +131,11 @@ func cells(t *testing.T, file string) []byte {
 				value = shared.Items[n].all()
 			}
 			if value != "" {
-				fmt.Fprintf(&b, "%s!%s\t%s\n", s.Name, c.At, strings.ReplaceAll(value, "\n", "\\n"))
+				all = append(all, filledCell{s.Name, c.At, value, c.Type == "" || c.Type == "n"})
 			}
 		}
 	}
-	return []byte(b.String())
+	return all
 }
 
 // sharedText is a text in one piece or in runs.

@@ -27,6 +27,7 @@ func TestDemo(t *testing.T) {
 	}
 	index := play("first")
 	t.Run("samples", func(t *testing.T) { sampleReports(t, filepath.Join(dir, "out")) })
+	t.Run("formats", func(t *testing.T) { sameInEveryFormat(t, filepath.Join(dir, "out")) })
 	report, err := os.ReadFile(filepath.Join(dir, "out", "windacre", "gap-report.json"))
 	if err != nil {
 		t.Fatal(err)

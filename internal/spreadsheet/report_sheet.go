@@ -3,6 +3,8 @@ package spreadsheet
 import (
 	"errors"
 	"math"
+	"regexp"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -13,12 +15,19 @@ import (
 
 // reportBook is a workbook under construction. The first failure is kept, everything after it is skipped.
 type reportBook struct {
-	file   *excelize.File
-	report vigil.Report
-	styles map[reportLook]int
-	tints  map[reportTint]int
-	taken  map[string]bool
-	err    error
+	file    *excelize.File
+	report  vigil.Report
+	styles  map[reportLook]int
+	tints   map[reportTint]int
+	taken   map[string]bool
+	heights map[reportRow]float64 // in points, of the rows that were given one
+	err     error
+}
+
+// reportRow is a row of a sheet.
+type reportRow struct {
+	sheet string
+	row   int
 }
 
 func (b *reportBook) try(err error) {
@@ -63,16 +72,55 @@ func (b *reportBook) text(sheet string, row, first, last int, s string, l report
 
 // cell writes a number as a number and everything else as words.
 func (b *reportBook) cell(sheet string, row, first, last int, c vigil.Cell, l reportLook) {
-	if c.Number == nil || math.IsNaN(*c.Number) || math.IsInf(*c.Number, 0) {
+	if !reportIsNumber(c) {
 		b.text(sheet, row, first, last, c.Text, l)
 		return
 	}
-	l.format, l.across = "0", "right"
-	if c.Decimals > 0 {
-		l.format += "." + strings.Repeat("0", min(c.Decimals, 15))
+	l.format, l.across = reportFormat(c), "right"
+	if band, tint := reportBandOf(c.Text); band != "" { // its letter stands in front of the number: never colour alone
+		l.across, l.bold, l.ink, l.paper = "center", true, tint.ink, tint.paper
 	}
 	b.dress(sheet, row, first, row, last, l)
 	b.try(b.file.SetCellFloat(sheet, b.at(first, row), *c.Number, -1, 64))
+}
+
+func reportIsNumber(c vigil.Cell) bool {
+	return c.Number != nil && !math.IsNaN(*c.Number) && !math.IsInf(*c.Number, 0)
+}
+
+// reportFigure is a number in a text.
+var reportFigure = regexp.MustCompile(`-?[0-9]+(\.[0-9]+)?`)
+
+// reportFormat shows a number as its text does, with the words before and after it: "C 61.0", "41.1, capped 25".
+func reportFormat(c vigil.Cell) string {
+	digits := "0"
+	if c.Decimals > 0 {
+		digits += "." + strings.Repeat("0", min(c.Decimals, 15))
+	}
+	at := reportFigure.FindStringIndex(c.Text)
+	if at == nil {
+		return digits
+	}
+	n, err := strconv.ParseFloat(c.Text[at[0]:at[1]], 64)
+	if err != nil || math.Abs(n-*c.Number) > math.Pow10(-c.Decimals) {
+		return digits // another number than the cell's
+	}
+	word := func(s string) string {
+		if s == "" {
+			return ""
+		}
+		return `"` + strings.ReplaceAll(s, `"`, "") + `"`
+	}
+	return word(c.Text[:at[0]]) + digits + word(c.Text[at[1]:])
+}
+
+// reportBandOf is the band that a text begins with, as in "C 61.0", and its colours; empty when there is none.
+func reportBandOf(s string) (string, reportTint) {
+	band, _, more := strings.Cut(s, " ")
+	if t, known := reportBands[band]; known && more {
+		return band, t
+	}
+	return "", reportTint{}
 }
 
 // dress merges a rectangle and gives it a look.
@@ -86,7 +134,9 @@ func (b *reportBook) dress(sheet string, row, first, lastRow, last int, l report
 
 // height makes a row as high as its lines of text at a size need; Excel does not do it for merged cells.
 func (b *reportBook) height(sheet string, row, lines int, size float64) {
-	b.try(b.file.SetRowHeight(sheet, row, min(409, float64(max(lines, 1))*size*1.35+3)))
+	points := min(409, float64(max(lines, 1))*size*1.35+3)
+	b.heights[reportRow{sheet, row}] = points
+	b.try(b.file.SetRowHeight(sheet, row, points))
 }
 
 // colour paints the texts of a kind in a range of cells.
@@ -107,20 +157,28 @@ func (b *reportBook) colour(sheet, kind string, column, top, bottom int) {
 	b.try(b.file.SetConditionalFormat(sheet, first+":"+b.at(column, bottom), options))
 }
 
-// print sets a sheet up for paper: landscape A4, as wide as the page, the rows of the heading on each page.
+// print sets a sheet up for paper: landscape A4, as wide as the page, the rows of the heading, if any, on each page,
+// and the draft mark whole.
 func (b *reportBook) print(sheet, heading string) {
 	landscape, paper, wide, high, fit := "landscape", 9, 1, 0, true
+	side, top, edge := 0.4, 0.75, 0.3
+	b.try(b.file.SetPageMargins(sheet, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &top, Bottom: &top, Header: &edge, Footer: &edge}))
 	b.try(b.file.SetPageLayout(sheet, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &paper, FitToWidth: &wide, FitToHeight: &high}))
+	if sheet == reportSheet {
+		fit = false // its grid is as wide as the page, and a sheet that is fitted passes over the breaks put into it
+	}
 	b.try(b.file.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit}))
 	escape := func(s string, n int) string {
 		return strings.ReplaceAll(reportCut(strings.Join(strings.Fields(s), " "), n), "&", "&&")
 	}
-	head := "&L" + escape(b.report.Title, 50)
+	head := "&L&8" + escape(b.report.Title, 60)
 	if b.report.Draft != "" {
-		head += "&R" + escape(b.report.Draft, 60)
+		head += "\n" + escape(b.report.Draft, 170)
 	}
-	b.try(b.file.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{OddHeader: head, OddFooter: "&L&A&R&P / &N"}))
-	b.try(b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: sheet, RefersTo: "'" + sheet + "'!" + heading}))
+	b.try(b.file.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{OddHeader: head, OddFooter: "&L&8&A&R&8&P / &N"}))
+	if heading != "" {
+		b.try(b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: sheet, RefersTo: "'" + sheet + "'!" + heading}))
+	}
 	grid := false
 	b.try(b.file.SetSheetView(sheet, 0, &excelize.ViewOptions{ShowGridLines: &grid}))
 }

@@ -1,10 +1,6 @@
 package spreadsheet
 
-import (
-	"strings"
-
-	"github.com/xuri/excelize/v2"
-)
+import "github.com/xuri/excelize/v2"
 
 // The colours of the page, light theme: they are chosen in the design tokens.
 const (
@@ -37,16 +33,6 @@ var reportRules = map[string][]struct{ text, like string }{
 	"grade":    {{"E0", "E"}, {"E1", "D"}, {"E2", "C"}, {"E3", "B"}, {"E4", "A"}},
 }
 
-// reportPriority is the tint of a priority.
-func reportPriority(s string) reportTint {
-	for _, r := range reportRules["priority"] {
-		if strings.EqualFold(r.text, s) {
-			return reportBands[r.like]
-		}
-	}
-	return reportTones["plain"]
-}
-
 // reportLook is what a style is made of; equal looks share one style.
 type reportLook struct {
 	size        float64
@@ -75,7 +61,10 @@ func (l reportLook) style() *excelize.Style {
 		Alignment: &excelize.Alignment{Vertical: "top", WrapText: true, Horizontal: l.across},
 	}
 	if l.across == "" && (l.boxed || l.paper != "") {
-		s.Alignment.Horizontal, s.Alignment.Indent = "left", 1
+		s.Alignment.Horizontal = "left"
+	}
+	if l.boxed && l.across != "center" || l.paper != "" && l.across == "" {
+		s.Alignment.Indent = 1
 	}
 	if l.middle {
 		s.Alignment.Vertical = "center"

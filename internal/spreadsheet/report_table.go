@@ -21,7 +21,7 @@ func reportWidths(t vigil.Table) []float64 {
 				}
 			}
 		}
-		widths[i] = float64(min(max(w, utf8.RuneCountInString(c.Title)+4, 8), 60))
+		widths[i] = float64(min(max(w, utf8.RuneCountInString(c.Title)+4, 8), max(60, min(c.Width, 120))))
 		if c.Width == 0 || c.Width > 20 {
 			continue
 		}
@@ -113,8 +113,8 @@ func (b *reportBook) barsSheet(bars vigil.Bars) string {
 		return sheet
 	}
 	last, ends := len(bars.Items)+3, false
-	for _, item := range bars.Items {
-		ends = ends || item.High != nil
+	for _, item := range bars.Items { // where nothing is open, both would be the same
+		ends = ends || item.High != nil && (item.Value == nil || *item.High > *item.Value)
 	}
 	span := func(column int) string {
 		from, err := excelize.CoordinatesToCellName(column, 4, true)

@@ -1,10 +1,14 @@
 package spreadsheet
 
 import (
+	"archive/zip"
 	"bytes"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -68,7 +72,7 @@ func TestWriteReport(t *testing.T) {
 	}
 	defer f.Close()
 	sheets := f.GetSheetList()
-	if len(sheets) != 10 || sheets[0] != "Report" {
+	if len(sheets) != 11 || sheets[0] != "Report" {
 		t.Fatalf("sheets %q", sheets)
 	}
 	seen, words := map[string]bool{}, map[string]bool{}
@@ -99,12 +103,12 @@ func TestWriteReport(t *testing.T) {
 		}
 	}
 	for _, w := range []string{"Gap report: R&D <one>", "'=HYPERLINK(\"x\")", "Draft & not published", "'@SUM(A1)", "'+cmd|' /C calc'!A0", "E", "39.9", "capped · watch",
-		"'-1+1", "• =two", "'=Our words", "The organisation, 2026-01-31", "In place", "'=Gap", "critical", "'=1+1", "C 61.0", "not applicable", "No finding of law."} {
+		"'-1+1", "• =two", "'=Our words", "The organisation, 2026-01-31", "In place", "'=Gap\ncap", "critical", "Method: @SUM(A1) (+cmd|' /C calc'!A0)\nCoverage: " + strings.Repeat("long words ", 40), "'=1+1", "C 61.0", "not applicable", "No finding of law."} {
 		if !words[w] {
 			t.Errorf("%q is not in the workbook", w)
 		}
 	}
-	long := sheets[1]
+	long := sheets[2]
 	kind, err := f.GetCellType(long, "B4")
 	raw, err1 := f.GetCellValue(long, "B4", excelize.Options{RawCellValue: true})
 	shown, err2 := f.GetCellValue(long, "B4")
@@ -126,5 +130,96 @@ func TestWriteReportEmpty(t *testing.T) {
 	r := vigil.Report{Sections: []vigil.ReportSection{{Blocks: []vigil.Block{{}, {Table: &vigil.Table{}}, {Bars: &vigil.Bars{}}, {Headline: &vigil.Headline{}}}}}}
 	if _, err := excelize.OpenReader(bytes.NewReader(reportBytes(t, r))); err != nil {
 		t.Error(err)
+	}
+}
+
+// reportOpened is a report as the library reads it back.
+func reportOpened(t *testing.T, r vigil.Report) *excelize.File {
+	t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(reportBytes(t, r)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = f.Close() })
+	return f
+}
+
+// What stands beside a number is shown with it, a band's letter too, and the number stays one.
+func TestWordsStandBesideTheirNumber(t *testing.T) {
+	columns := []vigil.Column{{Title: "Organisation", Kind: "text"}, {Title: "Pillar", Kind: "band"}}
+	texts := []string{"C 61.0", "61.0, capped 25", "61.0", "", "7 of 9", `up to "61.0"`, "61.0", "61.0", "61.0"}
+	shown := []string{"C 61.0", "61.0, capped 25", "61.0", "61.0", "61.0", "up to 61.0", "61.0", "61.0", "61.0"}
+	rows := make([][]vigil.Cell, len(texts))
+	for i, s := range texts {
+		rows[i] = []vigil.Cell{{Text: "One"}, {Text: s, Number: reportNumber(60.96), Decimals: 1}}
+	}
+	f := reportOpened(t, vigil.Report{Sections: []vigil.ReportSection{{Title: "Heat", Blocks: []vigil.Block{{Table: &vigil.Table{Title: "Map", Columns: columns, Rows: rows}}}}}})
+	for i, want := range shown {
+		at := fmt.Sprintf("B%d", i+4)
+		got, err := f.GetCellValue("Map", at)
+		raw, err1 := f.GetCellValue("Map", at, excelize.Options{RawCellValue: true})
+		if err := errors.Join(err, err1); err != nil || got != want || raw != "60.96" {
+			t.Errorf("%q is shown as %q, want %q, and stored as %q: %v", texts[i], got, want, raw, err)
+		}
+	}
+}
+
+// Cards have a sheet of their own, a row each; the first sheet points to it.
+func TestCardsAreRows(t *testing.T) {
+	card := func(title, owner string) vigil.Card {
+		return vigil.Card{Title: title, Priority: "high", Tags: []string{"CAP-1 hangs on it"}, Body: []vigil.Fact{{Label: "Found", Value: "Nothing", Note: "Counts 0"}}, Facts: []vigil.Fact{{Label: "Owner", Value: owner, Note: "by title"}, {Label: "Status", Value: "open"}}}
+	}
+	f := reportOpened(t, vigil.Report{Sections: []vigil.ReportSection{{Title: "Gaps", Blocks: []vigil.Block{{Cards: []vigil.Card{card("One", "Board")}}, {Cards: []vigil.Card{card("Two", "Counsel")}}}}}})
+	rows, err := f.GetRows("Gaps in full")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := [][]string{{"Title", "Priority", "Found", "Details"}, {"One\nCAP-1 hangs on it", "high", "Nothing\nCounts 0", "Owner: Board (by title)\nStatus: open"}, {"Two\nCAP-1 hangs on it", "high", "Nothing\nCounts 0", "Owner: Counsel (by title)\nStatus: open"}}
+	if got := rows[2:]; !reflect.DeepEqual(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	at, err := f.SearchSheet(reportSheet, "→ Gaps in full")
+	if err != nil || len(at) != 1 {
+		t.Fatalf("the first sheet does not point to the cards once, but at %q: %v", at, err)
+	}
+	if linked, to, err := f.GetCellHyperLink(reportSheet, at[0]); err != nil || !linked || to != "'Gaps in full'!A1" {
+		t.Errorf("the first sheet points to %q: %v", to, err)
+	}
+}
+
+// A heading never stands at the foot of a printed page without its table.
+func TestTableStartsAPageThatHoldsIt(t *testing.T) {
+	facts := make([]vigil.Fact, 24) // most of a page
+	for i := range facts {
+		facts[i] = vigil.Fact{Label: "Fact", Value: "value"}
+	}
+	table := vigil.Table{Title: "Within 30 days", Columns: []vigil.Column{{Title: "What", Kind: "text"}}, Rows: [][]vigil.Cell{{{Text: "one"}}, {{Text: "two"}}, {{Text: "three"}}}}
+	data := reportBytes(t, vigil.Report{Sections: []vigil.ReportSection{{Title: "Result", Blocks: []vigil.Block{{Facts: facts}}}, {Title: "Plan", Blocks: []vigil.Block{{Table: &table}}}}})
+	f, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	found, err := f.SearchSheet(reportSheet, "Plan")
+	if err != nil || len(found) != 1 {
+		t.Fatalf("the section stands at %v: %v", found, err)
+	}
+	_, row, err := excelize.CellNameToCoordinates(found[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sheet, err := fs.ReadFile(z, "xl/worksheets/sheet1.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := fmt.Sprintf(`<brk id="%d"`, row-1); !bytes.Contains(sheet, []byte(want)) {
+		t.Errorf("no page begins at row %d: %s", row, regexp.MustCompile(`<rowBreaks.*</rowBreaks>`).Find(sheet))
+	}
+	if bytes.Contains(sheet, []byte("fitToPage")) && !bytes.Contains(sheet, []byte(`fitToPage="0"`)) {
+		t.Error("a fitted sheet passes over its breaks")
 	}
 }

@@ -21,10 +21,10 @@ const (
 	reportCoreFile = "docProps/core.xml"
 )
 
-// WriteReport writes a report as a workbook: its words on the first sheet, its long tables and its charts on
+// WriteReport writes a report as a workbook: its words on the first sheet, its long tables, its charts and its cards on
 // sheets of their own. What it writes depends on the report alone, and no cell has a formula.
 func WriteReport(w io.Writer, r vigil.Report) (err error) {
-	b := &reportBook{file: excelize.NewFile(), report: r, styles: map[reportLook]int{}, tints: map[reportTint]int{},
+	b := &reportBook{file: excelize.NewFile(), report: r, styles: map[reportLook]int{}, tints: map[reportTint]int{}, heights: map[reportRow]float64{},
 		taken: map[string]bool{strings.ToLower(reportSheet): true}}
 	defer func() { err = errors.Join(err, b.file.Close()) }()
 	b.try(b.file.SetSheetName("Sheet1", reportSheet))
@@ -48,7 +48,8 @@ func WriteReport(w io.Writer, r vigil.Report) (err error) {
 // reportPage is the first sheet, written from top to bottom.
 type reportPage struct {
 	*reportBook
-	row int
+	row    int
+	groups [][2]int // first and last rows of what stays on one page
 }
 
 func (p *reportPage) write() {
@@ -63,16 +64,20 @@ func (p *reportPage) write() {
 	p.facts(r.Facts)
 	for _, s := range r.Sections {
 		p.row++
+		top := p.row // the title stays with what follows it
 		p.line(s.Title, reportLook{size: 14, bold: true, ink: reportNight})
+		p.cards(s)
 		for _, block := range s.Blocks {
 			p.block(block)
+			p.groups, top = append(p.groups, [2]int{top, p.row - 1}), p.row
 		}
 	}
 	p.row++
 	for _, s := range r.Footer {
 		p.line(s, reportLook{size: 9, quiet: true})
 	}
-	p.print(reportSheet, "$1:$1")
+	p.breaks()
+	p.print(reportSheet, "")
 }
 
 func (p *reportPage) block(k vigil.Block) {
@@ -108,9 +113,6 @@ func (p *reportPage) block(k vigil.Block) {
 		}
 		p.line(k.Quote.Text, reportLook{italic: true, paper: reportGlow})
 		p.line(by, reportLook{quiet: true, paper: reportGlow})
-	}
-	for _, c := range k.Cards {
-		p.card(c)
 	}
 }
 
@@ -164,17 +166,6 @@ func (p *reportPage) headline(h vigil.Headline) {
 	p.wide(2, reportColumns, strings.Join(h.Tags, " · "), reportLook{bold: true, ink: t.ink, paper: t.paper})
 	p.row++
 	p.facts(h.Facts)
-}
-
-func (p *reportPage) card(c vigil.Card) {
-	p.row++
-	t := reportPriority(c.Priority)
-	p.text(reportSheet, p.row, 1, 2, c.Priority, reportLook{bold: true, ink: t.ink, paper: t.paper, boxed: true})
-	p.wide(3, reportColumns, c.Title, reportLook{size: 11, bold: true, paper: t.paper, boxed: true})
-	p.row++
-	p.line(strings.Join(c.Tags, " · "), reportLook{quiet: true})
-	p.facts(c.Facts)
-	p.facts(c.Body)
 }
 
 // table writes a short table in place and points to the sheet of a long one.
