@@ -249,8 +249,8 @@ func replyTerms(t *testing.T, a *app.App) {
 	if corrected.HoldFrom != "2026-03-02" {
 		t.Error("a correction ended the hold")
 	}
-	if strings.Contains(reportText(t, a), "a trial is near") {
-		t.Error("the report says why the clock is held")
+	if text := reportText(t, a); !strings.Contains(text, vigil.ReplyNotAsked) || strings.Contains(text, "a trial is near") {
+		t.Error("the report does not say that the reply was not asked for, or says why the clock is held")
 	}
 	clock := noon
 	a.Now = func() time.Time { return clock }

@@ -106,11 +106,11 @@ func (g *gapReport) capReply(c vigil.CapInForce) string {
 		return "The organisation replied: “" + c.Reply + "”"
 	}
 	for _, record := range g.Caps {
-		if record.ID == c.Record && record.ReplyDue > g.Today {
-			return "The organisation has until " + longDate(record.ReplyDue) + " to reply."
+		if record.ID == c.Record {
+			return record.ReplyState(g.Today, longDate)
 		}
 	}
-	return "The organisation did not reply."
+	return vigil.NoReply
 }
 
 // capText is a cap in a few words, as "CAP-4 at 39.9".

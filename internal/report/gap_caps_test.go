@@ -64,11 +64,13 @@ func TestGroundNamesWhoseFindingItIs(t *testing.T) {
 	}
 }
 
-// A reply that is not yet due is awaited, and silence after that day is said.
+// A reply that is not yet due is awaited, on its day too; silence after that day is said, unless nobody asked yet.
 func TestReplyIsAwaitedUntilItsDay(t *testing.T) {
 	in := rated()
 	in.Scorecard.Caps[0].Reply = ""
-	for due, want := range map[string]string{"2026-12-01": "The organisation has until 1 December 2026 to reply.", "2026-11-01": "The organisation did not reply."} {
+	in.Today = "2026-11-02"
+	for due, want := range map[string]string{"2026-12-01": "The organisation has until 1 December 2026 to reply.", "2026-11-02": "The organisation has until 2 November 2026 to reply.",
+		"2026-11-01": "The organisation did not reply.", "": "The organisation has not been asked to reply yet."} {
 		in.Caps[0].ReplyDue = due
 		if text := strings.Join(notices(report.Gap(in))[0].Lines, "\n"); !strings.Contains(text, want) {
 			t.Errorf("reply due on %s: %s", due, text)

@@ -50,8 +50,8 @@ func (g *gapReport) caseWords(code string) []vigil.Block {
 	if a.Opened != "" {
 		n.Lines = append(n.Lines, "On record since "+longDate(a.Opened)+".")
 	}
-	if a.Reply == "" {
-		n.Lines = append(n.Lines, "The organisation did not reply.")
+	if none := a.ReplyState(); none != "" {
+		n.Lines = append(n.Lines, none)
 		return []vigil.Block{{Notice: n}}
 	}
 	return []vigil.Block{{Notice: n}, {Quote: &vigil.Quote{By: g.Organisation.Name + ", on case " + code, Date: a.ReplyDate, Text: a.Reply}}}
