@@ -17,11 +17,7 @@ func (a *App) Submit(ctx context.Context, actor vigil.Actor, code string) error 
 		if as.Mode != vigil.SELF {
 			return "", nil
 		}
-		c, err := a.load(tx, actor, code)
-		if err != nil {
-			return "", err
-		}
-		card, _, err := c.score(a.today())
+		c, card, err := a.scored(tx, actor, code)
 		if err != nil {
 			return "", err
 		}
@@ -38,11 +34,7 @@ func (a *App) Review(ctx context.Context, actor vigil.Actor, code string) error 
 // score, until it is reopened.
 func (a *App) Finalise(ctx context.Context, actor vigil.Actor, code string) error {
 	return a.move(ctx, actor, FinaliseAction, code, vigil.Final, func(tx *store.Tx, as *vigil.Assessment) (string, error) {
-		c, err := a.load(tx, actor, code)
-		if err != nil {
-			return "", err
-		}
-		card, _, err := c.score(a.today())
+		_, card, err := a.scored(tx, actor, code)
 		if err != nil {
 			return "", err
 		}
@@ -54,6 +46,16 @@ func (a *App) Finalise(ctx context.Context, actor vigil.Actor, code string) erro
 		as.FinalisedAt, as.ReturnReason = &now, "" // what was asked for has been dealt with
 		return "band " + card.Band + " answers " + card.Digests.Answers, tx.PutScorecard(as.ID, document)
 	})
+}
+
+// scored gives what the score of an assessment is made from, and its scorecard.
+func (a *App) scored(tx *store.Tx, actor vigil.Actor, code string) (*scoringCase, *vigil.Scorecard, error) {
+	c, err := a.load(tx, actor, code)
+	if err != nil {
+		return nil, nil, err
+	}
+	card, _, err := c.score(a.today())
+	return c, card, err
 }
 
 // Reopen takes a final assessment back into review.

@@ -42,7 +42,7 @@ func fillDisk(t *testing.T, dir string) {
 	if err := syscall.Mount("vigil-test", dir, "tmpfs", 0, "size=1m"); err != nil {
 		t.Fatalf("no small disk on %s: %v; run this test where mounting is allowed", dir, err)
 	}
-	defer syscall.Unmount(dir, 0) //nolint:errcheck // the mount goes with the namespace
+	defer syscall.Unmount(dir, 0)
 	data, ballast := filepath.Join(dir, "data"), filepath.Join(dir, "ballast")
 	say := func(code int, words string, args ...string) {
 		t.Helper()
