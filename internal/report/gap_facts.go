@@ -35,14 +35,27 @@ func (g *gapReport) facts() []vigil.Fact {
 // who describes the organisation by code, sectors and country.
 func (g *gapReport) who() string {
 	o := g.Organisation
-	sectors := strings.Join(o.Sectors, ", ")
-	if sectors == "" {
-		sectors = o.Sector
+	sectors := o.Sectors
+	if len(sectors) == 0 && o.Sector != "" {
+		sectors = []string{o.Sector}
 	}
-	if sectors != "" {
-		sectors = "sector " + sectors
+	named := make([]string, len(sectors))
+	for i, id := range sectors {
+		named[i] = g.sector(id)
 	}
-	return join("; ", o.Code, sectors, o.Country)
+	return join("; ", o.Code, strings.Join(named, ", "), o.Country)
+}
+
+// sector is the name of a sector with its code, as the screening questions name it.
+func (g *gapReport) sector(id string) string {
+	for _, s := range g.q.Screening {
+		for _, e := range s.Elements {
+			if name := e.Text.In(g.lang); e.ID == id && name != "" {
+				return name + " (" + id + ")"
+			}
+		}
+	}
+	return "sector " + id
 }
 
 func (g *gapReport) percent(f *vigil.Figure) string {

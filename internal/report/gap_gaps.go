@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"regexp"
 	"sort"
 	"strconv"
 	"strings"
@@ -80,7 +81,7 @@ func (g *gapReport) card1(x vigil.Gap) vigil.Card {
 	}
 	add("What is expected", g.clauses(x.Provisions), "")
 	add("Found", g.found(x), "")
-	add("The next level asks", tidy(x.Next.Asks.In(g.lang)), g.next(x))
+	add("The next level asks", tidy(g.spelled(x.Question, x.Next.Asks)), g.next(x))
 	add("Action", x.Next.Action.In(g.lang), "")
 	add("Evidence that closes it", x.Next.Evidence.In(g.lang), g.evidenceGrade(x.Next.Grade))
 	c.Facts = []vigil.Fact{
@@ -144,7 +145,7 @@ func (g *gapReport) clause(id string) string {
 
 // found says what was found, in words, with the state when it was no plain answer and the evidence.
 func (g *gapReport) found(x vigil.Gap) string {
-	text := sentence(tidy(x.FoundText.In(g.lang)))
+	text := sentence(tidy(g.spelled(x.Question, x.FoundText)))
 	switch {
 	case text != "":
 	case x.State != vigil.Answered:
@@ -157,6 +158,22 @@ func (g *gapReport) found(x vigil.Gap) string {
 	}
 	return text + fmt.Sprintf(" Counts %s of 1.", rounded(pointRule, x.S))
 }
+
+// spelled is the text of a level; one that builds on a lower level ("As level 2, ...") brings that level's text with it.
+func (g *gapReport) spelled(question string, level vigil.Text) string {
+	text := level.In(g.lang)
+	in, at := g.q.Question(question), lowerLevel.FindStringSubmatchIndex(text)
+	if in == nil || at == nil {
+		return text
+	}
+	lower := strings.TrimRight(in.Level(text[at[2]:at[3]]).In(g.lang), ".")
+	if lower == "" {
+		return text
+	}
+	return text[:at[1]] + " (" + lower + ")" + text[at[1]:]
+}
+
+var lowerLevel = regexp.MustCompile(`^As level ([0-9]+)\b`)
 
 func (g *gapReport) evidenceGrade(grade vigil.Grade) string {
 	if grade == "" {

@@ -17,7 +17,7 @@ func (g *gapReport) good() vigil.ReportSection {
 	}}
 	for _, x := range g.list.Strengths {
 		t.Rows = append(t.Rows, []vigil.Cell{textCell(item(x.Question, x.Unit)), textCell(x.Title.In(g.lang)),
-			textCell(join(", ", x.Provisions...)), textCell(tidy(x.FoundText.In(g.lang))), textCell(string(x.Grade))})
+			textCell(join(", ", x.Provisions...)), textCell(tidy(g.spelled(x.Question, x.FoundText))), textCell(string(x.Grade))})
 	}
 	s.Blocks = []vigil.Block{{Table: t}}
 	return s

@@ -22,6 +22,7 @@ var horizons = []horizon{
 // task is a date in the plan: first measures, or closing a gap.
 type task struct {
 	day, what string
+	first     bool // first measures
 	gap       vigil.Gap
 }
 
@@ -44,6 +45,12 @@ func (g *gapReport) plan() vigil.ReportSection {
 		return s
 	}
 	s.Blocks = []vigil.Block{{Paragraph: "Dates count from the day of this report. Steps " + list(counts) + ". A step leads to the next level, and the one after it is planned when that is reached."}}
+	if c := g.governing(); c != nil {
+		rule, _ := g.m.Cap(c.Rule)
+		if lift := rule.LiftedWhen.In(g.lang); lift != "" {
+			s.Blocks = append(s.Blocks, vigil.Block{Paragraph: sentence("Before all of it, " + c.Rule + " needs lifting: " + lowerFirst(lift))})
+		}
+	}
 	for i, h := range horizons {
 		if len(buckets[i]) > 0 {
 			s.Blocks = append(s.Blocks, vigil.Block{Table: g.planTable(h, buckets[i])})
@@ -56,9 +63,9 @@ func (g *gapReport) tasks() []task {
 	var tasks []task
 	for _, x := range g.list.Gaps {
 		if x.Interim != "" && x.Interim != x.Due {
-			tasks = append(tasks, task{x.Interim, "First measures", x})
+			tasks = append(tasks, task{x.Interim, "First measures", true, x})
 		}
-		tasks = append(tasks, task{x.Due, "Next level", x})
+		tasks = append(tasks, task{x.Due, "Next level", false, x})
 	}
 	sort.SliceStable(tasks, func(i, j int) bool { return tasks[i].day < tasks[j].day })
 	return tasks
@@ -82,7 +89,10 @@ func (g *gapReport) planTable(h horizon, tasks []task) *vigil.Table {
 	for _, k := range tasks {
 		action := k.gap.Next.Action.In(g.lang)
 		if action == "" {
-			action = k.gap.Next.Asks.In(g.lang)
+			action = tidy(g.spelled(k.gap.Question, k.gap.Next.Asks))
+		}
+		if k.first {
+			action = "Take interim measures and agree a plan. What it is to reach: " + lowerFirst(action)
 		}
 		t.Rows = append(t.Rows, []vigil.Cell{textCell(k.day), textCell(k.what), textCell(item(k.gap.Question, k.gap.Unit)), textCell(k.gap.Priority), textCell(action), textCell(k.gap.Owner.In(g.lang)), textCell(k.gap.Effort)})
 	}

@@ -95,7 +95,7 @@ func clauseStatus(items []vigil.Score) (status, why string) {
 			applicable++
 		}
 	}
-	why = fmt.Sprintf("%d of %s at full credit", full, count(applicable, "item", "items"))
+	why = fmt.Sprintf("%d of %d at full credit", full, applicable)
 	if open > 0 {
 		why += fmt.Sprintf(", %d not assessed", open)
 	}

@@ -91,6 +91,9 @@ func (g *gapReport) story() string {
 	if c.High != nil && c.High.Published > c.Final.Published {
 		story = join(" ", story, fmt.Sprintf("It could rise to %s if everything open were answered at its best.", published(g.r, c.High)))
 	}
+	if c.Provisional && g.m.Coverage != nil {
+		story = join(" ", story, fmt.Sprintf("Provisional: %s per cent of the weight is assessed, and %s is needed to stand beside others.", published(g.r, c.Coverage), plain(g.m.Coverage.ProvisionalBelow)))
+	}
 	if best, worst := g.bestAndWorst(); best != "" {
 		story = join(" ", story, "Strongest: "+best+". Weakest: "+worst+".")
 	}

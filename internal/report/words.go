@@ -159,7 +159,7 @@ func short(digest string) string {
 // slug makes an id for a page from an id of the field.
 func slug(parts ...string) string {
 	var b strings.Builder
-	for _, r := range strings.Join(parts, "-") {
+	for _, r := range join("-", parts...) {
 		switch {
 		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-', r == '_', r == '.':
 			b.WriteRune(r)
