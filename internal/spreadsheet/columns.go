@@ -28,7 +28,7 @@ const (
 var answerColumns = []string{colID, colUnit, colQuestion, colMeaning, colAnswer, colState, colGrade, colDate, colNote, colEvidence, colLink,
 	colSearchDate, colSearchSources, colSearchLangs, colSearchTerms, colGuidance, colPillar, colClause, colKey}
 
-var answerWidths = []float64{12, 8, 40, 50, 24, 14, 10, 12, 36, 28, 28, 12, 24, 16, 24, 60, 9, 10, 16}
+var answerWidths = []float64{15, 8, 40, 50, 24, 13, 9, 13, 36, 28, 28, 12, 24, 16, 24, 110, 10, 10, 16}
 
 // firstInput and lastInput are the columns that people fill in, and lastPrinted the last one on paper.
 const firstInput, lastInput, lastPrinted = 5, 15, 9

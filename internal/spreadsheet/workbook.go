@@ -3,7 +3,9 @@ package spreadsheet
 import (
 	"fmt"
 	"io"
+	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -51,6 +53,8 @@ type book struct {
 	style styles
 	err   error
 	lists int // columns used on the sheet of lists
+
+	listed map[string]string // the range of each list, by its name
 }
 
 // WriteWorkbook writes the questionnaire workbook of an assessment. Everything a person typed is guarded
@@ -61,7 +65,7 @@ func WriteWorkbook(w io.Writer, b Workbook) error {
 	}
 	f := excelize.NewFile()
 	defer func() { _ = f.Close() }()
-	k := &book{Workbook: b, f: f}
+	k := &book{Workbook: b, f: f, listed: map[string]string{}}
 	k.do(f.SetSheetName("Sheet1", sheetReadMe))
 	for _, name := range []string{sheetSummary, sheetPillars, sheetAnswers, sheetEvidence, sheetGaps, sheetPlan, sheetCases, sheetCrosswalk, sheetMethodology, sheetLists} {
 		_, err := f.NewSheet(name)
@@ -135,6 +139,13 @@ func (k *book) table(sheet string, head []string, widths []float64, rows [][]any
 	k.head(sheet, head, widths)
 	for i, r := range rows {
 		k.put(sheet, 1, i+2, r...)
+		lines := 1
+		for c, v := range r {
+			if text, ok := v.(string); ok {
+				lines = max(lines, linesOf(text, widths[c]))
+			}
+		}
+		k.height(sheet, i+2, lines)
 	}
 	if len(rows) == 0 {
 		k.put(sheet, 1, 2, none)
@@ -162,12 +173,14 @@ func (k *book) head(sheet string, head []string, widths []float64) {
 		k.do(k.f.SetColWidth(sheet, col, col, widths[i]))
 	}
 	k.dress(sheet, 1, 1, len(head), 1, k.style.head)
-	k.do(k.f.SetRowHeight(sheet, 1, 32))
+	lines := 2
+	for i, h := range head {
+		lines = max(lines, linesOf(h, widths[i]-2)) // bold, and with the button of the filter
+	}
+	k.height(sheet, 1, lines)
 	k.do(k.f.SetPanes(sheet, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
 	k.print(sheet, "landscape")
-	last, err := excelize.ColumnNumberToName(len(head))
-	k.do(err)
-	k.do(k.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + sheet + "'!$A$1:$" + last + "$1", Scope: sheet}))
+	k.do(k.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + sheet + "'!$1:$1", Scope: sheet})) // on every page
 }
 
 // print fits a sheet to the width of A4 and marks drafts on every page.
@@ -175,9 +188,36 @@ func (k *book) print(sheet, orientation string) {
 	a4, wide, high, fit := 9, 1, 0, true
 	k.do(k.f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Size: &a4, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &high}))
 	k.do(k.f.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit}))
+	side, end, edge := 0.4, 0.6, 0.3 // inches
+	k.do(k.f.SetPageMargins(sheet, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &end, Bottom: &end, Header: &edge, Footer: &edge}))
 	draft := ""
 	if k.Methodology.Draft() {
 		draft = "Method draft. "
 	}
 	k.do(k.f.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{OddFooter: "&L" + draft + "&A&RPage &P of &N"}))
+}
+
+// height makes a row high enough for some lines; no program does it for wrapped text in every case.
+func (k *book) height(sheet string, row, lines int) {
+	k.do(k.f.SetRowHeight(sheet, row, min(409, float64(15*lines+3))))
+}
+
+// linesOf is how many lines a text takes in a column of a width, broken between words; a little more than one
+// character goes into a unit of width.
+func linesOf(text string, width float64) int {
+	room, lines := int(1.14*width), 0
+	for _, paragraph := range strings.Split(text, "\n") {
+		lines++
+		used := 0
+		for _, word := range strings.Fields(paragraph) {
+			n := utf8.RuneCountInString(word)
+			if used > 0 && used+1+n > room {
+				lines++
+				used = 0
+			}
+			lines += max(0, n-1) / room
+			used += 1 + n
+		}
+	}
+	return lines
 }

@@ -22,7 +22,7 @@ type rows struct {
 func (k *book) answers() {
 	k.head(sheetAnswers, answerColumns, answerWidths)
 	k.do(k.f.SetPanes(sheetAnswers, &excelize.Panes{Freeze: true, XSplit: 3, YSplit: 1, TopLeftCell: "D2", ActivePane: "bottomRight"}))
-	r := &rows{book: k, next: 2, states: k.list("State", stateOptions(k.Methodology)), grades: k.list("Grade", gradeOptions()), yesNo: k.list("Element", []string{"yes", "no"})}
+	r := &rows{book: k, next: 2, states: k.list("State", stateOptions(k.Methodology)), grades: k.list("Grade", gradeOptions()), yesNo: k.list("Yes or no", []string{"yes", "no"})}
 	for i := range k.Questionnaire.Screening {
 		r.question("Screening", &k.Questionnaire.Screening[i])
 	}
@@ -84,7 +84,7 @@ func (r *rows) answer(pillar string, in *vigil.Indicator, a vigil.Answer) {
 	r.put(sheetAnswers, 1, row, in.ID, a.Unit, r.text(in.Question), meaning, value, string(a.State), string(a.Grade), a.Date, a.Note,
 		title, link, a.Search.Date, a.Search.Sources, a.Search.Languages, a.Search.Terms, guidance, pillar, strings.Join(in.Provisions, ", "), at.key())
 	r.dressRow(row, r.style.locked, r.style.input)
-	r.height(row, r.text(in.Question), meaning, guidance, a.Note)
+	r.fit(row, map[string]string{colID: in.ID, colQuestion: r.text(in.Question), colMeaning: meaning, colAnswer: value, colNote: a.Note, colEvidence: title, colGuidance: guidance})
 	r.offer(row, colState, r.states, "Leave empty until you answer")
 	r.offer(row, colGrade, r.grades, "How strong the evidence is")
 	if scale.Type == "multi" {
@@ -116,7 +116,7 @@ func (r *rows) elements(own int, pillar string, in *vigil.Indicator, a vigil.Ans
 		r.put(sheetAnswers, number(answerColumns, colPillar), row, pillar, nil, slot{a.Unit, id}.key())
 		r.dressRow(row, r.style.element, r.style.element)
 		r.dress(sheetAnswers, firstInput, row, firstInput, row, r.style.input)
-		r.height(row, text, "", "", "")
+		r.fit(row, map[string]string{colID: id, colQuestion: text})
 		r.offer(row, colAnswer, r.yesNo, "Is this met?")
 	}
 }
@@ -201,17 +201,13 @@ func (k *book) guidance(in *vigil.Indicator) string {
 	return strings.Join(parts, "\n")
 }
 
-// height makes a row high enough for its longest text, at about a character a unit of width.
-func (k *book) height(row int, question, meaning, guidance, note string) {
-	lines := 2
-	for title, text := range map[string]string{colQuestion: question, colMeaning: meaning, colGuidance: guidance, colNote: note} {
-		width, n := int(answerWidths[number(answerColumns, title)-1]), 0
-		for _, l := range strings.Split(text, "\n") {
-			n += 1 + len(l)/width
-		}
-		lines = max(lines, n)
+// fit makes the row of an answer high enough for its longest text.
+func (r *rows) fit(row int, texts map[string]string) {
+	lines := 1
+	for title, text := range texts {
+		lines = max(lines, linesOf(text, answerWidths[number(answerColumns, title)-1]))
 	}
-	k.do(k.f.SetRowHeight(sheetAnswers, row, min(409, float64(15*lines+4))))
+	r.height(sheetAnswers, row, lines)
 }
 
 // stateOptions are the states that a person may choose.
@@ -233,9 +229,12 @@ func gradeOptions() []string {
 	return out
 }
 
-// list writes what a drop-down offers to the hidden sheet and gives the range. A list inside the rule itself
+// list writes what a drop-down offers to the hidden sheet, once for each name, and gives the range. A list inside the rule itself
 // must not be longer than 255 characters; a range may be.
 func (k *book) list(name string, options []string) string {
+	if at, known := k.listed[name]; known {
+		return at
+	}
 	k.lists++
 	col, err := excelize.ColumnNumberToName(k.lists)
 	k.do(err)
@@ -243,7 +242,8 @@ func (k *book) list(name string, options []string) string {
 	for i, o := range options {
 		k.put(sheetLists, k.lists, i+2, o)
 	}
-	return sheetLists + "!$" + col + "$2:$" + col + "$" + strconv.Itoa(len(options)+1)
+	k.listed[name] = sheetLists + "!$" + col + "$2:$" + col + "$" + strconv.Itoa(len(options)+1)
+	return k.listed[name]
 }
 
 // offer puts a drop-down on the cell of a column.

@@ -83,6 +83,7 @@ func (k *book) evidence() {
 			public = "yes"
 		}
 		k.put(s, 1, row, e.Question, e.Unit, e.Title, e.Link, string(e.Grade), e.Date, e.Page, e.Quote, public)
+		k.height(s, row, max(linesOf(e.Title, referenceWidths[2]), linesOf(e.Link, referenceWidths[3]), linesOf(e.Quote, referenceWidths[7])))
 		row++
 	}
 	last := row + spareRows - 1
@@ -94,8 +95,8 @@ func (k *book) evidence() {
 	k.dropDown(s, column(refQuestion), k.list("Question", k.questionIDs()), refQuestion, "To add a reference, fill in one row: the id of the question first. An answer may have several.")
 	k.dropDown(s, column(refUnit), "", refUnit, "Empty for the organisation as a whole")
 	k.dropDown(s, column(refTitle), "", refTitle, "The document or page, as others would find it. Name no defender.")
-	k.dropDown(s, column(refGrade), k.list("Reference grade", gradeOptions()), refGrade, "How strong this reference is")
+	k.dropDown(s, column(refGrade), k.list("Grade", gradeOptions()), refGrade, "How strong this reference is")
 	k.dropDown(s, column(refDate), "", refDate, "Like 2026-11-23")
-	k.dropDown(s, column(refPublic), k.list("Public", []string{"yes", "no"}), refPublic, "May the reference be shown to everybody? Empty is no.")
+	k.dropDown(s, column(refPublic), k.list("Yes or no", []string{"yes", "no"}), refPublic, "May the reference be shown to everybody? Empty is no.")
 	k.filter(s, "I"+strconv.Itoa(last))
 }

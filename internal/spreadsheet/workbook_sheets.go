@@ -47,6 +47,7 @@ func (k *book) readMe() {
 		{"", ""},
 		{"How to fill it in", "Go to the sheet Answers. Fill in the tinted cells only; the rest is locked without a password. Choose the answer, the evidence grade and its date, and say in the note what you found and where."},
 		{"", "Leave a question empty until you answer it: an empty cell is not the lowest level. You may sort, filter, hide columns and fill in part; rows are found by their id."},
+		{"", "An answer rests on as many references as you like: give the first beside the answer, or all of them on the sheet Evidence."},
 		{"", "Write dates like 2026-11-23. A question with several rows below it is answered with yes or no in each of them."},
 		{"Do no harm", "Never write down the name, contact, address, place, photograph or any trait of a defender, complainant, witness or community member. Text with mail addresses, telephone numbers, coordinates or long numbers is refused."},
 		{"", ""},
@@ -67,7 +68,7 @@ func (k *book) readMe() {
 		if r[0] == "Do no harm" || r[0] == "Draft" || r[0] == "To change" {
 			k.dress(s, 2, i+2, 2, i+2, k.style.warn)
 		}
-		k.do(k.f.SetRowHeight(s, i+2, float64(16*(1+len(r[1])/105)+2)))
+		k.height(s, i+2, linesOf(r[1], 104))
 	}
 	hide := false
 	k.do(k.f.SetSheetView(s, 0, &excelize.ViewOptions{ShowGridLines: &hide}))
@@ -97,7 +98,7 @@ const notScored = "Not scored yet."
 func (k *book) summary() {
 	c := k.Scorecard
 	if c == nil {
-		k.table(sheetSummary, []string{"Figure", "Value", "What it means"}, []float64{26, 18, 90}, nil, notScored)
+		k.table(sheetSummary, []string{"Figure", "Value", "What it means"}, []float64{26, 24, 90}, nil, notScored)
 		return
 	}
 	score := "not rated"
@@ -132,7 +133,7 @@ func (k *book) summary() {
 	}
 	add("Geometric mean", c.Geometric.String(), "annex: strength in one pillar cannot hide weakness in another")
 	add("Digest of the answers", c.Digests.Answers, "SHA-256; the same answers give the same digest")
-	k.table(sheetSummary, []string{"Figure", "Value", "What it means"}, []float64{26, 18, 90}, rows, notScored)
+	k.table(sheetSummary, []string{"Figure", "Value", "What it means"}, []float64{26, 24, 90}, rows, notScored)
 }
 
 // pillars shows every pillar with its weight and range.
@@ -177,7 +178,7 @@ func (k *book) gaps() {
 		}
 	}
 	k.table(sheetGaps, []string{"Id", "Item", "Priority", "Clause", "Found", "The next level asks", "Action", "Evidence to close it", "Grade needed", "Effort",
-		"Points of the next step", "Points of closing it", "Status"}, []float64{10, 28, 11, 9, 38, 44, 44, 34, 9, 8, 11, 11, 9}, rows, notScored)
+		"Points of the next step", "Points of closing it", "Status"}, []float64{9, 22, 9, 8, 32, 38, 38, 28, 8, 7, 9, 9, 8}, rows, notScored)
 	if n := len(rows); n > 0 {
 		k.dress(sheetGaps, 11, 2, 12, n+1, k.style.number)
 	}
