@@ -28,6 +28,9 @@ func (g grid) at(row, column int) cell {
 	return g[row][column]
 }
 
+// The namespaces of sheets: as most programs write them, and as the strict form of the standard does.
+var namespaces = map[string]bool{"http://schemas.openxmlformats.org/spreadsheetml/2006/main": true, "http://purl.oclc.org/ooxml/spreadsheetml/main": true}
+
 // sheetWalk is our own walk over the part of a sheet. The library passes over what it does not understand; the walk
 // refuses it, so that nothing is lost in silence.
 type sheetWalk struct {
@@ -92,7 +95,7 @@ func (w *sheetWalk) document() error {
 			return w.damaged("%v", err)
 		}
 		if start, ok := token.(xml.StartElement); ok {
-			if start.Name.Local != "worksheet" {
+			if start.Name.Local != "worksheet" || !namespaces[start.Name.Space] {
 				return w.damaged("it is no sheet of cells")
 			}
 			break
