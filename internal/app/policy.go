@@ -30,6 +30,7 @@ const (
 	FinaliseAction           Action = "assessment.finalise"
 	ReopenAction             Action = "assessment.reopen"
 	ApproveAction            Action = "assessment.approve"
+	EraseAnswerAction        Action = "assessment.erase"
 	ScoreAction              Action = "assessment.score"
 	ReportAction             Action = "report"
 	SummaryAction            Action = "report.summary"
@@ -39,6 +40,7 @@ const (
 	WithdrawAllegationAction Action = "case.withdraw"
 	HoldAllegationAction     Action = "case.hold"
 	ReleaseAllegationAction  Action = "case.release"
+	EraseAllegationAction    Action = "case.erase"
 	ListAllegationsAction    Action = "case.list"
 	ProposeCapAction         Action = "cap.propose"
 	ConfirmCapAction         Action = "cap.confirm"
@@ -80,6 +82,7 @@ var policy = map[Action][]vigil.Role{
 	FinaliseAction:           judges,
 	ReopenAction:             judges,
 	ApproveAction:            judges,
+	EraseAnswerAction:        judges,
 	ScoreAction:              results,
 	ReportAction:             results,
 	SummaryAction:            results,
@@ -89,6 +92,7 @@ var policy = map[Action][]vigil.Role{
 	WithdrawAllegationAction: {vigil.Administrator, vigil.Analyst, vigil.Reviewer},
 	HoldAllegationAction:     {vigil.Administrator, vigil.Analyst, vigil.Researcher, vigil.Reviewer}, // whoever sees the danger first
 	ReleaseAllegationAction:  judges,
+	EraseAllegationAction:    judges,
 	ListAllegationsAction:    records,
 	ProposeCapAction:         judges,
 	ConfirmCapAction:         judges,

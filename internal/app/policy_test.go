@@ -57,6 +57,10 @@ var calls = map[string]call{
 		return second(a.CorrectAllegation(ctx, by, vigil.Allegation{Code: "none"}))
 	}},
 	"WithdrawAllegation": {app.WithdrawAllegationAction, func(a *app.App, by vigil.Actor) error { return a.WithdrawAllegation(ctx, by, "none", "") }},
+	"EraseAnswer":        {app.EraseAnswerAction, func(a *app.App, by vigil.Actor) error { return a.EraseAnswer(ctx, by, "acme-1", "", "BE.a.1") }},
+	"EraseAllegation": {app.EraseAllegationAction, func(a *app.App, by vigil.Actor) error {
+		return a.EraseAllegation(ctx, by, "none")
+	}},
 	"HoldAllegation": {app.HoldAllegationAction, func(a *app.App, by vigil.Actor) error {
 		return second(a.HoldAllegation(ctx, by, "none", "danger"))
 	}},
@@ -111,7 +115,7 @@ func TestRolesThatMustNot(t *testing.T) {
 		{vigil.Respondent, app.ScoreAction}, {vigil.Respondent, app.ListAllegationsAction}, {vigil.Respondent, app.ApproveAction},
 		{vigil.Analyst, app.FinaliseAction}, {vigil.Researcher, app.ApproveAction}, {vigil.Analyst, app.ConfirmCapAction},
 		{vigil.Viewer, app.ImportAction}, {vigil.Auditor, app.LiftCapAction}, {vigil.Viewer, app.AuditAction}, {"", app.ScoreAction},
-		{vigil.Respondent, app.HoldAllegationAction}, {vigil.Researcher, app.ReleaseAllegationAction}, {vigil.Viewer, app.ShowAssessmentAction},
+		{vigil.Respondent, app.HoldAllegationAction}, {vigil.Researcher, app.ReleaseAllegationAction}, {vigil.Analyst, app.EraseAnswerAction}, {vigil.Viewer, app.ShowAssessmentAction},
 	} {
 		if app.May(c.role, c.action) {
 			t.Errorf("%s may do %s", c.role, c.action)

@@ -16,7 +16,7 @@ func (r *run) assessment() *cobra.Command {
 		r.importInto("import CODE FILE", cobra.ExactArgs(2), func(args []string) (string, string) { return args[0], args[1] }),
 		r.step("submit", "submitted", "Hand the answers in", (*app.App).Submit), r.step("review", "in review", "Take a submitted assessment into review", (*app.App).Review),
 		r.assessmentReturn(), r.step("finalise", "final", "Close the review and fix the score", (*app.App).Finalise),
-		r.step("reopen", "in review again", "Take a final assessment back into review", (*app.App).Reopen), r.assessmentApprove())
+		r.step("reopen", "in review again", "Take a final assessment back into review", (*app.App).Reopen), r.assessmentApprove(), r.assessmentErase())
 }
 
 func (r *run) assessmentNew() *cobra.Command {
@@ -102,6 +102,17 @@ func (r *run) assessmentReturn() *cobra.Command {
 	})
 	c.Flags().StringVar(&reason, "reason", "", "what to change")
 	need(c, "reason")
+	return c
+}
+
+func (r *run) assessmentErase() *cobra.Command {
+	var unit string
+	c := r.leaf("erase CODE QUESTION", "Erase what was written with an answer, now and in the past: note, search log, references; the score stays", cobra.ExactArgs(2), func(cmd *cobra.Command, args []string) error {
+		return r.withApp(cmd.Context(), func(a *app.App) error {
+			return r.did(args[0], "erased what was written with "+args[1], a.EraseAnswer(cmd.Context(), r.actor(), args[0], unit, args[1]))
+		})
+	})
+	c.Flags().StringVar(&unit, "unit", "", "unit (default: the organisation as a whole)")
 	return c
 }
 

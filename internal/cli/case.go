@@ -10,7 +10,7 @@ import (
 )
 
 func (r *run) cases() *cobra.Command {
-	return group("case", "Allegations on an organisation's file", r.caseAdd(), r.caseReply(), r.caseCorrect(), r.caseWithdraw(), r.caseHold(), r.caseRelease(), r.caseList())
+	return group("case", "Allegations on an organisation's file", r.caseAdd(), r.caseReply(), r.caseCorrect(), r.caseWithdraw(), r.caseHold(), r.caseRelease(), r.caseErase(), r.caseList())
 }
 
 func (r *run) caseAdd() *cobra.Command {
@@ -98,6 +98,14 @@ func (r *run) caseRelease() *cobra.Command {
 		return r.withApp(cmd.Context(), func(a *app.App) error {
 			al, err := a.ReleaseAllegation(cmd.Context(), r.actor(), args[0])
 			return r.did("case "+args[0], "released; its clock now counts from "+al.Opened, err)
+		})
+	})
+}
+
+func (r *run) caseErase() *cobra.Command {
+	return r.leaf("erase CODE", "Erase what a withdrawn case and its caps say; judgements and dates stay", cobra.ExactArgs(1), func(cmd *cobra.Command, args []string) error {
+		return r.withApp(cmd.Context(), func(a *app.App) error {
+			return r.did("case "+args[0], "erased", a.EraseAllegation(cmd.Context(), r.actor(), args[0]))
 		})
 	})
 }

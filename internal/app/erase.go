@@ -1,0 +1,137 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"vigil/internal/store"
+	"vigil/internal/vigil"
+)
+
+// erased stands where a text was, so that a reader sees that there was one, and scoring that a search was logged.
+const erased = "(erased)"
+
+// erase replaces every text that is not empty.
+func erase(texts ...*string) {
+	for _, t := range texts {
+		if *t != "" {
+			*t = erased
+		}
+	}
+}
+
+// EraseAnswer takes out what people wrote with one answer, now and in its whole past: note, search log, references, and
+// the value where it is free text. Codes, grades and dates stay, so that the score does; so does the audit log, which
+// never held a word of it. It works in every status, since danger does not wait for a reopening.
+func (a *App) EraseAnswer(ctx context.Context, actor vigil.Actor, code, unit, question string) error {
+	return a.write(ctx, actor, EraseAnswerAction, func(tx *store.Tx) (done, error) {
+		as, _, err := assessment(tx, actor, code)
+		if err != nil {
+			return done{}, err
+		}
+		q, m, err := a.editions(tx, as)
+		if err != nil {
+			return done{}, err
+		}
+		x, err := answer(tx, as.ID, unit, question)
+		if err != nil {
+			return done{}, err
+		}
+		erase(&x.Search.Sources, &x.Search.Languages, &x.Search.Terms)
+		x.Note = ""
+		if in := q.Question(question); in != nil && isText(m, in) {
+			erase(&x.Value)
+		}
+		if err := tx.PutAnswers(&as, []vigil.Answer{x}); err != nil {
+			return done{}, err
+		}
+		held, err := heldEvidence(tx, as.ID)
+		if err != nil {
+			return done{}, err
+		}
+		if list := held[slot{unit, question}]; len(list) > 0 {
+			for i := range list {
+				erase(&list[i].Title)
+				list[i].Link, list[i].Page, list[i].Quote = "", "", ""
+			}
+			if err := tx.PutEvidence(&as, unit, question, list); err != nil {
+				return done{}, err
+			}
+		}
+		_, err = tx.EraseHistory(as.ID, unit, question)
+		return done{"assessment:" + code, strings.TrimSpace(question + " " + unit)}, err
+	})
+}
+
+// EraseAllegation takes out what was written about a withdrawn case and the caps that rested on it: summary, source,
+// place, replies and reasons, in kept scorecards too. Judgements and dates stay.
+func (a *App) EraseAllegation(ctx context.Context, actor vigil.Actor, code string) error {
+	return a.write(ctx, actor, EraseAllegationAction, func(tx *store.Tx) (done, error) {
+		al, err := tx.Allegation(code)
+		if err != nil {
+			return done{}, err
+		}
+		if al.Withdrawn == "" {
+			return done{}, vigil.Errorf(vigil.Conflict, "the case %q stands; withdraw it before erasing what it says", code)
+		}
+		erase(&al.Harm, &al.Summary, &al.Reply, &al.WithdrawReason)
+		al.Source, al.Country, al.Project, al.HoldReason = "", "", "", ""
+		if err := tx.SaveAllegation(&al); err != nil {
+			return done{}, err
+		}
+		caps, err := tx.Caps(al.OrganisationID)
+		if err != nil {
+			return done{}, err
+		}
+		gone := map[int64]bool{}
+		for _, c := range caps {
+			if c.AllegationID != al.ID {
+				continue
+			}
+			erase(&c.Reason, &c.Reply, &c.LiftReason)
+			c.Project, gone[c.ID] = "", true
+			if err := tx.SaveCap(&c); err != nil {
+				return done{}, err
+			}
+		}
+		return done{subject: "case:" + code}, eraseInScorecards(tx, al.OrganisationID, gone)
+	})
+}
+
+// eraseInScorecards takes the words of caps out of the scorecards that were kept when assessments became final.
+func eraseInScorecards(tx *store.Tx, organisation int64, gone map[int64]bool) error {
+	list, err := tx.Assessments(organisation)
+	if err != nil {
+		return err
+	}
+	for _, as := range list {
+		document, err := tx.Scorecard(as.ID)
+		if vigil.KindOf(err) == vigil.NotFound {
+			continue
+		} else if err != nil {
+			return err
+		}
+		card := new(vigil.Scorecard)
+		if err := json.Unmarshal(document, card); err != nil {
+			return err
+		}
+		changed := false
+		for i := range card.Caps {
+			if c := &card.Caps[i]; gone[c.Record] {
+				erase(&c.Why, &c.Reply)
+				c.Project, changed = "", true
+			}
+		}
+		if !changed {
+			continue
+		}
+		if document, err = json.Marshal(card); err != nil {
+			return err
+		}
+		if err := tx.PutScorecard(as.ID, document); err != nil {
+			return err
+		}
+	}
+	return nil
+}
