@@ -123,6 +123,25 @@ func TestHostileWorkbooksAreRefusedWithASentence(t *testing.T) {
 		{"absolute.xlsx", "leads", rebuilt(t, book, nil, part{"/etc/passwd.xml", "<a/>"})},
 		{"macro.xlsx", "macros", rebuilt(t, book, nil, part{"xl/vbaProject.bin", "x"})},
 		{"linked.xlsx", "links", rebuilt(t, book, nil, part{"xl/externalLinks/externalLink1.xml", "<a/>"})},
+		{"embedded.xlsx", "embedded", rebuilt(t, book, nil, part{"xl/embeddings/a.bin", "x"})},
+		{"relation.xlsx", "links to another file", rebuilt(t, book, func(n string, b []byte) []byte {
+			if n == "xl/_rels/workbook.xml.rels" {
+				return bytes.Replace(b, []byte("</Relationships>"), []byte(`<Relationship Id="x" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="http://example.org/a.png" TargetMode="External"/></Relationships>`), 1)
+			}
+			return b
+		})},
+		{"texts.xlsx", "texts of the workbook are damaged", rebuilt(t, book, func(n string, b []byte) []byte {
+			if n == "xl/sharedStrings.xml" {
+				return bytes.Replace(b, []byte("<t>"), []byte("<t/><t>"), 1)
+			}
+			return b
+		})},
+		{"no-list.xlsx", "list of sheets is damaged", rebuilt(t, book, func(n string, b []byte) []byte {
+			if n == "xl/workbook.xml" {
+				return nil
+			}
+			return b
+		})},
 		{"nested.xlsx", "inside", rebuilt(t, book, nil, part{"xl/media/a.zip", string(book)})},
 		{"doctype.xlsx", "document type", rebuilt(t, book, inSheet("<worksheet", "<!DOCTYPE x [<!ENTITY e \"e\">]><worksheet"))},
 		{"ampersand.xlsx", "damaged", rebuilt(t, book, inSheet("<row r=\"2\"", "& <row r=\"2\""))},
@@ -147,6 +166,9 @@ func TestHostileWorkbooksAreRefusedWithASentence(t *testing.T) {
 			}
 			if !strings.Contains(err.Error(), c.says) || !strings.Contains(err.Error(), c.name) || !strings.Contains(err.Error(), "; ") {
 				t.Errorf("the message does not name the file, say %q and what to do: %s", c.says, err)
+			}
+			if _, ps := spreadsheet.ReadWorkbook(name); ps.Error() != err.Error() {
+				t.Errorf("here it says %s, and in the child %s", ps, err)
 			}
 		})
 	}

@@ -2,6 +2,7 @@ package spreadsheet
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -70,10 +71,14 @@ func readJSON(name string, b []byte) (vigil.Submission, vigil.Problems) {
 		}
 		e := vigil.Entry{Place: at, Subject: a.Subject, Unit: a.Unit, Question: a.Question, Value: value, State: a.State, Grade: a.Grade,
 			Date: a.Date, Note: a.Note, Search: a.Search, Approved: a.Approved}
-		for _, ev := range a.Evidence {
+		for n, ev := range a.Evidence {
 			if ev.Grade == "" {
-				ev.Grade = a.Grade
+				ev.Grade = cmp.Or(a.Grade, string(vigil.E0))
 			}
+			if e.Places == nil {
+				e.Places = map[string]vigil.Place{}
+			}
+			e.Places[fmt.Sprintf("evidence[%d]", n)] = vigil.Place{File: name, Field: fmt.Sprintf("answers[%d].evidence[%d]", i, n)}
 			e.Evidence = append(e.Evidence, vigil.Evidence{Unit: a.Unit, Question: a.Question, Title: ev.Title, Link: ev.Link,
 				Grade: vigil.Grade(ev.Grade), Date: ev.Date, Page: ev.Page, Quote: ev.Quote})
 		}
@@ -106,6 +111,8 @@ func placeOfJSON(name string, b []byte, d *json.Decoder, err error) vigil.Place 
 		offset = syntax.Offset
 	} else if errors.As(err, &kind) {
 		offset = kind.Offset
+	} else if errors.Is(err, io.ErrUnexpectedEOF) {
+		offset = int64(len(b))
 	}
 	before := b[:min(int(offset), len(b))]
 	line := bytes.Count(before, []byte{'\n'}) + 1
