@@ -180,3 +180,41 @@ func TestPrograms(t *testing.T) {
 		})
 	}
 }
+
+// TestTwoPrograms lets two stores on one database read and then write, as two programs would. On SQLite that goes well
+// only because a transaction takes its place in the queue when it begins: one that reads first and then finds that
+// another has written can neither go on nor wait.
+func TestTwoPrograms(t *testing.T) {
+	for name, c := range configs(t) {
+		t.Run(name, func(t *testing.T) {
+			one, two := open(t, c), open(t, c)
+			begin(t, one)
+			const times = 40
+			var group sync.WaitGroup
+			for _, s := range []*store.Store{one, two} {
+				group.Go(func() {
+					for range times {
+						err := s.Tx(context.Background(), func(tx *store.Tx) error {
+							if _, err := tx.Organisations(); err != nil {
+								return err
+							}
+							return tx.Audit(&vigil.AuditEntry{Person: "ana", Role: vigil.Analyst, Action: "test"})
+						})
+						if err != nil {
+							t.Error(err)
+							return
+						}
+					}
+				})
+			}
+			group.Wait()
+			see(t, two, func(tx *store.Tx) error {
+				list, err := tx.AuditEntries()
+				if len(list) != 2*times {
+					t.Errorf("%d entries, want %d", len(list), 2*times)
+				}
+				return errors.Join(err, tx.VerifyAudit())
+			})
+		})
+	}
+}
