@@ -25,7 +25,7 @@ func (a *App) Return(ctx context.Context, actor vigil.Actor, code, reason string
 		}
 		now := a.now()
 		as.ReturnReason, as.ReturnedAt = strings.TrimSpace(reason), &now
-		return "questions " + strings.Join(named(q, reason), " "), nil
+		return strings.Join(append([]string{"questions"}, named(q, reason)...), " "), nil
 	})
 }
 

@@ -35,23 +35,7 @@ func (r *run) score() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			switch {
-			case format == "csv":
-				return writeScores(r.out, set, cards)
-			case format == "json":
-				enc := json.NewEncoder(r.out)
-				enc.SetIndent("", "  ")
-				return enc.Encode(cards)
-			case explain:
-				for _, c := range cards {
-					fmt.Fprintln(r.out, scoring.Explain(c, set.method))
-				}
-				return nil
-			}
-			for _, c := range cards {
-				fmt.Fprintln(r.out, oneLine(c, set.method))
-			}
-			return nil
+			return r.printScores(set, cards, format, explain)
 		},
 	}
 	f := cmd.Flags()
@@ -64,6 +48,25 @@ func (r *run) score() *cobra.Command {
 	f.StringVar(&format, "format", "text", "text, csv or json")
 	f.BoolVar(&explain, "explain", false, "print the arithmetic so that it can be followed by hand")
 	return cmd
+}
+
+func (r *run) printScores(set *scoreSet, cards []*vigil.Scorecard, format string, explain bool) error {
+	switch format {
+	case "csv":
+		return writeScores(r.out, set, cards)
+	case "json":
+		enc := json.NewEncoder(r.out)
+		enc.SetIndent("", "  ")
+		return enc.Encode(cards)
+	}
+	for _, c := range cards {
+		text := oneLine(c, set.method)
+		if explain {
+			text = scoring.Explain(c, set.method)
+		}
+		fmt.Fprintln(r.out, text)
+	}
+	return nil
 }
 
 // oneLine is the result of one subject in words.
