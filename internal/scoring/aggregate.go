@@ -46,8 +46,8 @@ func aggregate(rule string, list []ingredient, of func(ingredient) *float64) *fl
 		found = true
 		least = min(least, *v)
 		weights += i.weight
-		if rule == "geometric" {
-			sum += float64(i.weight * math.Log(*v)) // log 0 is −∞, and exp(−∞) is 0
+		if rule == "geometric" && *v > 0 {
+			sum += float64(i.weight * ln(*v))
 		} else {
 			sum += float64(i.weight * *v)
 		}
@@ -59,7 +59,10 @@ func aggregate(rule string, list []ingredient, of func(ingredient) *float64) *fl
 	case "minimum":
 		return &least
 	case "geometric":
-		return ptr(min(100, math.Exp(sum/weights)))
+		if least <= 0 {
+			return ptr(0)
+		}
+		return ptr(min(100, exp(sum/weights)))
 	case "sum":
 		return ptr(min(100, sum))
 	}
