@@ -7,16 +7,16 @@ import (
 // facts gathers what conditions may ask. A screening "no" that may remove items is a fact only with what
 // the questionnaire asks for it (methodology 4.3, 4.11): a complete search log, or evidence and a reviewer's
 // approval. Until then the question is open, and its id is listed so that the report can say so.
-func facts(in Input) (vigil.Facts, []string) {
+func facts(in Input, answers map[key]vigil.Answer) (vigil.Facts, []string) {
 	f := vigil.Facts{Type: in.Subject.Type, Attributes: in.Subject.Attributes, Answers: map[string]string{}}
 	sectors := append([]string(nil), in.Subject.Sectors...)
 	if in.Subject.Sector != "" {
 		sectors = append(sectors, in.Subject.Sector)
 	}
 	given := map[string]vigil.Answer{}
-	for _, a := range in.Answers {
-		if a.Unit == "" && a.State == vigil.Answered && a.Value != "" {
-			given[a.Question] = a
+	for k, a := range answers {
+		if k.unit == "" && a.State == vigil.Answered && a.Value != "" {
+			given[k.question] = a
 		}
 	}
 	var open []string

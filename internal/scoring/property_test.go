@@ -247,6 +247,9 @@ func TestANotApplicableItemNeverChangesTheRest(t *testing.T) {
 
 func TestOrderIsIrrelevantAndBytesAreEqual(t *testing.T) {
 	property(t, func(rt *rapid.T, in scoring.Input) {
+		in.Answers = append(slices.Clone(in.Answers), // and what belongs nowhere, or is said twice
+			vigil.Answer{Question: "gone.2", State: vigil.Refused}, vigil.Answer{Question: "gone.1", State: vigil.Refused},
+			vigil.Answer{Question: "BE.a.2", State: vigil.Answered, Value: "3", Grade: vigil.E2}, vigil.Answer{Question: "BE.a.2", State: vigil.Refused})
 		shuffled := in
 		shuffled.Answers = rapid.Permutation(in.Answers).Draw(rt, "order")
 		first := marshal(rt, scoring.Score(in))

@@ -2,6 +2,7 @@ package scoring
 
 import (
 	"math"
+	"slices"
 
 	"vigil/internal/vigil"
 )
@@ -39,9 +40,9 @@ func score(in Input) *scorer {
 	s.card = &vigil.Scorecard{Subject: in.Subject, Questionnaire: s.q.Ref(), Methodology: s.m.Ref(), Draft: s.m.Draft(),
 		Digests: vigil.Digests{Methodology: s.m.Digest, Questionnaire: s.q.Digest, Answers: digestAnswers(in.Answers)},
 		Mode:    in.Mode, Cutoff: in.Cutoff, Column: "default", Caps: []vigil.CapInForce{}}
-	s.facts, s.card.Unknowns = facts(in)
 	s.placeUnits()
 	s.takeAnswers()
+	s.facts, s.card.Unknowns = facts(in, s.answers)
 	s.tree = s.build()
 	total := s.eval(s.tree, "")
 	s.chain(total)
@@ -81,7 +82,8 @@ func (s *scorer) placeUnits() {
 	}
 }
 
-// takeAnswers indexes the answers and lists those that belong to no question or unit.
+// takeAnswers indexes the answers and lists those that belong to no question or unit. Of two answers to one question
+// for one unit neither counts, since nothing says which is meant.
 func (s *scorer) takeAnswers() {
 	known := map[string]bool{}
 	for i := range s.q.Screening {
@@ -96,9 +98,16 @@ func (s *scorer) takeAnswers() {
 			units[u] = true
 		}
 	}
-	for _, a := range s.in.Answers {
+	sorted := slices.Clone(s.in.Answers)
+	vigil.SortAnswers(sorted)
+	for i, a := range sorted {
 		place := vigil.Place{Field: a.Question}
+		same := func(b vigil.Answer) bool { return a.Unit == b.Unit && a.Question == b.Question }
 		switch {
+		case i > 0 && same(sorted[i-1]):
+			s.card.Problems = append(s.card.Problems, vigil.Problem{Place: place,
+				What: "the question is answered more than once", Do: "keep one answer; until then it is not assessed"})
+		case i+1 < len(sorted) && same(sorted[i+1]):
 		case !known[a.Question]:
 			s.card.Problems = append(s.card.Problems, vigil.Problem{Place: place,
 				What: "the questionnaire " + s.q.Ref() + " has no such question", Do: "check the id and the edition"})

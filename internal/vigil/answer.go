@@ -1,7 +1,8 @@
 package vigil
 
 import (
-	"sort"
+	"cmp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -72,12 +73,16 @@ func (a Answer) Elements() []string {
 // NoElements is the value of a multi question that was answered with no element met.
 const NoElements = "-"
 
-// SortAnswers orders answers by unit, then question: the order in which they are packed and digested.
+// SortAnswers orders answers by unit, then question, then what was answered: the order in which they are packed and
+// digested.
 func SortAnswers(list []Answer) {
-	sort.SliceStable(list, func(i, j int) bool {
-		if list[i].Unit != list[j].Unit {
-			return list[i].Unit < list[j].Unit
+	slices.SortStableFunc(list, func(a, b Answer) int {
+		if c := cmp.Or(cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Question, b.Question)); c != 0 {
+			return c
 		}
-		return list[i].Question < list[j].Question
+		return cmp.Or(cmp.Compare(a.Value, b.Value), cmp.Compare(a.State, b.State), cmp.Compare(a.Grade, b.Grade),
+			cmp.Compare(a.Date, b.Date), cmp.Compare(a.ApprovedBy, b.ApprovedBy), cmp.Compare(a.Search.Date, b.Search.Date),
+			cmp.Compare(a.Search.Sources, b.Search.Sources), cmp.Compare(a.Search.Languages, b.Search.Languages),
+			cmp.Compare(a.Search.Terms, b.Search.Terms))
 	})
 }
