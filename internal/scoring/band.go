@@ -40,11 +40,13 @@ func (s *scorer) notRated() (string, []string) {
 	switch {
 	case s.card.Withdrawn != "":
 		return id, []string{"the rating is withdrawn until " + s.card.Withdrawn}
+	case !s.results[key{"", vigil.Total}].applies:
+		return id, []string{"no item applies"}
 	case s.m.Coverage != nil && s.card.Coverage.Published < s.m.Coverage.NotRatedBelow:
 		return id, []string{fmt.Sprintf("coverage is %s per cent; at least %s per cent is needed for a rating",
 			s.card.Coverage, num(s.m.Coverage.NotRatedBelow))}
 	}
-	return id, []string{"no item applies"}
+	return id, []string{"nothing that applies has a score"}
 }
 
 // unmet lists the conditions of a band that fail, in words.
@@ -55,7 +57,11 @@ func (s *scorer) unmet(b vigil.Band) []string {
 	}
 	if b.Needs.Confidence != "" && s.m.Confidence != nil {
 		if got := s.confidenceWith(true).Class; s.classRank(got) > s.classRank(b.Needs.Confidence) {
-			say("confidence is %s; at least %s is needed", got, b.Needs.Confidence)
+			reading := ""
+			if got != s.card.Confidence.Class {
+				reading = " when what is open or refused is read as a bare statement"
+			}
+			say("confidence is %s%s; at least %s is needed", got, reading, b.Needs.Confidence)
 		}
 	}
 	if need := b.Needs.NoZero; need != nil {

@@ -64,13 +64,6 @@ func (s *scorer) recordedCaps() []openCap {
 		if !ok || !c.InForce(s.in.Cutoff) {
 			continue
 		}
-		f := vigil.CapFacts{Sectors: s.facts.Sectors, Mode: string(s.in.Mode), ProjectCaps: s.onProject(c),
-			Case: vigil.CaseFacts{Days: days(c.Opened, s.in.Cutoff)}}
-		for _, a := range s.in.Allegations {
-			if c.AllegationID != 0 && a.ID == c.AllegationID {
-				f.Case = s.caseFacts(a)
-			}
-		}
 		in := openCap{CapInForce: vigil.CapInForce{Rule: c.Rule, Source: "record", Record: c.ID, Opened: c.Opened,
 			Project: c.Project, Reply: c.Reply, Why: c.Reason}}
 		if rule.WithdrawsMonths > 0 {
@@ -79,21 +72,67 @@ func (s *scorer) recordedCaps() []openCap {
 			}
 			continue
 		}
+		f := s.recordFacts(c)
+		f.ProjectCaps = s.onProject(c)
 		if at, why := climb(rule, f); at != nil {
 			in.AtMost = at
 			in.Why += why
 			found = append(found, in)
+			s.checkSupport(rule, c)
 		}
 	}
 	return found
 }
 
-// onProject lists the other caps with a record in force on the same named project.
+// recordFacts are what the ladder of a record may ask, the caps on the same project aside.
+func (s *scorer) recordFacts(c vigil.Cap) vigil.CapFacts {
+	f := vigil.CapFacts{Sectors: s.facts.Sectors, Mode: string(s.in.Mode), Case: vigil.CaseFacts{Days: days(c.Opened, s.in.Cutoff)}}
+	if a := s.behind(c); a != nil {
+		f.Case = s.caseFacts(*a)
+	}
+	return f
+}
+
+// behind is the allegation that a record rests on; nil where it names none.
+func (s *scorer) behind(c vigil.Cap) *vigil.Allegation {
+	for i := range s.in.Allegations {
+		if c.AllegationID != 0 && s.in.Allegations[i].ID == c.AllegationID {
+			return &s.in.Allegations[i]
+		}
+	}
+	return nil
+}
+
+// checkSupport lists a cap in force whose allegation no longer carries it. It stays in force: two persons put it there,
+// and only lifting it takes it away.
+func (s *scorer) checkSupport(rule vigil.CapRule, c vigil.Cap) {
+	a := s.behind(c)
+	if a == nil {
+		return
+	}
+	what := ""
+	switch {
+	case a.Withdrawn != "" && a.Withdrawn <= s.in.Cutoff:
+		what = fmt.Sprintf("the case %s behind %s was withdrawn", a.Code, c.Rule)
+	case a.Credibility < rule.Credibility: // K0 to K4 sort as text
+		what = fmt.Sprintf("the case %s behind %s has credibility %s, and the cap needs %s", a.Code, c.Rule, a.Credibility, rule.Credibility)
+	default:
+		return
+	}
+	s.card.Problems = append(s.card.Problems, vigil.Problem{Place: vigil.Place{Field: c.Rule}, What: what, Do: "review the cap, and lift it if nothing else supports it"})
+}
+
+// onProject lists the other caps that limit the score by a record on the same named project.
 func (s *scorer) onProject(c vigil.Cap) []string {
 	var rules []string
 	for _, o := range s.in.Caps {
-		if c.Project != "" && o.Project == c.Project && o.Rule != c.Rule && o.InForce(s.in.Cutoff) {
-			rules = append(rules, o.Rule)
+		if c.Project == "" || o.Project != c.Project || o.Rule == c.Rule || !o.InForce(s.in.Cutoff) {
+			continue
+		}
+		if rule, ok := s.m.Cap(o.Rule); ok {
+			if at, _ := climb(rule, s.recordFacts(o)); at != nil {
+				rules = append(rules, o.Rule)
+			}
 		}
 	}
 	return rules
@@ -105,7 +144,7 @@ func (s *scorer) withdrawnUntil(in vigil.CapInForce) string {
 	for _, c := range s.in.Caps {
 		if c.ID == in.Record {
 			if day, err := time.Parse(isoDate, c.Confirmed); err == nil {
-				return day.AddDate(0, rule.WithdrawsMonths, 0).Format(isoDate)
+				return monthsOn(day, rule.WithdrawsMonths).Format(isoDate)
 			}
 		}
 	}

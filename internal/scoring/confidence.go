@@ -99,5 +99,11 @@ func isRecent(date, cutoff string, months int) bool {
 	if err != nil || date == "" {
 		return false
 	}
-	return date > day.AddDate(0, -months, 0).Format(isoDate) && date <= cutoff
+	return date > monthsOn(day, -months).Format(isoDate) && date <= cutoff
+}
+
+// monthsOn is the same day so many months on, or the last of a month that is too short for it.
+func monthsOn(day time.Time, months int) time.Time {
+	last := time.Date(day.Year(), day.Month()+time.Month(months)+1, 0, 0, 0, 0, 0, time.UTC)
+	return last.AddDate(0, 0, min(0, day.Day()-last.Day()))
 }
