@@ -82,7 +82,7 @@ func (number) points(s vigil.Scale, _ *vigil.Indicator, value string) (float64, 
 		return 0, false
 	}
 	n, err := strconv.ParseFloat(value, 64)
-	if err != nil || math.IsNaN(n) {
+	if err != nil || math.IsNaN(n) || math.IsInf(n, 0) {
 		return 0, false
 	}
 	return limit((n - *s.From) / (*s.To - *s.From)), true

@@ -45,10 +45,10 @@ func (s *scorer) deduct() vigil.Deduction {
 func (s *scorer) residual(a vigil.Allegation) vigil.CaseScore {
 	rule := s.m.Allegations
 	c := vigil.CaseScore{Code: a.Code, Credibility: value(rule.Credibility, a.Credibility), Link: value(rule.Link, a.Link),
-		Recency: s.recency(a), Q: a.Marks.Q()}
+		Recency: s.recency(a), Q: clamp(a.Marks.Q())}
 	worst := float64(max(a.Scale, a.Irremediability))
 	c.Severity = worst / rule.Severity.Divisor * (rule.Severity.Base + float64(rule.Severity.Step*float64(a.Scope-1)))
-	c.Residual = c.Severity * c.Credibility * c.Link * c.Recency * (1 - c.Q)
+	c.Residual = clamp(c.Severity * c.Credibility * c.Link * c.Recency * (1 - c.Q))
 	c.Why = fmt.Sprintf("severity max(%d, %d)/%s × (%s + %s × (%d − 1)) = %s; × credibility %s (%s) × link %s (%s) × recency %s × (1 − %s) = %s",
 		a.Scale, a.Irremediability, num(rule.Severity.Divisor), num(rule.Severity.Base), num(rule.Severity.Step), a.Scope,
 		num(c.Severity), num(c.Credibility), a.Credibility, num(c.Link), a.Link, num(c.Recency), num(c.Q), num(c.Residual))
@@ -81,7 +81,7 @@ func (s *scorer) caseFacts(a vigil.Allegation) vigil.CaseFacts {
 		until = min(until, a.HoldFrom)
 	}
 	f := vigil.CaseFacts{Scale: a.Scale, Answered: a.Marks.Answered > 0, Interim: a.Interim, Remedied: a.Marks.Remedy >= 1,
-		Q: a.Marks.Q(), Days: days(a.Opened, until)}
+		Q: clamp(a.Marks.Q()), Days: days(a.Opened, until)}
 	if len(a.Credibility) == 2 && a.Credibility[0] == 'K' {
 		f.Credibility = int(a.Credibility[1] - '0')
 	}

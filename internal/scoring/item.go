@@ -2,6 +2,7 @@ package scoring
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -166,7 +167,7 @@ func (s *scorer) points(it *item, scale vigil.Scale) (v float64, why string, ok 
 	if scale.Type == "number" && scale.Normalise == "min_max" {
 		x, err := strconv.ParseFloat(it.Answer, 64)
 		r, known := s.in.Ranges[in.ID]
-		if err != nil || !known || r.Max <= r.Min {
+		if err != nil || !finite(x) || !known || !finite(r.Max-r.Min) || r.Max <= r.Min {
 			return 0, "the population gives no range for this number", false
 		}
 		v, why = (x-r.Min)/float64(r.Max-r.Min), fmt.Sprintf("(%s − %s) / (%s − %s)", it.Answer, num(r.Min), num(r.Max), num(r.Min))
@@ -292,4 +293,12 @@ func num(v float64) string {
 
 func ptr(v float64) *float64 { return &v }
 
-func clamp(v float64) float64 { return min(1, max(0, v)) }
+// clamp limits to 0..1; what is no number is 0.
+func clamp(v float64) float64 {
+	if math.IsNaN(v) {
+		return 0
+	}
+	return min(1, max(0, v))
+}
+
+func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
