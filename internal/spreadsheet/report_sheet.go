@@ -134,7 +134,7 @@ func (b *reportBook) dress(sheet string, row, first, lastRow, last int, l report
 
 // height makes a row as high as its lines of text at a size need; Excel does not do it for merged cells.
 func (b *reportBook) height(sheet string, row, lines int, size float64) {
-	points := min(409, float64(max(lines, 1))*size*1.35+3)
+	points := min(409, float64(max(lines, 1))*size*1.3+3)
 	b.heights[reportRow{sheet, row}] = points
 	b.try(b.file.SetRowHeight(sheet, row, points))
 }
@@ -187,6 +187,8 @@ func (b *reportBook) print(sheet, heading string) {
 func reportLines(s string, width float64) int {
 	if width > 60 { // a long line loses less where its words break
 		width *= 1.15
+	} else {
+		width *= 1.07
 	}
 	n := 0
 	for _, line := range strings.Split(s, "\n") {
