@@ -112,7 +112,7 @@ func deref(v *float64) any {
 	return *v
 }
 
-// agrees compares a figure to as many decimals as were written.
+// agrees compares a figure with what was written: exactly, or to as many decimals where four or more are written.
 func agrees(got any, want string) bool {
 	x, isNumber := got.(float64)
 	if !isNumber {
@@ -123,5 +123,9 @@ func agrees(got any, want string) bool {
 		return false
 	}
 	_, decimals, _ := strings.Cut(want, ".")
-	return math.Abs(x-w) <= 0.5*math.Pow(10, -float64(len(decimals)))+1e-12
+	tolerance := 1e-9
+	if len(decimals) >= 4 {
+		tolerance += 0.5 * math.Pow(10, -float64(len(decimals)))
+	}
+	return math.Abs(x-w) <= tolerance
 }

@@ -96,7 +96,8 @@ type capCase struct {
 	Lifted     string `yaml:"lifted"`
 }
 
-// wanted is the name of a figure and what it must be: numbers agree to as many decimals as are written.
+// wanted is the name of a figure and what it must be: numbers must be equal, or agree to as many decimals
+// as are written where that is four or more.
 type wanted struct {
 	Name  string `yaml:",key"`
 	Value string `yaml:",value"`
