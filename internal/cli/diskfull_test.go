@@ -39,6 +39,10 @@ func TestDiskFull(t *testing.T) {
 }
 
 func fillDisk(t *testing.T, dir string) {
+	// Keep the disk out of the namespace of the machine; below a chroot there is no mount at / to be made private.
+	if err := syscall.Mount("", "/", "", syscall.MS_REC|syscall.MS_PRIVATE, ""); err != nil && !errors.Is(err, syscall.EINVAL) {
+		t.Fatal(err)
+	}
 	if err := syscall.Mount("vigil-test", dir, "tmpfs", 0, "size=1m"); err != nil {
 		t.Fatalf("no small disk on %s: %v; run this test where mounting is allowed", dir, err)
 	}

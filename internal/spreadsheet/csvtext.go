@@ -21,6 +21,8 @@ func csvText(name string, r io.Reader) ([]byte, vigil.Problems) {
 		ps.Add(at, fmt.Sprintf("the file is larger than %d MiB", csvBytes>>20), "split it into several files")
 	case bytes.HasPrefix(b, []byte{0xff, 0xfe}) || bytes.HasPrefix(b, []byte{0xfe, 0xff}):
 		ps.Add(at, "the file is UTF-16", "save it as CSV UTF-8")
+	case bytes.HasPrefix(b, []byte("PK\x03\x04")):
+		ps.Add(at, "the file is a workbook, whatever its name ends in", "give it a name that ends in .xlsx, or save it as CSV UTF-8")
 	}
 	b = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
 	if len(ps) == 0 && len(bytes.Trim(b, " \t\r\n,;\"")) == 0 {
