@@ -21,8 +21,9 @@ var (
 		`|\b[NS]\s?\d{1,2}\.\d{2,}[°º]?[,;/ ]+[EWO]\s?\d{1,3}\.\d{2,}` + // S12.0463 W77.0427
 		`|(?i:\b(?:lat|lon|lng|latitude?|longitude?|lat\.|lon\.))[\s:=]{1,3}[-+]?\d{1,3}\.\d{2,}` +
 		`|(?i:\b(?:geo:|plus code|what3words))|///\pL+\.\pL+\.\pL+` +
-		`|\b[2-9CFGHJMPQRVWX]{4,8}\+[2-9CFGHJMPQRVWX]{2,3}\b` + // a plus code
 		`|\b\d{1,2}[C-X]\s?[A-HJ-NP-Z]{2}\s?\d{3,5}\s?\d{3,5}\b`) // a military grid
+
+	plusCode = regexp.MustCompile(`\b[2-9CFGHJMPQRVWX]{4,8}\+[2-9CFGHJMPQRVWX]{2,3}\b`)
 
 	decimal = regexp.MustCompile(`(-?)(\d+)([.,])(\d{2,})`)
 	between = regexp.MustCompile(`^(?:\s*[,;/|]\s*\+?|\s+\+?)$`)
@@ -34,6 +35,11 @@ var (
 func position(text string) bool {
 	if certain.MatchString(strings.ReplaceAll(text, ",", ".")) || certain.MatchString(text) {
 		return true
+	}
+	for _, code := range plusCode.FindAllString(text, -1) {
+		if strings.ContainsAny(code, "CFGHJMPQRVWX") { // digits alone are a sum
+			return true
+		}
 	}
 	found := decimal.FindAllStringSubmatchIndex(text, -1)
 	for i := 1; i < len(found); i++ {
