@@ -17,7 +17,10 @@ func Explain(card *vigil.Scorecard, m *vigil.Methodology) string {
 	if name == "" {
 		name = card.Subject.Code
 	}
-	line("%s: %s under %s, mode %s, cut-off %s", name, card.Questionnaire, card.Methodology, card.Mode, cmp.Or(card.Cutoff, "none"))
+	if name != "" {
+		name += ": "
+	}
+	line("%s%s under %s, mode %s, cut-off %s", name, card.Questionnaire, card.Methodology, card.Mode, cmp.Or(card.Cutoff, "none"))
 	if card.Draft {
 		line("%s", m.Notice("draft", "en"))
 	}
