@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"vigil/internal/spreadsheet"
 	"vigil/internal/vigil"
 )
@@ -34,6 +36,7 @@ func TestWhatTheLibraryWouldSkipIsRefused(t *testing.T) {
 		"a row beyond all rows":      {`<row r="3"`, `<row r="2147483647"`, "2147483647"},
 		"a cell without a reference": {`<c r="B3"`, `<c`, `the cell "" stands in row 3`},
 		"a cell of another row":      {`<c r="B3"`, `<c r="B4"`, `the cell "B4" stands in row 3`},
+		"a cell in small letters":    {`<c r="B3"`, `<c r="b3"`, `the cell "b3" stands in row 3`},
 		"cells out of order":         {`<c r="B3"`, `<c r="A3"`, `the cell "A3" stands in row 3 after column 1`},
 		"a cell far outside":         {`</row><row r="3"`, `<c r="XFD2"><v>1</v></c></row><row r="3"`, "the cell XFD2"},
 		"a property that is unknown": {`<c r="B3" s="`, `<c r="B3" q="`, "the unknown property"},
@@ -61,6 +64,23 @@ func TestWhatTheLibraryWouldSkipIsRefused(t *testing.T) {
 				t.Errorf("%d entries were read; the message does not say %q: %v", len(sub.Entries), c.says, ps)
 			}
 		})
+	}
+}
+
+func TestPropertiesOfOtherProgramsDoNoHarm(t *testing.T) {
+	b := filled(t)
+	name := written(t, b)
+	book, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, ps := read(t, b, name)
+	if len(ps) > 0 {
+		t.Fatal(ps)
+	}
+	got, ps := read(t, b, saved(t, rebuilt(t, book, inSheet(`<c r="B3" `, `<c r="B3" xml:space="preserve" `))))
+	if diff := cmp.Diff(want, got); diff != "" || len(ps) > 0 {
+		t.Error(diff, ps)
 	}
 }
 

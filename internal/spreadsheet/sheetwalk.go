@@ -141,13 +141,14 @@ func (w *sheetWalk) startRow(start xml.StartElement) error {
 
 func (w *sheetWalk) startCell(start xml.StartElement, last *int) error {
 	for _, a := range start.Attr {
-		if a.Name.Space != "" || !strings.Contains(" r s t cm vm ph ", " "+a.Name.Local+" ") {
+		ours := strings.Contains(" r s t cm vm ph ", " "+a.Name.Local+" ")
+		if foreign := a.Name.Space != ""; ours == foreign { // foreign ones are extensions, such as xml:space
 			return w.damaged("a cell in row %d has the unknown property %q", w.row, short(a.Name.Local))
 		}
 	}
 	name := attribute(start, "r")
 	column, row, err := excelize.CellNameToCoordinates(name)
-	if err != nil || row != w.row || column <= *last {
+	if plain, again := excelize.CoordinatesToCellName(column, row); err != nil || again != nil || name != plain || row != w.row || column <= *last {
 		return w.damaged("the cell %q stands in row %d after column %d", short(name), w.row, *last)
 	}
 	*last = column
