@@ -42,7 +42,7 @@ func digestAnswers(answers []vigil.Answer) string {
 	vigil.SortAnswers(sorted)
 	list := make([]digested, len(sorted))
 	for i, a := range sorted {
-		list[i] = digested{a.Unit, a.Question, a.Value, string(a.State), string(a.Grade), a.Date,
+		list[i] = digested{a.Unit, a.Question, a.Value, string(a.State), string(a.Grade), first(a.Date, a.Search.Date),
 			a.Search.Complete(), a.Approved()}
 	}
 	data, err := json.Marshal(list)
