@@ -8,7 +8,7 @@ import (
 
 func TestStruct(t *testing.T) {
 	good := vigil.Organisation{Code: "acme", Name: "Acme", Country: "PE", Sector: "EXT", Sectors: []string{"EXT", "REN"},
-		LEI: "5493001KJTIIGC8Y1R12", ISINs: []string{"US0378331005"}}
+		LEI: "0000EXAMPLE0FICTIO33", ISINs: []string{"ZZ1234567895"}}
 	for name, c := range map[string]struct {
 		spoil func(*vigil.Organisation)
 		want  string

@@ -92,7 +92,7 @@ func see(t testing.TB, s *store.Store, f func(*store.Tx) error) {
 func organisation(code string) vigil.Organisation {
 	return vigil.Organisation{
 		Code: code, Name: "Example " + code, Type: "company", Country: "NO", Sector: "EXT", Sectors: []string{"EXT", "REN"},
-		LEI: "5493001KJTIIGC8Y1R12", ISINs: []string{"US0378331005"}, Ticker: "EXM", Exchange: "XOSL", Fictional: true,
+		LEI: "0000EXAMPLE0FICTIO33", ISINs: []string{"ZZ1234567895"}, Ticker: "EXM", Exchange: "XOSL", Fictional: true,
 	}
 }
 
