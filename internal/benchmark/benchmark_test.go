@@ -18,6 +18,10 @@ func card(code, kind string, value float64, provisional bool) *vigil.Scorecard {
 			{Node: "P", Unit: "site", Storey: vigil.StoreyPillar, Value: &f.Value, Published: &f.Published}}}
 }
 
+func inMode(c *vigil.Scorecard, m vigil.Mode) *vigil.Scorecard { c.Mode = m; return c }
+
+func ofForm(c *vigil.Scorecard, ref string) *vigil.Scorecard { c.Questionnaire = ref; return c }
+
 func TestRanks(t *testing.T) {
 	all := []*vigil.Scorecard{card("a", "x", 90, false), card("b", "x", 80.4, false), card("c", "x", 79.5, false), card("d", "x", 10, false)}
 	unrated := card("u", "x", 0, false)
@@ -31,6 +35,11 @@ func TestRanks(t *testing.T) {
 		{"a method without ranking ranks nobody", nil, all, nil},
 		{"not rated and provisional have no rank", &vigil.RankingRule{Of: []string{"total"}},
 			[]*vigil.Scorecard{unrated, card("p", "x", 99, true), card("a", "x", 1, false)}, []benchmark.Rank{{Subject: "a", Node: "total", Rank: 1}}},
+		{"nor have they one at a pillar", &vigil.RankingRule{Of: []string{"pillars"}},
+			[]*vigil.Scorecard{unrated, card("p", "x", 99, true), card("a", "x", 1, false)}, []benchmark.Rank{{Subject: "a", Node: "P", Rank: 1}}},
+		{"modes and forms are never ranked together", &vigil.RankingRule{Of: []string{"total"}},
+			[]*vigil.Scorecard{card("a", "x", 9, false), inMode(card("b", "x", 8, false), vigil.SELF), card("c", "x", 7, false), ofForm(card("d", "x", 6, false), "full@1.0.0")},
+			[]benchmark.Rank{{Subject: "a", Node: "total", Rank: 1}, {Subject: "c", Node: "total", Rank: 2}, {Subject: "b", Node: "total", Rank: 1}, {Subject: "d", Node: "total", Rank: 1}}},
 		{"ties on the published figure share a rank", &vigil.RankingRule{Of: []string{"total"}, On: "published"}, all,
 			[]benchmark.Rank{{Subject: "a", Node: "total", Rank: 1}, {Subject: "b", Node: "total", Rank: 2}, {Subject: "c", Node: "total", Rank: 2}, {Subject: "d", Node: "total", Rank: 4}}},
 		{"unrounded values part them", &vigil.RankingRule{Of: []string{"total"}, On: "value"}, all,

@@ -1,6 +1,8 @@
 package benchmark
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"sort"
 
@@ -15,30 +17,36 @@ type Rank struct {
 
 // Ranks ranks the scorecards at the nodes the method ranks, within the peer group it names, by competition
 // rank on the published figure (or on the unrounded value where it says so). At the total the final score is
-// ranked, which is the raw score where a method knows no caps. Subjects without a figure have no rank.
+// ranked, which is the raw score where a method knows no caps. Scorecards of different questionnaires, editions or modes
+// are never ranked together. What is not rated or provisional has no rank anywhere, and what has no figure none there.
 func Ranks(m *vigil.Methodology, cards []*vigil.Scorecard) []Rank {
 	if m.Ranking == nil {
 		return nil
 	}
 	var out []Rank
 	for _, node := range rankedNodes(m, cards) {
-		groups := map[string][]entry{}
+		groups := map[peers][]entry{}
 		for i, c := range cards {
 			if v, ok := figure(m, c, node); ok {
-				g := group(m, c)
+				g := peers{group(m, c), c.Questionnaire, c.Mode}
 				groups[g] = append(groups[g], entry{i, v})
 			}
 		}
-		names := make([]string, 0, len(groups))
-		for g := range groups {
-			names = append(names, g)
-		}
-		sort.Strings(names)
-		for _, g := range names {
+		for _, g := range slices.SortedFunc(maps.Keys(groups), peers.compare) {
 			out = append(out, rank(groups[g], cards, node)...)
 		}
 	}
 	return out
+}
+
+// peers are those who are ranked together.
+type peers struct {
+	group, questionnaire string
+	mode                 vigil.Mode
+}
+
+func (p peers) compare(q peers) int {
+	return cmp.Or(cmp.Compare(p.group, q.group), cmp.Compare(p.questionnaire, q.questionnaire), cmp.Compare(p.mode, q.mode))
 }
 
 type entry struct {
@@ -61,12 +69,15 @@ func rank(list []entry, cards []*vigil.Scorecard, node string) []Rank {
 
 // figure is what is ranked at a node.
 func figure(m *vigil.Methodology, c *vigil.Scorecard, node string) (float64, bool) {
-	value, published := (*float64)(nil), (*float64)(nil)
-	if node == vigil.Total {
-		if c.Final != nil && !c.Provisional {
-			value, published = &c.Final.Value, &c.Final.Published
+	if c.Final == nil || c.Provisional {
+		return 0, false
+	}
+	value, published := &c.Final.Value, &c.Final.Published
+	if node != vigil.Total {
+		n := c.Node(node, "")
+		if n == nil {
+			return 0, false
 		}
-	} else if n := c.Node(node, ""); n != nil {
 		value, published = n.Value, n.Published
 	}
 	if m.Ranking.On == "value" {
