@@ -36,10 +36,9 @@ func (e *Error) Error() string {
 // Unwrap gives the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Errorf makes an Error of the kind given. A %w in the format keeps the cause for the log.
+// Errorf makes an Error of the kind given, without a cause.
 func Errorf(kind ErrorKind, format string, args ...any) error {
-	wrapped := fmt.Errorf(format, args...)
-	return &Error{Kind: kind, Message: wrapped.Error(), Err: nil}
+	return &Error{Kind: kind, Message: fmt.Sprintf(format, args...)}
 }
 
 // KindOf gives the kind of an error: Invalid for Problems, the kind of an Error, Internal for the rest.

@@ -81,7 +81,8 @@ func (ps Problems) Err() error {
 	return ps
 }
 
-// Sort orders the problems by file, line, column, sheet and cell; problems of one place keep their order.
+// Sort orders the problems by file, line and column; problems of one place keep their order, as do those of the cells
+// of a workbook.
 func (ps Problems) Sort() {
 	sort.SliceStable(ps, func(i, j int) bool {
 		a, b := ps[i].Place, ps[j].Place
