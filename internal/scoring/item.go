@@ -249,13 +249,9 @@ func supported(in *vigil.Indicator, scale vigil.Scale, option string, g vigil.Gr
 		return 0, false
 	}
 	own, _ := scale.Option(option)
-	maximum := scale.Maximum
-	if maximum == 0 {
-		maximum = 1
-	}
 	for _, p := range scale.Points {
-		if p.Value <= own && leastGrade(in, p.ID).Rank() <= g.Rank() && p.Value/maximum > best {
-			best = p.Value / maximum
+		if p.Value <= own && leastGrade(in, p.ID).Rank() <= g.Rank() {
+			best = max(best, p.Value/maximum(scale))
 		}
 	}
 	return best, true
