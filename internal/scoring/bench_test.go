@@ -7,6 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 	"vigil/internal/scoring"
+	"vigil/internal/scoring/scoringtest"
 	"vigil/internal/vigil"
 )
 
@@ -18,7 +19,7 @@ func BenchmarkScore(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	random := rapid.Custom(func(t *rapid.T) scoring.Input { return drawn(t, q, m) })
+	random := rapid.Custom(func(t *rapid.T) scoring.Input { return scoringtest.Assessment(t, q, m) })
 	inputs := make([]scoring.Input, 200)
 	answers := 0
 	for i := range inputs {

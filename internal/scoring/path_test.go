@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 	"vigil/internal/scoring"
+	"vigil/internal/scoring/scoringtest"
 	"vigil/internal/vigil"
 )
 
@@ -34,17 +35,17 @@ func mini(t *testing.T) (*vigil.Questionnaire, *vigil.Methodology) {
 
 // fewGaps is a random assessment of which most items are at their best, so that every set of closings can be tried.
 func fewGaps(t *rapid.T, q *vigil.Questionnaire, m *vigil.Methodology) scoring.Input {
-	in := drawn(t, q, m)
+	in := scoringtest.Assessment(t, q, m)
 	in.Answers = slices.DeleteFunc(in.Answers, func(a vigil.Answer) bool { return q.PillarOf(a.Question) != nil })
 	worse := rapid.IntRange(1, 5).Draw(t, "gaps")
 	for i, item := range rapid.Permutation(q.Questions()).Draw(t, "order") {
 		if i < worse {
-			if a, ok := drawnAnswer(t, m, item); ok {
+			if a, ok := scoringtest.Answer(t, m, item); ok {
 				in.Answers = append(in.Answers, a)
 			}
 			continue
 		}
-		all := options(m, item)
+		all := scoringtest.Options(m, item)
 		in.Answers = append(in.Answers, vigil.Answer{Question: item.ID, State: vigil.Answered, Value: all[len(all)-1], Grade: vigil.E4, Date: "2026-01-01",
 			Search: vigil.SearchLog{Date: "2026-05-01", Sources: "registers", Languages: "en", Terms: "name"}})
 	}
@@ -149,7 +150,7 @@ func TestAPathCanBeWalked(t *testing.T) {
 	}
 	walked := 0
 	rapid.Check(t, func(rt *rapid.T) {
-		in := drawn(rt, q, m)
+		in := scoringtest.Assessment(rt, q, m)
 		path := scoring.CheapestPath(in)
 		if len(path.Blocked) > 0 || path.Band == "" {
 			return

@@ -8,108 +8,9 @@ import (
 
 	"pgregory.net/rapid"
 	"vigil/internal/scoring"
+	"vigil/internal/scoring/scoringtest"
 	"vigil/internal/vigil"
 )
-
-// drawn is a random assessment of the quick scan.
-func drawn(t *rapid.T, q *vigil.Questionnaire, m *vigil.Methodology) scoring.Input {
-	in := scoring.Input{Methodology: m, Questionnaire: q, Cutoff: "2026-06-30",
-		Mode:    rapid.SampledFrom(vigil.Modes).Draw(t, "mode"),
-		Subject: vigil.Subject{Code: "x", Sector: rapid.SampledFrom(vigil.Sectors).Draw(t, "sector")}}
-	if rapid.Bool().Draw(t, "second coder") {
-		a := rapid.Float64Range(-0.5, 1).Draw(t, "alpha")
-		in.Agreement = &a
-	}
-	for i := range q.Screening {
-		if q.Screening[i].Scale == "yes_no" && rapid.Bool().Draw(t, "screened") {
-			a := vigil.Answer{Question: q.Screening[i].ID, State: vigil.Answered, Grade: vigil.E2,
-				Value: rapid.SampledFrom([]string{"yes", "no"}).Draw(t, "screening")}
-			fill(t, &a)
-			in.Answers = append(in.Answers, a)
-		}
-	}
-	for _, item := range q.Questions() {
-		if a, ok := drawnAnswer(t, m, item); ok {
-			in.Answers = append(in.Answers, a)
-		}
-	}
-	for range rapid.IntRange(0, 2).Draw(t, "allegations") {
-		in.Allegations = append(in.Allegations, drawnAllegation(t, int64(len(in.Allegations)+1)))
-	}
-	for range rapid.IntRange(0, 2).Draw(t, "caps") {
-		in.Caps = append(in.Caps, drawnCap(t, m))
-	}
-	return in
-}
-
-func fill(t *rapid.T, a *vigil.Answer) {
-	if rapid.Bool().Draw(t, "searched") {
-		a.Search = vigil.SearchLog{Date: "2026-05-01", Sources: "registers", Languages: "en", Terms: "name"}
-	}
-	if rapid.Bool().Draw(t, "approved") {
-		a.ApprovedBy = "reviewer"
-	}
-	if rapid.Bool().Draw(t, "dated") {
-		a.Date = rapid.SampledFrom([]string{"2020-01-01", "2025-09-09", "2027-01-01"}).Draw(t, "date")
-	}
-}
-
-func drawnAnswer(t *rapid.T, m *vigil.Methodology, item *vigil.Indicator) (vigil.Answer, bool) {
-	a := vigil.Answer{Question: item.ID}
-	a.State = rapid.SampledFrom(append([]vigil.State{"", vigil.Answered, vigil.Answered, vigil.Answered}, vigil.States...)).Draw(t, "state")
-	if a.State == "" {
-		return a, false
-	}
-	fill(t, &a)
-	if a.State == vigil.Answered {
-		a.Grade = rapid.SampledFrom(vigil.Grades).Draw(t, "grade")
-		a.Value = rapid.SampledFrom(options(m, item)).Draw(t, "value")
-	}
-	return a, true
-}
-
-// options lists values of a question from the worst to the best.
-func options(m *vigil.Methodology, item *vigil.Indicator) []string {
-	scale, _ := m.ScaleOf(item)
-	list := []string{}
-	if scale.Type == "multi" {
-		list = append(list, vigil.NoElements)
-		joined := ""
-		for _, e := range item.Elements {
-			if joined != "" {
-				joined += ";"
-			}
-			joined += e.ID
-			list = append(list, joined)
-		}
-		return list
-	}
-	for _, p := range scale.Points {
-		list = append(list, p.ID)
-	}
-	return list
-}
-
-func drawnAllegation(t *rapid.T, id int64) vigil.Allegation {
-	five := rapid.IntRange(1, 5)
-	mark := rapid.SampledFrom([]float64{0, 0.5, 1})
-	return vigil.Allegation{ID: id, Code: "case", Opened: "2026-01-01", Scale: five.Draw(t, "scale"), Scope: five.Draw(t, "scope"),
-		Irremediability: five.Draw(t, "irremediability"), Continuing: rapid.Bool().Draw(t, "continuing"), Interim: rapid.Bool().Draw(t, "interim"),
-		Quarter:     rapid.SampledFrom([]string{"2022-Q1", "2024-Q3", "2025-Q4", "2026-Q3"}).Draw(t, "quarter"),
-		Credibility: rapid.SampledFrom([]string{"K0", "K1", "K2", "K3", "K4"}).Draw(t, "credibility"),
-		Link:        rapid.SampledFrom([]string{"linked", "contributed", "caused"}).Draw(t, "link"),
-		Marks: vigil.Marks{Answered: mark.Draw(t, "answered"), Inquiry: mark.Draw(t, "inquiry"), Heard: mark.Draw(t, "heard"),
-			Remedy: mark.Draw(t, "remedy"), Reported: mark.Draw(t, "reported"), Prevention: mark.Draw(t, "prevention")}}
-}
-
-func drawnCap(t *rapid.T, m *vigil.Methodology) vigil.Cap {
-	rules := []string{}
-	for _, c := range m.Caps {
-		rules = append(rules, c.ID)
-	}
-	return vigil.Cap{ID: rapid.Int64Range(1, 99).Draw(t, "cap"), Rule: rapid.SampledFrom(rules).Draw(t, "rule"), Opened: "2026-01-01",
-		Confirmed: "2026-02-01", AllegationID: rapid.Int64Range(0, 2).Draw(t, "about")}
-}
 
 // property runs a check on random assessments of the quick scan.
 func property(t *testing.T, check func(*rapid.T, scoring.Input)) {
@@ -118,7 +19,7 @@ func property(t *testing.T, check func(*rapid.T, scoring.Input)) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rapid.Check(t, func(rt *rapid.T) { check(rt, drawn(rt, q, m)) })
+	rapid.Check(t, func(rt *rapid.T) { check(rt, scoringtest.Assessment(rt, q, m)) })
 }
 
 // someAnswered picks an answered item, screening aside; ok is false where there is none.
@@ -164,7 +65,7 @@ func TestRaisingALevelNeverLowersAScore(t *testing.T) {
 		if !ok {
 			return
 		}
-		list := options(in.Methodology, in.Questionnaire.Question(in.Answers[i].Question))
+		list := scoringtest.Options(in.Methodology, in.Questionnaire.Question(in.Answers[i].Question))
 		at := slices.Index(list, in.Answers[i].Value)
 		if at+1 == len(list) || list[at+1] == "clear" && !in.Answers[i].Search.Complete() {
 			return // there is no higher level, or the higher one would not be accepted without a search log
@@ -184,12 +85,12 @@ func TestAnAllegationOrCapNeverRaisesAScore(t *testing.T) {
 	property(t, func(rt *rapid.T, in scoring.Input) {
 		before := scoring.Score(in)
 		more := in
-		more.Allegations = append(slices.Clone(in.Allegations), drawnAllegation(rt, 50))
+		more.Allegations = append(slices.Clone(in.Allegations), scoringtest.Allegation(rt, 50))
 		withCase := scoring.Score(more)
 		noHigher(rt, "final by an allegation", before.Final, withCase.Final)
 		noHigher(rt, "high by an allegation", before.High, withCase.High)
 		more = in
-		more.Caps = append(slices.Clone(in.Caps), drawnCap(rt, in.Methodology))
+		more.Caps = append(slices.Clone(in.Caps), scoringtest.Cap(rt, in.Methodology))
 		withCap := scoring.Score(more)
 		noHigher(rt, "final by a cap", before.Final, withCap.Final)
 		if before.Final == nil && withCap.Final != nil {
