@@ -14,7 +14,8 @@ export PATH := $(PATH):/usr/local/go/bin
 BUILD_PACKAGES := gcc libc6-dev ca-certificates
 # Only what a test really starts, each with its reason:
 #   postgresql  the storage tests run on a real server that they start themselves (no password, private folder and port)
-TEST_PACKAGES := postgresql
+#   libreoffice-calc  the formulas of workbooks are recalculated by a real spreadsheet program
+TEST_PACKAGES := postgresql libreoffice-calc
 
 GOLANGCI_LINT := v2.15.0
 FUZZTIME      ?= 20s

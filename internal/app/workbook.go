@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 
+	"vigil/internal/scoring"
 	"vigil/internal/spreadsheet"
 	"vigil/internal/store"
 	"vigil/internal/vigil"
@@ -33,6 +34,7 @@ func (a *App) Workbook(ctx context.Context, actor vigil.Actor, code string, blan
 			if book.Scorecard, book.Gaps, err = c.score(a.today()); err != nil {
 				return err
 			}
+			book.Readings, _ = scoring.ReadingsOf(c.in)
 		}
 	}
 	return spreadsheet.WriteWorkbook(w, book)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"vigil/internal/scoring"
 	"vigil/internal/vigil"
 )
 
@@ -26,6 +27,7 @@ type Workbook struct {
 	Caps          []vigil.Cap
 	Allegations   []vigil.Allegation
 	Crosswalk     vigil.Crosswalk
+	Readings      *scoring.Readings // with a Scorecard: the sheets calculate; nil: they show figures only
 	ExportID      string
 	Today         string // 2006-01-02, the day of the export
 	Language      string
@@ -36,6 +38,7 @@ const (
 	sheetReadMe      = "Read me"
 	sheetSummary     = "Summary"
 	sheetPillars     = "Pillars"
+	sheetScores      = "Item scores" // only where the sheets calculate
 	sheetAnswers     = "Answers"
 	sheetEvidence    = "Evidence"
 	sheetGaps        = "Gaps"
@@ -43,7 +46,8 @@ const (
 	sheetCases       = "Caps and cases"
 	sheetCrosswalk   = "Crosswalk"
 	sheetMethodology = "Methodology"
-	sheetLists       = "Lists" // hidden: what the drop-downs offer
+	sheetLists       = "Lists"    // hidden: what the drop-downs offer
+	sheetReadings    = "Readings" // hidden: what every possible answer counts
 )
 
 // book is a workbook being written. The first error stops every later step.
@@ -55,6 +59,19 @@ type book struct {
 	lists int // columns used on the sheet of lists
 
 	listed map[string]string // the range of each list, by its name
+	live   live
+}
+
+// live is where formulas find what they need.
+type live struct {
+	answerAt   map[string]int // row of the organisation's own answer, by question
+	answerRows int            // last row that formulas look at on the sheet of answers
+	readAt     map[string]int // row of a reading, by its key
+	readRows   int
+	lastItem   int
+	lastPillar int
+	at         map[string]string // cells of the summary, by name
+	texts      map[string]string // what formulas that give text show now, by sheet!cell
 }
 
 // WriteWorkbook writes the questionnaire workbook of an assessment. Everything a person typed is guarded
@@ -65,18 +82,18 @@ func WriteWorkbook(w io.Writer, b Workbook) error {
 	}
 	f := excelize.NewFile()
 	defer func() { _ = f.Close() }()
-	k := &book{Workbook: b, f: f, listed: map[string]string{}}
+	k := &book{Workbook: b, f: f, listed: map[string]string{}, live: live{answerAt: map[string]int{}, readAt: map[string]int{}, at: map[string]string{}, texts: map[string]string{}}}
+	f.SetZipWriter(k.newZipWriter)
 	k.do(f.SetSheetName("Sheet1", sheetReadMe))
-	for _, name := range []string{sheetSummary, sheetPillars, sheetAnswers, sheetEvidence, sheetGaps, sheetPlan, sheetCases, sheetCrosswalk, sheetMethodology, sheetLists} {
+	for _, name := range k.sheets() {
 		_, err := f.NewSheet(name)
 		k.do(err)
 	}
 	k.makeStyles()
 	k.readMe()
-	k.summary()
-	k.pillars()
 	k.answers()
 	k.evidence()
+	k.result()
 	k.gaps()
 	k.plan()
 	k.cases()
@@ -92,6 +109,35 @@ func WriteWorkbook(w io.Writer, b Workbook) error {
 	}
 	_, err := f.WriteTo(w)
 	return err
+}
+
+// calculates reports whether the sheets compute the score from the answers.
+func (b Workbook) calculates() bool { return b.Readings != nil && b.Scorecard != nil }
+
+// sheets lists the sheets after the first.
+func (b Workbook) sheets() []string {
+	list := []string{sheetSummary, sheetPillars}
+	if b.calculates() {
+		list = append(list, sheetScores)
+	}
+	list = append(list, sheetAnswers, sheetEvidence, sheetGaps, sheetPlan, sheetCases, sheetCrosswalk, sheetMethodology, sheetLists)
+	if b.calculates() {
+		list = append(list, sheetReadings)
+	}
+	return list
+}
+
+// result writes the sheets of the score: with formulas where they can follow the method, else with figures only.
+func (k *book) result() {
+	if !k.calculates() {
+		k.summary()
+		k.pillars()
+		return
+	}
+	k.readings()
+	k.scoreItems()
+	k.livePillars()
+	k.liveSummary()
 }
 
 func (b Workbook) text(t vigil.Text) string { return t.In(b.Language) }

@@ -32,6 +32,7 @@ func (k *book) answers() {
 		}
 	})
 	last := r.next - 1
+	k.live.answerRows = last + roomBelow
 	if k.Methodology.Units != nil {
 		r.spare()
 	}
@@ -71,6 +72,9 @@ func (r *rows) question(pillar string, in *vigil.Indicator) {
 func (r *rows) answer(pillar string, in *vigil.Indicator, a vigil.Answer) {
 	row, at := r.next, slot{a.Unit, a.Question}
 	r.next++
+	if a.Unit == "" {
+		r.live.answerAt[in.ID] = row
+	}
 	scale, _ := r.Methodology.ScaleOf(in)
 	value := ""
 	if a.State == vigil.Answered && scale.Type != "multi" {
@@ -131,6 +135,9 @@ func (r *rows) spare() {
 		r.next++
 	}
 }
+
+// roomBelow is how many rows below the last formulas look at too, for rows that people copy there.
+const roomBelow = 200
 
 // spareRows is how many empty rows are ruled for people to add something.
 const spareRows = 20

@@ -4,7 +4,7 @@ import "github.com/xuri/excelize/v2"
 
 // styles are made once for a workbook. The colours are the design tokens.
 type styles struct {
-	title, label, head, cell, locked, input, element, number, warn int
+	title, label, head, cell, locked, input, element, number, exact, warn int
 }
 
 const (
@@ -27,7 +27,7 @@ func (k *book) makeStyles() {
 	fill := func(c string) excelize.Fill { return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{c}} }
 	font := &excelize.Font{Family: "Calibri", Size: 11, Color: ink}
 	text := "@"
-	one := "0.0"
+	one, four := "0.0", "0.0000"
 	k.style = styles{
 		title:   make(excelize.Style{Font: &excelize.Font{Family: "Cambria", Size: 20, Bold: true, Color: night}}),
 		label:   make(excelize.Style{Font: &excelize.Font{Family: "Calibri", Size: 11, Bold: true, Color: ink}, Alignment: wrap}),
@@ -38,6 +38,7 @@ func (k *book) makeStyles() {
 		input: make(excelize.Style{Font: font, Alignment: wrap, Border: border, Fill: fill(flameSoft), CustomNumFmt: &text,
 			Protection: &excelize.Protection{Locked: false}}),
 		number: make(excelize.Style{Font: font, Border: border, CustomNumFmt: &one, Alignment: &excelize.Alignment{Vertical: "top"}}),
+		exact:  make(excelize.Style{Font: font, Border: border, CustomNumFmt: &four, Alignment: &excelize.Alignment{Vertical: "top"}}),
 		warn:   make(excelize.Style{Font: font, Alignment: wrap, Fill: fill(redSoft)}),
 	}
 }
