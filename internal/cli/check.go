@@ -29,6 +29,10 @@ func (r *run) check() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if len(files) == 1 {
+				fmt.Fprintln(r.out, "no problems in the file")
+				return nil
+			}
 			fmt.Fprintf(r.out, "no problems in %d files\n", len(files))
 			return nil
 		},
