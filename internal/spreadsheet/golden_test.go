@@ -29,15 +29,20 @@ func TestCellsOfAWorkbook(t *testing.T) {
 	in := scoring.Input{Methodology: full.Methodology, Questionnaire: full.Questionnaire, Mode: vigil.SELF, Cutoff: full.Assessment.Cutoff,
 		Answers: filled(t).Answers, Allegations: full.Allegations}
 	full.Scorecard, full.Gaps = scoring.Score(in), scoring.Gaps(in, full.Today)
-	for name, b := range map[string]spreadsheet.Workbook{"blank": blank, "filled": full} {
+	live := filled(t) // the method of this one has no units, so that its sheets can calculate
+	in.Methodology = live.Methodology
+	live.Scorecard = scoring.Score(in)
+	live.Readings, _ = scoring.ReadingsOf(in)
+	for name, b := range map[string]spreadsheet.Workbook{"blank": blank, "filled": full, "live": live} {
 		t.Run(name, func(t *testing.T) {
-			golden.Equal(t, "testdata/workbook-"+name+".txt", cellsOf(t, written(t, b)))
+			golden.Equal(t, "testdata/workbook-"+name+".txt", cellsOf(t, written(t, b), name == "live"))
 		})
 	}
 }
 
 // cellsOf lists, sheet by sheet, what is set up and every cell with something in it, with its number format.
-func cellsOf(t *testing.T, name string) []byte {
+// calculating: only the sheets that differ where a workbook calculates, with their formulas.
+func cellsOf(t *testing.T, name string, calculating bool) []byte {
 	t.Helper()
 	f, err := excelize.OpenFile(name)
 	if err != nil {
@@ -46,6 +51,9 @@ func cellsOf(t *testing.T, name string) []byte {
 	defer f.Close()
 	var out bytes.Buffer
 	for _, sheet := range f.GetSheetList() {
+		if calculating && !slices.Contains([]string{"Summary", "Pillars", "Item scores"}, sheet) {
+			continue
+		}
 		visible, err := f.GetSheetVisible(sheet)
 		if err != nil {
 			t.Fatal(err)
@@ -64,6 +72,9 @@ func cellsOf(t *testing.T, name string) []byte {
 						t.Fatal(err)
 					}
 					fmt.Fprintf(&out, "%s%s\t%s\n", cell, look(t, f, sheet, cell), brief(text))
+					if formula, err := f.GetCellFormula(sheet, cell); err != nil || formula != "" && sheet != "Item scores" {
+						fmt.Fprintf(&out, "\t= %s\n", formula)
+					}
 				}
 			}
 		}
