@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -110,5 +111,5 @@ func block(sheet string, col, first, last int) string {
 // quoted is text inside a formula.
 func quoted(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
 
-// number is a number inside a formula.
-func literal(v float64) string { return fmt.Sprintf("%v", v) }
+// literal is a number inside a formula; the grammar of the format knows the exponent as a capital only.
+func literal(v float64) string { return strconv.FormatFloat(v, 'G', -1, 64) }

@@ -72,7 +72,11 @@ func cellsOf(t *testing.T, name string, calculating bool) []byte {
 						t.Fatal(err)
 					}
 					fmt.Fprintf(&out, "%s%s\t%s\n", cell, look(t, f, sheet, cell), brief(text))
-					if formula, err := f.GetCellFormula(sheet, cell); err != nil || formula != "" && sheet != "Item scores" {
+					formula, err := f.GetCellFormula(sheet, cell)
+					if err != nil || unlikeExcel(formula) {
+						t.Errorf("%s!%s holds a formula that Excel would not take (%v): %s", sheet, cell, err, formula)
+					}
+					if formula != "" && sheet != "Item scores" {
 						fmt.Fprintf(&out, "\t= %s\n", formula)
 					}
 				}
@@ -84,6 +88,19 @@ func cellsOf(t *testing.T, name string, calculating bool) []byte {
 	}
 	return out.Bytes()
 }
+
+// unlikeExcel reports what Excel refuses in a formula and LibreOffice takes: more than 8192 characters, a text of more
+// than 255, a small letter for the exponent.
+func unlikeExcel(formula string) bool {
+	for i, part := range strings.Split(formula, "\"") {
+		if inside := i%2 == 1; inside && len(part) > 255 || !inside && smallExponent.MatchString(part) {
+			return true
+		}
+	}
+	return len(formula) > 8192
+}
+
+var smallExponent = regexp.MustCompile(`[0-9]e[-+]?[0-9]`)
 
 var digest = regexp.MustCompile(`[0-9a-f]{64}`)
 

@@ -25,7 +25,8 @@ func (k *book) confidenceLines() []figure {
 	strictDated := k.weighted(in, fmt.Sprintf("(%s+%s)", k.items(itemDated), k.items(itemWorst)))
 	share := func(all string) string { return fmt.Sprintf("IF(%s=0,0,%s/%s)", all, recent, all) }
 	sum := func(grade, recency string) string {
-		return fmt.Sprintf("%v*%s+100*(%v*%s/4+%v*%v+%v*%s)", rule.Coverage, k.live.at["coverage"], rule.Evidence, k.live.at[grade], rule.Agreement, k.Readings.Agreement, rule.Recency, k.live.at[recency])
+		return fmt.Sprintf("%s*%s+100*(%s*%s/4+%s*%s+%s*%s)", literal(rule.Coverage), k.live.at["coverage"], literal(rule.Evidence), k.live.at[grade],
+			literal(rule.Agreement), literal(k.Readings.Agreement), literal(rule.Recency), k.live.at[recency])
 	}
 	now, strict := k.confidenceNow(false), k.confidenceNow(true)
 	return []figure{
@@ -46,7 +47,7 @@ func (k *book) classFormula(confidence, grade string) string {
 	}
 	formula, closing := "", ""
 	for _, c := range k.Methodology.Confidence.Classes {
-		formula += fmt.Sprintf("IF(AND(%s>=%v,%s>=%v),%s,", k.round(k.live.at[confidence]), c.From, k.live.at[grade], c.MeanGrade, quoted(c.ID))
+		formula += fmt.Sprintf("IF(AND(%s>=%s,%s>=%s),%s,", k.round(k.live.at[confidence]), literal(c.From), k.live.at[grade], literal(c.MeanGrade), quoted(c.ID))
 		closing += ")"
 	}
 	return formula + `""` + strings.TrimSuffix(closing, "")

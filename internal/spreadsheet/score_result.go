@@ -142,7 +142,7 @@ func (k *book) arithmetic(withdrawn int) []figure {
 		{"high", "Final at best", limited(k.live.at["net high"], k.live.at["sure cap"]), valueOr(c.High), ""},
 		{"coverage", "Coverage", k.overPillars(pillarCoverage), valueOr(c.Coverage), "mean of the pillars by weight"},
 		{"withdrawn", "Rating withdrawn by a record", "", withdrawn, "1: yes"},
-		{"rated", "Rated", fmt.Sprintf(`IF(AND(%s<>"",%s>=%v,%s=0),1,0)`, k.live.at["raw"], k.live.at["coverage shown"], k.Methodology.Coverage.NotRatedBelow, k.live.at["withdrawn"]), oneIf(c.Rated),
+		{"rated", "Rated", fmt.Sprintf(`IF(AND(%s<>"",%s>=%s,%s=0),1,0)`, k.live.at["raw"], k.live.at["coverage shown"], literal(k.Methodology.Coverage.NotRatedBelow), k.live.at["withdrawn"]), oneIf(c.Rated),
 			fmt.Sprintf("1: coverage is %v or more, and no record withdraws the rating", k.Methodology.Coverage.NotRatedBelow)},
 	}, k.confidenceLines()...)
 }
@@ -232,7 +232,7 @@ func (k *book) marksFormula() string {
 	if k.Scorecard.Draft {
 		fixed += "method draft"
 	}
-	return fmt.Sprintf(`TRIM(IF(%s,"capped ","")&IF(%s<%v,"provisional ","")&%s)`, capped, k.live.at["coverage shown"], k.Methodology.Coverage.ProvisionalBelow, quoted(fixed))
+	return fmt.Sprintf(`TRIM(IF(%s,"capped ","")&IF(%s<%s,"provisional ","")&%s)`, capped, k.live.at["coverage shown"], literal(k.Methodology.Coverage.ProvisionalBelow), quoted(fixed))
 }
 
 // bandFormula finds the band of the published score; where a band asks for more, it falls to the one named instead.
@@ -250,7 +250,7 @@ func (k *book) bandFormula() string {
 			formula = name
 			continue
 		}
-		formula = fmt.Sprintf("IF(%s>=%v,%s,%s)", k.live.at["score"], b.From, name, formula)
+		formula = fmt.Sprintf("IF(%s>=%s,%s,%s)", k.live.at["score"], literal(b.From), name, formula)
 	}
 	notRated := "NR"
 	if k.Methodology.NotRated != nil {
@@ -269,7 +269,7 @@ func (k *book) needs(n *vigil.BandNeeds) []string {
 	if e := n.Evidence; e != nil {
 		all := k.weighted(k.items(itemEvidence), in, k.items(itemWeight))
 		strong := k.weighted(k.items(itemEvidence), in, k.items(itemWeight), k.items(itemAssessed), fmt.Sprintf("(%s>=%d)", k.items(itemRank), e.Grade.Rank()))
-		out = append(out, fmt.Sprintf("IF(%s=0,TRUE,%s/%s>=%v)", all, strong, all, e.Share))
+		out = append(out, fmt.Sprintf("IF(%s=0,TRUE,%s/%s>=%s)", all, strong, all, literal(e.Share)))
 	}
 	if n.Confidence != "" && k.Methodology.Confidence != nil {
 		var good []string

@@ -117,7 +117,7 @@ func (k *book) pillarMark(row int, pillar string) {
 // round is the method's rounding as cells compute it: half up, with the guard (methodology 4.3).
 func (k *book) round(x string) string {
 	scale := "1" + strings.Repeat("0", k.Methodology.Rounding.Decimals)
-	return fmt.Sprintf("INT((%s+%v)*%s+0.5)/%s", x, vigil.RoundingGuard, scale, scale)
+	return fmt.Sprintf("INT((%s+%s)*%s+0.5)/%s", x, literal(vigil.RoundingGuard), scale, scale)
 }
 
 // pillarsOf is a column of the sheet of pillars.
