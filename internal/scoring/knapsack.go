@@ -104,28 +104,42 @@ func (k knapsack) empty(limit int) table {
 	return t
 }
 
+// leastCost looks among small costs first, because the tables grow with the cost.
 func (k knapsack) leastCost() (int, bool) {
-	limit := 0
-	for _, options := range k.items {
-		most := 0
-		for _, o := range options {
-			most = max(most, o.cost)
+	most, ok := k.most()
+	if !ok {
+		return 0, false
+	}
+	for limit := 32; ; limit *= 2 {
+		limit = min(limit, most)
+		t := k.empty(limit)
+		for i := len(k.items) - 1; i >= 0; i-- {
+			t = t.before(k.items[i], limit, k.strong)
 		}
-		limit += most
-	}
-	t := k.empty(limit)
-	for i := len(k.items) - 1; i >= 0; i-- {
-		t = t.before(k.items[i], limit, k.strong)
-	}
-	for cost := range limit + 1 {
-		if t.at(cost, k.strong) >= k.gain {
-			return cost, true
+		for cost := range limit + 1 {
+			if t.at(cost, k.strong) >= k.gain {
+				return cost, true
+			}
+		}
+		if limit == most {
+			return 0, false
 		}
 	}
-	return 0, false
 }
 
-// choose walks from the first item and takes the most steps that still leave a way at this cost.
+// most is the cost of taking every step, and whether that suffices: no other choice gains more. It adds up from the last
+// item on, as the tables do.
+func (k knapsack) most() (cost int, ok bool) {
+	gain, strong := 0.0, 0
+	for i := len(k.items) - 1; i >= 0; i-- {
+		all := k.items[i][len(k.items[i])-1]
+		cost, gain, strong = cost+all.cost, all.gain+gain, strong+all.strong
+	}
+	return cost, gain >= k.gain && strong >= k.strong
+}
+
+// choose walks from the first item and takes the most steps that still leave a way at this cost. It adds up in another
+// order than the tables, and forgives what that changes in the last digits.
 func (k knapsack) choose(cost int) []int {
 	tables := make([]table, len(k.items)+1)
 	tables[len(k.items)] = k.empty(cost)
@@ -140,7 +154,7 @@ func (k knapsack) choose(cost int) []int {
 			if o.cost > cost {
 				continue
 			}
-			if rest := tables[i+1].at(cost-o.cost, strong-o.strong); gained+float64(o.gain+rest) >= k.gain-1e-12 {
+			if rest := tables[i+1].at(cost-o.cost, strong-o.strong); gained+float64(o.gain+rest) >= k.gain-1e-10 {
 				steps[i], cost, gained, strong = o.steps, cost-o.cost, gained+o.gain, max(0, strong-o.strong)
 				break
 			}

@@ -48,7 +48,9 @@ func (s *scorer) lifts(it *item, scale vigil.Scale, from rung) (best rung, ok bo
 func (s *scorer) admitted(it *item) bool {
 	for _, c := range s.card.Caps {
 		if c.Source == "answer" && c.Question == it.in.ID {
-			return true
+			rule, _ := s.m.Cap(c.Rule)
+			_, fires := admits(rule.Admission, it)
+			return fires
 		}
 	}
 	return false

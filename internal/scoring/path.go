@@ -15,7 +15,7 @@ import (
 // step mandatory (methodology 4.12).
 func CheapestPath(in Input) vigil.Path {
 	s := score(in)
-	p := &pathfinder{scorer: s, open: s.climbers(), must: map[key]string{}}
+	p := &pathfinder{scorer: s, open: s.climbers(), must: map[key]mandate{}}
 	p.path.From = s.card.Final
 	if band := s.nextBand(); band != nil {
 		p.band, p.path.Band = *band, band.ID
@@ -45,8 +45,24 @@ type pathfinder struct {
 	*scorer
 	band vigil.Band
 	open []climber
-	must map[key]string // why the first step of an item is mandatory
+	must map[key]mandate
 	path vigil.Path
+}
+
+// mandate is what the band cannot be had without: so many steps on an item, and why.
+type mandate struct {
+	steps int
+	why   string
+}
+
+// require makes the first steps of an item mandatory; a second reason joins the first.
+func (p *pathfinder) require(k key, steps int, why string) {
+	m := p.must[k]
+	m.steps = max(m.steps, steps)
+	if m.why != "" {
+		why = m.why + "; " + why
+	}
+	p.must[k] = mandate{m.steps, why}
 }
 
 func (p *pathfinder) find() {
@@ -83,8 +99,15 @@ func (p *pathfinder) obstacles() {
 	case !p.linear():
 		p.block("The cheapest path is computed only where every group is a mean; this method combines some of them otherwise.")
 		return
+	case c.Withdrawn != "":
+		p.block("There is no rating to lift: %s. No set of gaps changes that before then.", strings.Join(c.BandReason, "; "))
+		return
 	case !c.Rated:
 		p.block("There is no rating to lift: %s. What is open has to be answered first.", strings.Join(c.BandReason, "; "))
+		return
+	}
+	if ids := p.asked(); len(ids) > 0 {
+		p.block("Whether an item applies depends here on the answer to a gap (%s), so that points do not add up; try sets of gaps by what-if.", strings.Join(ids, ", "))
 		return
 	}
 	for _, limit := range c.Caps {
@@ -110,6 +133,19 @@ func (p *pathfinder) linear() bool {
 	return !slices.ContainsFunc(rules, func(r string) bool { return r != "" && r != "mean" })
 }
 
+// asked lists the gaps that the condition of an item asks about.
+func (p *pathfinder) asked() []string {
+	var ids []string
+	p.q.Walk(func(_ *vigil.Pillar, in *vigil.Indicator) {
+		for _, id := range in.AppliesIf.Uses {
+			if slices.ContainsFunc(p.open, func(c climber) bool { return c.it.in.ID == id }) && !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
+		}
+	})
+	return ids
+}
+
 // capStands says what a cap below the band means for the way there.
 func (p *pathfinder) capStands(c vigil.CapInForce) {
 	rule, _ := p.m.Cap(c.Rule)
@@ -119,19 +155,22 @@ func (p *pathfinder) capStands(c vigil.CapInForce) {
 			p.band.ID, c.Rule, rule.Title.In("en"), num(*c.AtMost), lifted)
 		return
 	}
+	gap := false
 	for _, o := range p.open {
-		if o.it.in.ID != c.Question {
+		if o.it.in.ID != c.Question || !p.admitted(o.it) {
 			continue
 		}
+		gap = true
 		scale, _ := p.m.ScaleOf(o.it.in)
 		if _, ok := p.lifts(o.it, scale, stands(o.it, scale)); ok {
-			p.must[key{o.it.unit, o.it.in.ID}] = "lifts " + c.Rule
-			return
+			p.must[key{o.it.unit, o.it.in.ID}] = mandate{1, "lifts " + c.Rule}
+			continue
 		}
 		p.block("%s hangs on the answer to %s, and no single step lifts it. It is lifted when: %s.", c.Rule, c.Question, lifted)
-		return
 	}
-	p.block("%s hangs on %s, which is not answered: answer it first.", c.Rule, c.Question)
+	if !gap {
+		p.block("%s hangs on %s, which is not answered: answer it first.", c.Rule, c.Question)
+	}
 }
 
 // needs looks at what the band asks beside its number. Evidence is left to the search.
@@ -149,14 +188,16 @@ func (p *pathfinder) needs(n *vigil.BandNeeds) {
 			continue
 		}
 		i := slices.IndexFunc(p.open, func(c climber) bool { return c.it == it })
-		switch k := (key{it.unit, it.in.ID}); {
-		case i < 0:
+		if i < 0 {
 			p.block("Band %s asks that %s is above 0, and it is not answered: answer it first.", p.band.ID, it.in.ID)
-		case len(p.open[i].ladder) == 0:
-			p.block("Band %s asks that %s is above 0, and no single step raises it.", p.band.ID, it.in.ID)
-		case p.must[k] == "":
-			p.must[k] = fmt.Sprintf("band %s asks more than 0", p.band.ID)
+			continue
 		}
+		above := slices.IndexFunc(p.open[i].ladder, func(r rung) bool { return r.s > 0 })
+		if above < 0 {
+			p.block("Band %s asks that %s is above 0, and no single step raises it.", p.band.ID, it.in.ID)
+			continue
+		}
+		p.require(key{it.unit, it.in.ID}, above+1, fmt.Sprintf("band %s asks more than 0", p.band.ID))
 	}
 }
 
@@ -173,7 +214,7 @@ func (p *pathfinder) knapsack() knapsack {
 		cost := hundredths(value(p.m.Gaps.Effort, o.it.in.Effort))
 		var options []option
 		for n := 0; n <= len(o.ladder); n++ {
-			if n == 0 && p.must[key{o.it.unit, o.it.in.ID}] != "" {
+			if n < p.must[key{o.it.unit, o.it.in.ID}].steps {
 				continue
 			}
 			x := option{steps: n, cost: n * cost, gain: o.gain(n)}
@@ -253,7 +294,7 @@ func (p *pathfinder) tell(taken []int) {
 	for i := range order {
 		order[i] = i
 	}
-	mandatory := func(i int) bool { return p.must[key{p.open[i].it.unit, p.open[i].it.in.ID}] != "" }
+	mandatory := func(i int) bool { return p.must[key{p.open[i].it.unit, p.open[i].it.in.ID}].steps > 0 }
 	slices.SortStableFunc(order, func(a, b int) int {
 		switch {
 		case mandatory(a) == mandatory(b):
@@ -264,7 +305,6 @@ func (p *pathfinder) tell(taken []int) {
 		return 1
 	})
 	open, steps := p.index()
-	predicted := p.card.Raw.Value
 	card := p.card
 	for _, i := range order {
 		o := p.open[i]
@@ -276,19 +316,13 @@ func (p *pathfinder) tell(taken []int) {
 			card = Score(p.closed(open, steps))
 			st := vigil.PathStep{Question: o.it.in.ID, Unit: o.it.unit, Title: title(o.it.in), Number: n,
 				Step: p.step(o.it, from, o.ladder[n-1], o.share), Cost: value(p.m.Gaps.Effort, o.it.in.Effort), Final: card.Final.Published}
-			if n == 1 {
-				st.Must = p.must[k]
+			if n <= p.must[k].steps {
+				st.Must = p.must[k].why
 			}
 			p.path.Steps = append(p.path.Steps, st)
 			p.path.Cost += st.Cost
 			from = o.ladder[n-1]
 		}
-		predicted += o.gain(taken[i])
-	}
-	if math.Abs(card.Raw.Value-predicted) > 1e-6 { // a condition asks for an answer that a step changes
-		p.path.Steps, p.path.Cost = nil, 0
-		p.block("Whether an item applies depends here on the answer to another gap, so that points do not add up; try sets of gaps by what-if.")
-		return
 	}
 	p.path.Reaches = card.Final
 }
