@@ -88,6 +88,40 @@ func pickGap(list *vigil.GapList, name string) (any, bool) {
 	return "none", slices.Contains([]string{"priority", "due", "interim", "cost", "points", "closure", "next", "needs", "steps"}, kind)
 }
 
+// pickPath finds a fact of the cheapest path: its steps are items in order, and "final 2" is the score after the second.
+func pickPath(p vigil.Path, name string) (any, bool) {
+	kind, id, _ := strings.Cut(name, " ")
+	switch kind {
+	case "band":
+		return p.Band, true
+	case "cost":
+		return p.Cost, true
+	case "reaches":
+		if p.Reaches == nil {
+			return "none", true
+		}
+		return p.Reaches.Published, true
+	case "blocked":
+		return strings.Join(p.Blocked, " "), true
+	case "steps":
+		var ids []string
+		for _, s := range p.Steps {
+			ids = append(ids, s.Question)
+		}
+		return strings.Join(ids, " "), true
+	case "final":
+		if n, err := strconv.Atoi(id); err == nil && n >= 1 && n <= len(p.Steps) {
+			return p.Steps[n-1].Final, true
+		}
+	case "must":
+		i := slices.IndexFunc(p.Steps, func(s vigil.PathStep) bool { return s.Question == id })
+		if i >= 0 {
+			return p.Steps[i].Must, true
+		}
+	}
+	return nil, false
+}
+
 func itemState(n *vigil.Score) any {
 	if n.Item == nil {
 		return "none"

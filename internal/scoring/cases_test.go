@@ -134,6 +134,9 @@ func (c scoringCase) prove(t *testing.T) {
 		if !ok {
 			got, ok = pickGap(gaps, w.Name)
 		}
+		if name, of := strings.CutPrefix(w.Name, "path "); of {
+			got, ok = pickPath(scoring.CheapestPath(in), name)
+		}
 		if !ok {
 			t.Errorf("%s: the scorecard has no %q", c.Title, w.Name)
 		} else if !agrees(got, w.Value) {
