@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"vigil/internal/report"
+	"vigil/internal/scoring"
 	"vigil/internal/store"
 	"vigil/internal/vigil"
 )
@@ -36,10 +37,11 @@ func (a *App) Report(ctx context.Context, actor vigil.Actor, name, code string) 
 	if err != nil {
 		return vigil.Report{}, err
 	}
+	path := scoring.CheapestPath(c.in)
 	return build(report.GapInput{
 		Questionnaire: c.in.Questionnaire, Methodology: c.in.Methodology,
 		Provisions: a.Catalogue.Provisions, References: a.references,
-		Organisation: c.organisation, Assessment: c.assessment, Scorecard: card, Gaps: gaps,
+		Organisation: c.organisation, Assessment: c.assessment, Scorecard: card, Gaps: gaps, Path: &path,
 		Allegations: c.in.Allegations, Caps: c.in.Caps, Today: a.today(), Language: language,
 	}), nil
 }

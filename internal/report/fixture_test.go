@@ -1,6 +1,8 @@
 package report_test
 
 import (
+	"fmt"
+
 	"testing"
 
 	"vigil/internal/report"
@@ -83,7 +85,8 @@ func rated() report.GapInput {
 	provision := func(id, text, binds string) vigil.Provision {
 		return vigil.Provision{ID: id, Paraphrase: en(text), Binds: binds}
 	}
-	return report.GapInput{Questionnaire: form(), Methodology: method(), Scorecard: card, Gaps: list, Today: "2026-11-23", Language: "en",
+	path := &vigil.Path{Band: "C", From: figure(39.9), Blocked: []string{"No set of gaps reaches band C while CAP-1 (Action with SLAPP hallmarks) is in force by a confirmed record: it holds the score at 39.9. It is lifted when: The action is withdrawn."}}
+	return report.GapInput{Questionnaire: form(), Methodology: method(), Scorecard: card, Gaps: list, Path: path, Today: "2026-11-23", Language: "en",
 		Provisions:   []vigil.Provision{provision("BE.a", "A company says in public that it respects defenders. It means it.", "direct"), provision("BE.b", "It looks for risks to defenders together with them.", "direct"), provision("BE.c", "It asks for consent.", "derived"), provision("BE.e", "It does not use courts to silence people.", "direct")},
 		References:   func(p []string) []string { return []string{"UNGP 18 for " + p[0]} },
 		Organisation: vigil.Organisation{Code: "example-copper", Name: "Example Copper plc", Sector: "EXT", Sectors: []string{"EXT"}, Fictional: true},
@@ -105,6 +108,12 @@ func provisional() report.GapInput {
 	c.Caps, c.Governing, c.Capped, c.Provisional, c.Final, c.Band, c.Coverage = nil, "", false, true, figure(47.2034), "C", figure(70)
 	c.High = figure(53.1)
 	c.Unknowns = []string{"SCR.2"}
+	walk := func(id, unit, must string, number int, final float64) vigil.PathStep {
+		return vigil.PathStep{Question: id, Unit: unit, Title: en("Title of " + id), Number: number, Cost: 1, Must: must, Final: final,
+			Step: vigil.Step{Option: "2", Grade: vigil.E2, S: 0.5, Asks: en("What is asked of " + id), Action: en(fmt.Sprintf("Do step %d of %s", number, id)), Evidence: en("A public document on " + id)}}
+	}
+	in.Path = &vigil.Path{Band: "B", From: figure(47.2034), Reaches: figure(60.1), Cost: 3,
+		Steps: []vigil.PathStep{walk("BE.a.1", "", "lifts CAP-10", 1, 49.9), walk("BE.e.1", "", "", 1, 55.25), walk("BE.b.4", "mine-1", "", 1, 60.1)}}
 	return in
 }
 

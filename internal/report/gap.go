@@ -18,6 +18,7 @@ type GapInput struct {
 	Assessment    vigil.Assessment
 	Scorecard     *vigil.Scorecard
 	Gaps          *vigil.GapList
+	Path          *vigil.Path // nil: the report says nothing about the next band
 	Allegations   []vigil.Allegation
 	Caps          []vigil.Cap
 	Today         string
@@ -25,13 +26,17 @@ type GapInput struct {
 }
 
 // Gap is the gap report: the result with the caps before it, what is already good, pillars, provisions, gaps by
-// priority, the plan, what is not assessed, cases, and how all this was found. It says that an expectation is met
+// priority, the plan, what lifts the score to the next band, what is not assessed, cases, and how all this was found. It says that an expectation is met
 // or not met, and never makes a finding of law.
 func Gap(in GapInput) vigil.Report {
 	g := newGapReport(in)
 	r := g.report("gap", "Gap report: "+in.Organisation.Name)
 	r.Sections = append(r.Sections, g.result(), g.good(), g.pillars(), g.provisions())
-	r.Sections = append(r.Sections, g.gaps(), g.plan(), g.open())
+	r.Sections = append(r.Sections, g.gaps(), g.plan())
+	if in.Path != nil {
+		r.Sections = append(r.Sections, g.path())
+	}
+	r.Sections = append(r.Sections, g.open())
 	if len(g.card.Deduction.Cases) > 0 {
 		r.Sections = append(r.Sections, g.cases())
 	}

@@ -21,6 +21,12 @@ func barsTable(b vigil.Bars) vigil.Table {
 		}
 		t.Rows = append(t.Rows, []vigil.Cell{textCell(i.Label), value, valueCell(one, i.High), textCell(i.Band), textCell(i.Note)})
 	}
+	if !slices.ContainsFunc(b.Items, func(i vigil.Bar) bool { return i.High != nil }) {
+		for r := range t.Rows {
+			t.Rows[r][2] = textCell("")
+		}
+		dropEmpty(&t, "high")
+	}
 	return t
 }
 

@@ -89,12 +89,14 @@ type Cell struct {
 	Decimals int      `json:"decimals,omitempty"`
 }
 
-// Bars is a chart of values on 0..100 with the range that open items leave, and the table behind it.
+// Bars is a chart of values on 0..100 with the range that open items leave, and the table behind it. Line is a value to
+// be reached, drawn over every bar; the caption says what it is.
 type Bars struct {
-	ID      string `json:"id"`
-	Title   string `json:"title"`
-	Caption string `json:"caption"`
-	Items   []Bar  `json:"items"`
+	ID      string   `json:"id"`
+	Title   string   `json:"title"`
+	Caption string   `json:"caption"`
+	Line    *float64 `json:"line,omitempty"`
+	Items   []Bar    `json:"items"`
 }
 
 // Bar is one bar; Value nil is printed as Note (for instance "not applicable").
