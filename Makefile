@@ -15,7 +15,10 @@ BUILD_PACKAGES := gcc libc6-dev ca-certificates
 # Only what a test really starts, each with its reason:
 #   postgresql  the storage tests run on a real server that they start themselves (no password, private folder and port)
 #   libreoffice-calc  the formulas of workbooks are recalculated by a real spreadsheet program
-TEST_PACKAGES := postgresql libreoffice-calc
+#   libreoffice-writer  documents are opened by a real word processor
+#   chromium  reports are printed as pdf by the real one
+#   poppler-utils  pdftotext and pdfinfo say what a pdf holds
+TEST_PACKAGES := postgresql libreoffice-calc libreoffice-writer chromium poppler-utils
 
 GOLANGCI_LINT := v2.15.0
 FUZZTIME      ?= 20s

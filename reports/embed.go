@@ -4,7 +4,7 @@ package reports
 
 import "embed"
 
-// Files holds report.html (html/template over vigil.Report), tokens.css, report.css and fonts.
+// Files holds report.html (html/template over vigil.Report), tokens.css, report.css, fonts, and the styles of docx.
 //
-//go:embed *.html *.css fonts/*.woff2
+//go:embed *.html *.css docx fonts/*.woff2
 var Files embed.FS

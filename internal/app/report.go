@@ -20,7 +20,7 @@ const (
 	ScorecardReport = "scorecard"
 )
 
-// Report builds a report on one assessment: "gap" or "scorecard". Writers turn it into html, xlsx, csv or json.
+// Report builds a report on one assessment: "gap" or "scorecard". Writers turn it into files.
 func (a *App) Report(ctx context.Context, actor vigil.Actor, name, code string) (vigil.Report, error) {
 	if err := allow(actor, ReportAction); err != nil {
 		return vigil.Report{}, err

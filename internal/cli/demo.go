@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"vigil/internal/app"
+	"vigil/internal/report"
 	"vigil/internal/vigil"
 )
 
@@ -24,6 +25,7 @@ type demoRun struct {
 	out     string
 	written []string
 	notes   []string
+	prints  bool // the machine can print pdf
 }
 
 func (r *run) demo() *cobra.Command {
@@ -59,6 +61,8 @@ func (d *demoRun) play(ctx context.Context) error {
 	if len(have) > 0 {
 		return vigil.Errorf(vigil.Conflict, "the data already holds %d organisations, and the demo would mix with them; name an empty folder with --data", len(have))
 	}
+	missing := report.HasBrowser()
+	d.prints = missing == nil
 	bar := progressbar.NewOptions(2*len(d.Companies)+3, progressbar.OptionSetWriter(d.err), progressbar.OptionSetDescription("demo"),
 		progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
 	step := func() { _ = bar.Add(1) } // a bar that cannot be drawn stops nothing
@@ -85,6 +89,9 @@ func (d *demoRun) play(ctx context.Context) error {
 	}
 	_ = bar.Finish()
 	d.index()
+	if missing != nil {
+		fmt.Fprintf(d.err, "No pdf was written: %v.\n", missing)
+	}
 	return nil
 }
 

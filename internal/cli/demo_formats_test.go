@@ -6,17 +6,20 @@ import (
 	"html"
 	"math"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
+	"vigil/internal/report/docxtest"
 	nouns "vigil/internal/vigil"
 )
 
-// sameInEveryFormat holds every report that the demo wrote to its json: the page, the table and the workbook say every
-// text, figure, clause and date of it.
+// sameInEveryFormat holds every report that the demo wrote to its json: the page, the document, the table and the
+// workbook say every text, figure, clause and date of it, and so does the pdf of a gap report.
 func sameInEveryFormat(t *testing.T, out string) {
 	files, err := filepath.Glob(filepath.Join(out, "*", "*.json"))
 	if err != nil || len(files) < 24 {
@@ -45,6 +48,11 @@ func sameInEveryFormat(t *testing.T, out string) {
 				}
 			}
 		}
+		document := strings.ReplaceAll(docxtest.Text(t, bytesOf(t, base+".docx")), `\n`, "\n")
+		said.printed(t, base+".docx", document, func(s string) string { return s })
+		if strings.HasSuffix(base, "gap-report") {
+			said.printed(t, base+".pdf", squeezed(pdfText(t, base+".pdf")), squeezed)
+		}
 		var words strings.Builder
 		var numbers []float64
 		for _, c := range filled(t, base+".xlsx") {
@@ -68,6 +76,40 @@ func sameInEveryFormat(t *testing.T, out string) {
 		}
 	}
 }
+
+// printed holds a paper to the report: it says everything as people read it, dates in words.
+func (s sayings) printed(t *testing.T, name, text string, form func(string) string) {
+	t.Helper()
+	for _, said := range s.texts {
+		forms := []string{said}
+		if day, err := time.Parse(time.DateOnly, said); err == nil {
+			forms = []string{day.Format("2 Jan 2006"), day.Format("2 January 2006")}
+		} else if said == "not rated" {
+			forms = []string{"Not rated"} // at the beginning of a line
+		}
+		if !slices.ContainsFunc(forms, func(f string) bool { return strings.Contains(text, form(f)) }) {
+			t.Errorf("%s does not say %q", name, said)
+		}
+	}
+	for _, n := range s.numbers {
+		if !strings.Contains(text, form(n.Text)) {
+			t.Errorf("%s does not say the figure %q", name, n.Text)
+		}
+	}
+}
+
+// pdfText is what pdftotext finds in a pdf.
+func pdfText(t *testing.T, file string) string {
+	t.Helper()
+	text, err := exec.Command("pdftotext", "-raw", file, "-").Output()
+	if err != nil {
+		t.Fatalf("pdftotext (package poppler-utils) cannot read %s: %v", file, err)
+	}
+	return string(text)
+}
+
+// squeezed is a text without blanks and line ends, since a page breaks lines where it likes.
+func squeezed(s string) string { return strings.Join(strings.Fields(s), "") }
 
 func bytesOf(t *testing.T, file string) []byte {
 	t.Helper()

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,7 +17,7 @@ import (
 	"vigil/internal/vigil"
 )
 
-var paperFormats = []string{"html", "xlsx", "csv", "json"}
+var paperFormats = []string{"html", "docx", "xlsx", "csv", "json"}
 
 // papers writes the filled workbook of a company, its gap report and its scorecard in every format.
 func (d *demoRun) papers(ctx context.Context, c demoCompany) error {
@@ -38,7 +39,11 @@ func (d *demoRun) papers(ctx context.Context, c demoCompany) error {
 		if err != nil {
 			return err
 		}
-		if err := d.report(r, filepath.Join(c.Code, paper.base), paperFormats); err != nil {
+		formats := paperFormats
+		if paper.report == app.GapReport && d.prints {
+			formats = append(slices.Clone(formats), "pdf") // the paper that is passed on; printing takes a second or two
+		}
+		if err := d.report(r, filepath.Join(c.Code, paper.base), formats); err != nil {
 			return err
 		}
 	}
@@ -105,7 +110,7 @@ func (d *demoRun) summaries(ctx context.Context) error {
 		if mode != vigil.SELF {
 			base += "-" + strings.ToLower(string(mode))
 		}
-		if err := d.report(r, base, []string{"xlsx", "html"}); err != nil {
+		if err := d.report(r, base, []string{"xlsx", "html", "docx"}); err != nil {
 			return err
 		}
 	}
@@ -207,7 +212,7 @@ func (d *demoRun) index() {
   %s   all companies that assessed themselves, side by side
   %s   an empty questionnaire to mail
   %s   another index recomputed, figure by figure
-Each company has a folder: its filled questionnaire, and its gap report and scorecard as html, xlsx, csv and json.
+Each company has a folder: its filled questionnaire, and its gap report and scorecard as html, docx, xlsx, csv and json%s.
 `, len(d.written), d.out, filepath.Join(d.out, first, "gap-report.html"), filepath.Join(d.out, "summary.xlsx"),
-		filepath.Join(d.out, "questionnaire-blank.xlsx"), filepath.Join(d.out, "rdr-2022-reproduction.xlsx"))
+		filepath.Join(d.out, "questionnaire-blank.xlsx"), filepath.Join(d.out, "rdr-2022-reproduction.xlsx"), map[bool]string{true: "; the gap report as pdf too"}[d.prints])
 }

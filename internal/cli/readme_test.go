@@ -87,7 +87,7 @@ func exitCodes(t *testing.T) {
 		{"assessment import acme-2026 bad.xlsx", 1, "bad.xlsx"},
 		{"assessment import nobody bad.xlsx", 1, "bad.xlsx"}, // a bad file is 1, whatever it is for
 		{"report gap acme-2026 -o missing/gap.html", 1, "cannot be written"},
-		{"report gap acme-2026 -o gap.docx", 2, "choose one of"},
+		{"report gap acme-2026 -o gap.odt", 2, "choose one of"},
 		{"report gap", 2, "--help"},
 		{"cap confirm one", 2, "vigil cap list"},
 		{"nothing", 2, "unknown command"},

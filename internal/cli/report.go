@@ -18,10 +18,15 @@ func (r *run) report() *cobra.Command {
 		func(a *app.App, cmd *cobra.Command, args []string) (vigil.Report, error) {
 			return a.Summary(cmd.Context(), r.actor(), args)
 		})
-	return group("report", "Reports as html, xlsx, csv or json",
+	return group("report", "Reports as html, docx, pdf, xlsx, csv or json",
 		r.reportOn("gap CODE", "What is good, what is missing, and what to do by when", cobra.ExactArgs(1), r.single(app.GapReport)),
 		r.reportOn("scorecard CODE", "Every figure with what it was made from", cobra.ExactArgs(1), r.single(app.ScorecardReport)), summary)
 }
+
+// formatHelp says what a format needs and is for.
+const formatHelp = `html is one file for screen, telephone and paper; docx is for people who edit or quote; pdf is the html as printed, tagged for screen
+readers; xlsx, csv and json are for those who compute. A pdf is printed with Chromium (Debian package chromium). Scripts that its fonts
+do not have, such as Arabic, come from the fonts of the machine: a server often needs the package fonts-noto-core.`
 
 type build func(a *app.App, cmd *cobra.Command, args []string) (vigil.Report, error)
 
@@ -49,7 +54,8 @@ func (r *run) reportOn(use, short string, args cobra.PositionalArgs, make build)
 			return r.writeFile(file, func(w io.Writer) error { return write(w, made) })
 		})
 	})
-	c.Flags().StringVar(&format, "format", "", "html, xlsx, csv or json (default: by the ending of the file)")
+	c.Long = short + ".\n\n" + formatHelp
+	c.Flags().StringVar(&format, "format", "", "html, docx, pdf, xlsx, csv or json (default: by the ending of the file)")
 	c.Flags().StringVarP(&file, "output", "o", "", "file to write; - for standard output")
 	need(c, "output")
 	return c

@@ -42,6 +42,8 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			root, err := filepath.Abs(filepath.Join("..", ".."))
 			env.Setenv("ROOT", root)
+			programs, _, _ := strings.Cut(env.Getenv("PATH"), string(filepath.ListSeparator))
+			env.Setenv("PROGRAMS", programs) // the folder with vigil alone
 			return err
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){

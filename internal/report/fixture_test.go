@@ -2,7 +2,7 @@ package report_test
 
 import (
 	"fmt"
-
+	"slices"
 	"testing"
 
 	"vigil/internal/report"
@@ -139,4 +139,10 @@ func formats(t *testing.T) []report.Format {
 		t.Fatal(err)
 	}
 	return f
+}
+
+// written are the formats that the program writes itself. A pdf is printed from the html, and has a test of its own.
+func written(t *testing.T) []report.Format {
+	t.Helper()
+	return slices.DeleteFunc(formats(t), func(f report.Format) bool { return f.Name == "pdf" })
 }

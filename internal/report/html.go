@@ -25,7 +25,7 @@ func NewHTML(files fs.FS) (Format, error) {
 		return Format{}, vigil.Errorf(vigil.Invalid, "the report template report.html cannot be used: %v", err)
 	}
 	return Format{Name: "html", Extension: ".html", Write: func(w io.Writer, r vigil.Report) error {
-		return page.Execute(w, r)
+		return page.Execute(w, bidi(r))
 	}}, nil
 }
 

@@ -12,6 +12,7 @@ import (
 // htmlFuncs is what the template may call beside the fields of vigil.Report.
 func htmlFuncs(style template.CSS) template.FuncMap {
 	return template.FuncMap{
+		"dir":       direction,
 		"style":     func() template.CSS { return style },
 		"bars":      barsView,
 		"table":     func(b vigil.Bars) vigil.Table { return barsTable(b) },

@@ -9,9 +9,11 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"vigil/internal/golden"
 	"vigil/internal/report"
+	"vigil/internal/report/docxtest"
 	"vigil/internal/vigil"
 )
 
@@ -33,8 +35,12 @@ var goldens = map[string]bool{"rated": true, "reproduction": true}
 
 func TestGolden(t *testing.T) {
 	for name, r := range cases() {
-		for _, f := range formats(t) {
+		for _, f := range written(t) {
 			text := fonts.ReplaceAllString(write(t, f, r), "<style></style>")
+			if f.Name == "docx" {
+				text = docxtest.Text(t, []byte(text))
+				f.Extension += ".txt"
+			}
 			if goldens[name] {
 				golden.Equal(t, "testdata/"+name+f.Extension, []byte(text))
 			}
@@ -59,10 +65,10 @@ func TestEveryTextOfAReportIsInEveryFormat(t *testing.T) {
 		if len(want) < 20 {
 			t.Fatalf("%s says only %d things", name, len(want))
 		}
-		for _, f := range formats(t) {
+		for _, f := range written(t) {
 			got := plainText(t, f, write(t, f, r))
 			for _, w := range want {
-				if !strings.Contains(got, w) {
+				if !strings.Contains(got, w) && (f.Name != "docx" || !says(got, w)) {
 					t.Errorf("%s%s does not say %q", name, f.Extension, w)
 				}
 			}
@@ -94,9 +100,19 @@ func leaves(v any, key string) []string {
 	return nil
 }
 
+// says looks for a text as a document prints it: a date in words, and what begins a line with a capital.
+func says(document, text string) bool {
+	if day, err := time.Parse(time.DateOnly, text); err == nil {
+		return strings.Contains(document, day.Format("2 Jan 2006")) || strings.Contains(document, day.Format("2 January 2006"))
+	}
+	return strings.Contains(document, strings.ToUpper(text[:1])+text[1:])
+}
+
 func plainText(t *testing.T, f report.Format, s string) string {
 	t.Helper()
 	switch f.Name {
+	case "docx":
+		return strings.ReplaceAll(docxtest.Text(t, []byte(s)), `\n`, "\n")
 	case "json":
 		return strings.NewReplacer(`\n`, "\n", `\"`, `"`).Replace(s)
 	case "csv":
@@ -151,7 +167,7 @@ func TestHostileTextStaysText(t *testing.T) {
 	in.Gaps.Gaps[0].Owner = en(`@SUM(A1)`)
 	in.Methodology.Notices["draft"] = en(`"; } </style><script>alert(2)</script>`)
 	r := report.Gap(in)
-	for _, f := range formats(t) {
+	for _, f := range written(t) {
 		text := write(t, f, r)
 		if f.Name == "html" && (strings.Contains(text, "<script") || strings.Contains(text, "<img")) {
 			t.Error("html runs what somebody typed")

@@ -1,6 +1,6 @@
 package vigil
 
-// Report is what a report says, free of any format: writers turn the same value into HTML, a workbook, csv
+// Report is what a report says, free of any format: writers turn the same value into HTML, documents, a workbook, csv
 // or json, and none of them adds or drops a figure.
 type Report struct {
 	ID       string          `json:"id"` // gap, scorecard, summary, reproduction

@@ -1,0 +1,35 @@
+package report_test
+
+import "vigil/internal/vigil"
+
+// arabic is a report in Arabic with Latin ids, numbers and dates among its words.
+func arabic() vigil.Report {
+	number := func(s string, v float64) vigil.Cell { return vigil.Cell{Text: s, Number: &v, Decimals: 1} }
+	text := func(s string) vigil.Cell { return vigil.Cell{Text: s} }
+	facts := []vigil.Fact{{Label: "المنظمة", Value: "شركة النحاس Example Copper plc", Note: "القطاع EXT"}, {Label: "تاريخ التقرير", Value: "23 November 2026"}, {Label: "التغطية", Value: "91.0 %", Note: "من الوزن الكلي"}}
+	return vigil.Report{
+		ID: "gap", Language: "ar", Title: "تقرير الفجوات: شركة النحاس", Subtitle: "مسح سريع، الأدلة حتى 31 October 2026", Draft: "مسودة المنهج: لم تراجعها بعد هيئة من المدافعين عن حقوق الإنسان.",
+		Facts: facts, Footer: []string{"هذا التقرير ليس حكما قانونيا. النسخة 0.1.0 من المنهج declaration-25."},
+		Sections: []vigil.ReportSection{
+			{ID: "result", Title: "النتيجة", Blocks: []vigil.Block{
+				{Notice: &vigil.Notice{Tone: "bad", Title: "سقف عند 39.9 منذ 12 August 2026: القاعدة CAP-1", Lines: []string{"دعوى قضائية جارية (BE.e.3) ضد من ينتقد الشركة.", "يرفع السقف عند سحب الدعوى ودفع 100 % من التكاليف."}}},
+				{Headline: &vigil.Headline{Band: "D", Score: "39.9", Title: "39.9 من 100، ضعيف", Story: "من دون السقف تكون النتيجة 47.2، وقد ترتفع إلى 86.5 بعد الإجابة عن البنود BE.a.1 و BE.c.1.", Tags: []string{"محدود"}, Facts: facts}},
+			}},
+			{ID: "pillars", Title: "المحاور", Blocks: []vigil.Block{
+				{Bars: &vigil.Bars{ID: "pillars", Title: "نتيجة كل محور", Caption: "الشريط: النتيجة المنشورة. الخط: أعلى ما يمكن بلوغه.", Items: []vigil.Bar{
+					{Label: "الالتزام والحوكمة", Value: ptr(80), Text: "80.0", Band: "A"}, {Label: "الدعاوى الكيدية SLAPP", Value: ptr(25), High: ptr(37.5), Text: "25.0", Band: "D"}, {Label: "الرضا وحقوق الشعوب الأصلية", Text: "–", Note: "لا ينطبق"}}}},
+				{Table: &vigil.Table{ID: "plan", Title: "الخطة", Note: "النقاط من النتيجة الخام قبل 30 October 2026.", Columns: []vigil.Column{
+					{ID: "date", Title: "الموعد", Kind: "date", Width: 12}, {ID: "item", Title: "البند", Kind: "text", Width: 10}, {ID: "priority", Title: "الأولوية", Kind: "priority", Width: 10}, {ID: "action", Title: "الإجراء", Kind: "text", Width: 50}, {ID: "points", Title: "النقاط", Kind: "number", Width: 10}},
+					Rows: [][]vigil.Cell{
+						{text("2026-12-23"), text("BE.e.3"), text("critical"), text("سحب الدعوى رقم 2026-08-26 (رقم 12/345) وإصلاح الضرر."), number("-4.25", -4.25)},
+						{text("2027-02-21"), text("BE.a.1, BE.c.1"), text("high"), text("اعتماد التزام علني يسمي المدافعين عن حقوق الإنسان وينشر في موقع الشركة."), number("12.50", 12.5)}}}},
+			}},
+			{ID: "gaps", Title: "الفجوات", Blocks: []vigil.Block{
+				{Cards: []vigil.Card{{ID: "be-e-3", Title: "BE.e.3 لا دعاوى كيدية", Priority: "critical", Tags: []string{"CAP-1"}, Facts: facts,
+					Body: []vigil.Fact{{Label: "ما وجد", Value: "سياسة من المستوى 2 صادرة في 12 August 2026، الدليل E2.", Note: "تحسب 0.25 من 1."}, {Label: "المطلوب", Value: "تعهد علني (BE.e) قبل 2027-01-31."}}}}},
+				{List: []string{"البند BE.a.1: التزام علني", "البند BE.c.1: الرضا الحر والمسبق (FPIC)"}},
+				{Quote: &vigil.Quote{By: "الشركة", Date: "2026-08-26", Text: "نعد الدعوى 12/345 مبررة.\nسنرد أمام المحكمة."}},
+			}},
+		},
+	}
+}
