@@ -85,9 +85,9 @@ func vet(answers []vigil.Answer) error {
 	return nil
 }
 
-// DeleteAnswer takes one answer back; the history keeps that it was. a.Version as with PutAnswers. An answer that is
+// DeleteAnswer takes one answer back; the history keeps that it was, and who took it back. a.Version as with PutAnswers. An answer that is
 // not there is NotFound.
-func (t *Tx) DeleteAnswer(a *vigil.Assessment, unit, question string) error {
+func (t *Tx) DeleteAnswer(a *vigil.Assessment, unit, question, person string) error {
 	if err := need(a.ID, "assessment"); err != nil {
 		return err
 	}
@@ -105,7 +105,7 @@ func (t *Tx) DeleteAnswer(a *vigil.Assessment, unit, question string) error {
 	if err := t.db.Where("id = ? AND version = ?", old.ID, old.Version).Delete(&vigil.Answer{}).Error; err != nil {
 		return wrap(err, what)
 	}
-	old.Version, old.UpdatedAt = old.Version+1, a.UpdatedAt
+	old.Version, old.UpdatedAt, old.Author = old.Version+1, a.UpdatedAt, person
 	if err := t.remember(deleteAnswer, []vigil.Answer{old}); err != nil {
 		return err
 	}

@@ -61,7 +61,7 @@ func TestPackedEqualsRows(t *testing.T) {
 						want[[2]string{x.Unit, x.Question}] = x
 					}
 					if len(set) > 0 && rapid.Bool().Draw(rt, "delete") {
-						if err := tx.DeleteAnswer(&a, set[0].Unit, set[0].Question); err != nil {
+						if err := tx.DeleteAnswer(&a, set[0].Unit, set[0].Question, "eva"); err != nil {
 							return err
 						}
 						delete(want, [2]string{set[0].Unit, set[0].Question})
@@ -139,14 +139,14 @@ func TestHistory(t *testing.T) {
 				return tx.PutAnswers(&a, []vigil.Answer{step, {Question: "other", State: vigil.Refused}})
 			})
 		}
-		do(t, s, func(tx *store.Tx) error { return tx.DeleteAnswer(&a, "", "Q") })
+		do(t, s, func(tx *store.Tx) error { return tx.DeleteAnswer(&a, "", "Q", "eva") })
 		var list []store.Change
 		see(t, s, func(tx *store.Tx) error {
 			var err error
 			list, err = tx.History(a.ID, "", "Q")
 			return err
 		})
-		if len(list) != 4 || list[3].Action != "delete" || list[3].Search != steps[2].Search {
+		if len(list) != 4 || list[3].Action != "delete" || list[3].Author != "eva" || list[3].Search != steps[2].Search {
 			t.Fatalf("history: %+v", list)
 		}
 		for i, step := range steps {

@@ -72,8 +72,20 @@ func TestRefused(t *testing.T) {
 			_, err := tx.Scorecard(a.ID)
 			return err
 		}},
+		{"export absent", vigil.NotFound, `there is no export "nothing"`, func(tx *store.Tx, _ vigil.Organisation, a vigil.Assessment) error {
+			_, err := tx.Export(a.ID, "nothing")
+			return err
+		}},
+		{"export twice", vigil.Conflict, `export "x1" exists already`, func(tx *store.Tx, _ vigil.Organisation, a vigil.Assessment) error {
+			one := store.Export{AssessmentID: a.ID, Code: "x1", Salt: []byte("s"), Base: []byte("b")}
+			two := one
+			return errors.Join(tx.CreateExport(&one), tx.CreateExport(&two))
+		}},
+		{"base of an export that is gone", vigil.NotFound, `there is no export "x9"`, func(tx *store.Tx, _ vigil.Organisation, _ vigil.Assessment) error {
+			return tx.SaveBase(store.Export{ID: 999, Code: "x9", Base: []byte("b")})
+		}},
 		{"answer to delete absent", vigil.NotFound, "there is no answer", func(tx *store.Tx, _ vigil.Organisation, a vigil.Assessment) error {
-			return tx.DeleteAnswer(&a, "", "BE.a.1")
+			return tx.DeleteAnswer(&a, "", "BE.a.1", "eva")
 		}},
 		{"save of what is gone", vigil.NotFound, "there is no assessment", func(tx *store.Tx, _ vigil.Organisation, a vigil.Assessment) error {
 			a.ID = 999
@@ -240,7 +252,7 @@ func TestStale(t *testing.T) {
 			"answers": func(tx *store.Tx) error {
 				return tx.PutAnswers(&a2, []vigil.Answer{{Question: "Q", State: vigil.Answered, Value: "3"}})
 			},
-			"answer":   func(tx *store.Tx) error { return tx.DeleteAnswer(&a2, "", "Q") },
+			"answer":   func(tx *store.Tx) error { return tx.DeleteAnswer(&a2, "", "Q", "eva") },
 			"evidence": func(tx *store.Tx) error { return tx.PutEvidence(&a2, "", "Q", nil) },
 		} {
 			err := s.Tx(context.Background(), f)

@@ -17,6 +17,7 @@ import (
 
 // undo takes a database back to the form before each migration, by its number. The first made everything.
 var undo = map[int][]string{
+	4: {"DROP TABLE exports"},
 	3: {"ALTER TABLE caps DROP COLUMN life_at_risk", "ALTER TABLE allegations DROP COLUMN hold_from",
 		"ALTER TABLE allegations DROP COLUMN hold_review", "ALTER TABLE allegations DROP COLUMN hold_reason"},
 	2: {"ALTER TABLE assessments DROP COLUMN return_reason", "ALTER TABLE assessments DROP COLUMN returned_at"},
@@ -89,6 +90,9 @@ func upgrade(t *testing.T, c store.Config, form int) {
 		return err
 	})
 	do(t, s, func(tx *store.Tx) error { a.Purpose = "changed"; return tx.SaveAssessment(&a) })
+	do(t, s, func(tx *store.Tx) error {
+		return tx.CreateExport(&store.Export{AssessmentID: a.ID, Code: "x1", Salt: []byte("s"), Base: []byte("b")})
+	})
 	if c.Dir != "" {
 		if err := store.Check(ctx, s.Pools()[0], "PRAGMA integrity_check", "ok"); err != nil {
 			t.Error(err)
