@@ -3,6 +3,7 @@ package spreadsheet
 import (
 	"os"
 	"path/filepath"
+	"strconv"
 
 	"vigil/internal/vigil"
 )
@@ -35,7 +36,6 @@ func ReadWorkbook(path string) (sub vigil.Submission, ps vigil.Problems) {
 	if err := in.stamp(&sub); err != nil {
 		ps = append(ps, problemOf(name, err))
 	}
-	sub.WholeEvidence = true
 	answers, more := in.answers(name, &sub)
 	ps = append(ps, more...)
 	ps = append(ps, in.references(name, answers, &sub)...)
@@ -45,7 +45,7 @@ func ReadWorkbook(path string) (sub vigil.Submission, ps vigil.Problems) {
 // limited cuts a list of problems that nobody would read to its end.
 func limited(ps vigil.Problems) vigil.Problems { return ps[:min(len(ps), maxProblems)] }
 
-// stamp reads for which assessment and edition the workbook was made. Without its first sheet a workbook is read all
+// stamp reads for which assessment and edition the workbook was made, and which export it is. Without its first sheet a workbook is read all
 // the same; whoever imports it names the assessment.
 func (r *received) stamp(sub *vigil.Submission) error {
 	cells, _, err := r.sheet(sheetReadMe)
@@ -55,6 +55,10 @@ func (r *received) stamp(sub *vigil.Submission) error {
 			sub.Assessment = cells.at(i, 1).text()
 		case stampQuestionnaire:
 			sub.Questionnaire = cells.at(i, 1).text()
+		case stampExport:
+			sub.Export = cells.at(i, 1).text()
+		case stampVersion:
+			sub.Version, _ = strconv.ParseInt(cells.at(i, 1).text(), 10, 64) // 0, which none has, where somebody wrote over it
 		}
 	}
 	return err

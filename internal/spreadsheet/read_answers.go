@@ -107,6 +107,7 @@ func (s *answerSheet) entry(g *group) vigil.Entry {
 	row := g.own
 	if row < 0 { // its own row was taken out; the elements still answer
 		first := g.elements[0].row
+		e.Partial = true
 		e.Place, e.Places = s.at(first, colAnswer), map[string]vigil.Place{"question": s.at(first, colID), "unit": s.at(first, colUnit)}
 		e.Value = s.elements(g)
 		return e

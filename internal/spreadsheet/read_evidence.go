@@ -9,12 +9,14 @@ import (
 )
 
 // references reads the sheet of evidence references and adds each to its answer, equal ones once, in the order of the
-// file. A question that is told to have its references there must have one.
+// file. A question that is told to have its references there must have one. Without that sheet what the file says of
+// references is not all.
 func (r *received) references(file string, answers *answerSheet, sub *vigil.Submission) vigil.Problems {
 	cells, found, err := r.sheet(sheetEvidence)
 	if err != nil {
 		return vigil.Problems{problemOf(file, err)}
 	}
+	sub.WholeEvidence = found
 	at := map[slot]int{}
 	for i, e := range sub.Entries {
 		at[slot{e.Unit, e.Question}] = i
@@ -56,7 +58,7 @@ func (t titled) reference(row int, at map[slot]int, sub *vigil.Submission) vigil
 	if !known { // the answer's row is not in the workbook
 		i = len(sub.Entries)
 		at[to] = i
-		sub.Entries = append(sub.Entries, vigil.Entry{Place: t.at(row, refQuestion), Unit: to.unit, Question: to.question, Places: map[string]vigil.Place{"unit": t.at(row, refUnit)}})
+		sub.Entries = append(sub.Entries, vigil.Entry{Partial: true, Place: t.at(row, refQuestion), Unit: to.unit, Question: to.question, Places: map[string]vigil.Place{"unit": t.at(row, refUnit)}})
 	}
 	e := &sub.Entries[i]
 	if slices.Contains(e.Evidence, v) {
@@ -78,11 +80,12 @@ func (s *answerSheet) missingReferences(found bool, at map[slot]int, sub *vigil.
 		if g.own < 0 || s.word(g.own, colEvidence) != evidenceHint || len(sub.Entries[at[g.slot]].Evidence) > 0 {
 			continue
 		}
-		what := fmt.Sprintf("the sheet %s has no row for %s", sheetEvidence, g.question)
+		what, do := fmt.Sprintf("the sheet %s has no row for %s", sheetEvidence, g.question), "put it back, or clear this cell to take the references out"
 		if !found {
 			what = fmt.Sprintf("the references of %s stand on a sheet %s, which is not in the workbook", g.question, sheetEvidence)
+			do = "put it back, or clear this cell to leave the references on file as they are"
 		}
-		ps.Add(s.at(g.own, colEvidence), what, "put it back, or clear this cell to leave the references on file as they are")
+		ps.Add(s.at(g.own, colEvidence), what, do)
 	}
 	return ps
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -16,6 +17,7 @@ const (
 	stampAssessment    = "Assessment"
 	stampQuestionnaire = "Questionnaire"
 	stampExport        = "Export"
+	stampVersion       = "Version"
 )
 
 // readMe says what the workbook is, how to fill it in, and what must never be written into it.
@@ -27,7 +29,7 @@ func (k *book) readMe() {
 	k.do(k.f.SetColWidth(s, "A", "A", 24))
 	k.do(k.f.SetColWidth(s, "B", "B", 100))
 	rows := [][2]string{
-		{"Organisation", k.Organisation.Name}, {stampAssessment, k.Assessment.Code}, {stampQuestionnaire, k.Questionnaire.Ref()}, {stampExport, k.ExportID},
+		{"Organisation", k.Organisation.Name}, {stampAssessment, k.Assessment.Code}, {stampQuestionnaire, k.Questionnaire.Ref()}, {stampExport, k.ExportID}, {stampVersion, strconv.FormatInt(k.Assessment.Version, 10)},
 		{"Method", k.text(k.Methodology.Title) + ", " + k.Methodology.Ref() + ", " + k.Methodology.Status}, {"Mode", string(k.Assessment.Mode)},
 		{"Period", k.Assessment.Period}, {"Evidence up to", k.Assessment.Cutoff}, {"Status", string(k.Assessment.Status)},
 	}

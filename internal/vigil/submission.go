@@ -8,6 +8,8 @@ type Submission struct {
 	Source        string // file name or form
 	Questionnaire string // id@edition the sender used; empty when the format does not say
 	Assessment    string // code of the assessment the sender filled in; empty likewise
+	Export        string // of the workbook that was sent out and came back; empty where the format has none
+	Version       int64  // of the assessment when that workbook was written
 	Rows          int    // rows read
 	WholeEvidence bool   // references come with every field; else no page, no quote and not public mean that nothing was said
 	Entries       []Entry
@@ -26,6 +28,7 @@ type Entry struct {
 	Note     string
 	Search   SearchLog
 	Approved string
+	Partial  bool // the row of the answer itself was taken out: of what stood there the file says nothing
 	Evidence []Evidence
 	Places   map[string]Place // of the other fields: state, grade, date, note, search, evidence, evidence[0], evidence[0].title
 }
