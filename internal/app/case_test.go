@@ -179,7 +179,7 @@ func logged(t *testing.T, a *app.App, subject string, want ...string) {
 func TestCapCounts(t *testing.T) {
 	a := onSQLite(t)
 	begin(t, a, "acme", vigil.SELF)
-	_, err := a.Import(ctx, admin, "acme-1", answersTo(a), false)
+	_, err := a.Import(ctx, admin, "acme-1", answersTo(a), app.ImportOptions{})
 	must(t, err)
 	final := func() (float64, string) {
 		t.Helper()

@@ -22,7 +22,8 @@ func erase(texts ...*string) {
 }
 
 // EraseAnswer takes out what people wrote with one answer, now and in its whole past: note, search log, references, and
-// the value where it is free text. Codes, grades and dates stay, so that the score does; so does the audit log, which
+// the value where it is free text. Of workbooks that went out nothing is kept that could confirm a guess, and none of
+// them brings the text back. Codes, grades and dates stay, so that the score does; so does the audit log, which
 // never held a word of it. It works in every status, since danger does not wait for a reopening.
 func (a *App) EraseAnswer(ctx context.Context, actor vigil.Actor, code, unit, question string) error {
 	return a.write(ctx, actor, EraseAnswerAction, func(tx *store.Tx) (done, error) {
@@ -40,8 +41,13 @@ func (a *App) EraseAnswer(ctx context.Context, actor vigil.Actor, code, unit, qu
 		}
 		erase(&x.Search.Sources, &x.Search.Languages, &x.Search.Terms)
 		x.Note = ""
+		written := []field{noteCell, searchCell, evidenceCell}
 		if in := q.Question(question); in != nil && isText(m, in) {
 			erase(&x.Value)
+			written = append(written, answerCell)
+		}
+		if err := eraseInExports(tx, as.ID, slot{unit, question}, written); err != nil {
+			return done{}, err
 		}
 		if err := tx.PutAnswers(&as, []vigil.Answer{x}); err != nil {
 			return done{}, err

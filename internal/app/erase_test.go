@@ -40,7 +40,7 @@ func eraseAll(t *testing.T, a *app.App) {
 	for _, note := range []string{marker + " once", marker + " again"} {
 		e := entry(t, &sub, "BE.e.3")
 		e.Note, e.Search.Terms, e.Evidence[0].Title, e.Evidence[0].Quote, e.Evidence[0].Link = note, marker, marker, note, "https://example.org/"+marker
-		_, err := a.Import(ctx, admin, "acme-1", sub, false)
+		_, err := a.Import(ctx, admin, "acme-1", sub, app.ImportOptions{Prefer: app.FromFile})
 		must(t, err)
 	}
 	planted := grave()

@@ -39,7 +39,7 @@ func TestImportRefused(t *testing.T) {
 				sub := answersTo(a)
 				c.spoil(&sub)
 				before := audits(t, a)
-				_, err := a.Import(ctx, admin, "acme-1", sub, dry)
+				_, err := a.Import(ctx, admin, "acme-1", sub, app.ImportOptions{DryRun: dry})
 				refused(t, err, c.kind, c.words...)
 				if n := stored(t, a, "acme-1"); n != 0 || audits(t, a) != before {
 					t.Errorf("refused, and yet %d answers and %d new audit entries", n, audits(t, a)-before)
@@ -47,7 +47,7 @@ func TestImportRefused(t *testing.T) {
 			}
 		})
 	}
-	_, err := a.Import(ctx, admin, "none", answersTo(a), false)
+	_, err := a.Import(ctx, admin, "none", answersTo(a), app.ImportOptions{})
 	refused(t, err, vigil.NotFound)
 }
 
@@ -57,24 +57,26 @@ func TestImportCounts(t *testing.T) {
 	sub := answersTo(a)
 	all := len(sub.Entries)
 	items := all - 10 // screening questions carry no reference
-	want := func(dry bool, w app.ImportResult) {
+	want := func(o app.ImportOptions, w app.ImportCounts) {
 		t.Helper()
-		got, err := a.Import(ctx, admin, "acme-1", sub, dry)
+		got, err := a.Import(ctx, admin, "acme-1", sub, o)
 		must(t, err)
-		if w.Rows = sub.Rows; got != w {
-			t.Errorf("dry %v: %+v, want %+v", dry, got, w)
+		if w.Rows = sub.Rows; got.Counts != w {
+			t.Errorf("%+v: %+v, want %+v", o, got.Counts, w)
 		}
 	}
-	want(true, app.ImportResult{New: all, Evidence: items})
+	want(app.ImportOptions{DryRun: true}, app.ImportCounts{New: all, Evidence: items})
 	if stored(t, a, "acme-1") != 0 {
 		t.Error("the dry run stored something")
 	}
-	want(false, app.ImportResult{New: all, Evidence: items})
-	want(false, app.ImportResult{Unchanged: all})
+	want(app.ImportOptions{}, app.ImportCounts{New: all, Evidence: items})
+	want(app.ImportOptions{}, app.ImportCounts{Unchanged: all})
 	entry(t, &sub, "BE.a.1").Value = "3"
 	entry(t, &sub, "BE.a.2").Value = ""
 	*entry(t, &sub, "BE.a.2") = vigil.Entry{Question: "BE.a.2"} // untouched: stays as it is
-	want(false, app.ImportResult{Changed: 1, Unchanged: all - 2})
+	want(app.ImportOptions{Prefer: app.FromServer}, app.ImportCounts{Conflicts: 1, Unchanged: all - 2})
+	want(app.ImportOptions{Prefer: app.FromFile}, app.ImportCounts{Conflicts: 1, Unchanged: all - 2})
+	want(app.ImportOptions{}, app.ImportCounts{Unchanged: all - 1})
 	if stored(t, a, "acme-1") != all {
 		t.Error("an untouched question lost its answer")
 	}
@@ -89,7 +91,7 @@ func TestFileCannotApprove(t *testing.T) {
 	e.Value, e.Approved = "no", "rui"
 	approved := func() string {
 		t.Helper()
-		_, err := a.Import(ctx, admin, "acme-1", sub, false)
+		_, err := a.Import(ctx, admin, "acme-1", sub, app.ImportOptions{Prefer: app.FromFile})
 		must(t, err)
 		list, _, err := a.Answers(ctx, admin, "acme-1")
 		must(t, err)
@@ -114,7 +116,7 @@ func TestFileCannotApprove(t *testing.T) {
 	if by := approved(); by != "" {
 		t.Errorf("a changed answer keeps the approval of %q", by)
 	}
-	e.Grade = ""
+	e.Grade = "E0"
 	approved()
 	refused(t, a.Approve(ctx, other, "acme-1", "", "SCR.2"), vigil.Invalid, "no document")
 }

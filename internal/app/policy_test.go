@@ -38,7 +38,7 @@ var calls = map[string]call{
 	"Assessment":  {app.ShowAssessmentAction, func(a *app.App, by vigil.Actor) error { return thirdOf(a.Assessment(ctx, by, "acme-1")) }},
 	"Answers":     {app.AnswersAction, func(a *app.App, by vigil.Actor) error { return thirdOf(a.Answers(ctx, by, "acme-1")) }},
 	"Import": {app.ImportAction, func(a *app.App, by vigil.Actor) error {
-		return second(a.Import(ctx, by, "acme-1", vigil.Submission{}, true))
+		return second(a.Import(ctx, by, "acme-1", vigil.Submission{}, app.ImportOptions{DryRun: true}))
 	}},
 	"Submit":   {app.SubmitAction, func(a *app.App, by vigil.Actor) error { return a.Submit(ctx, by, "acme-1") }},
 	"Review":   {app.ReviewAction, func(a *app.App, by vigil.Actor) error { return a.Review(ctx, by, "acme-1") }},
@@ -128,7 +128,7 @@ func TestRespondentSeesOwnOrganisation(t *testing.T) {
 	a := onSQLite(t)
 	begin(t, a, "acme", vigil.SELF)
 	stranger := vigil.Actor{Person: "stranger", Role: vigil.Respondent}
-	_, err := a.Import(context.Background(), stranger, "acme-1", answersTo(a), false)
+	_, err := a.Import(context.Background(), stranger, "acme-1", answersTo(a), app.ImportOptions{})
 	refused(t, err, vigil.Forbidden, "does not belong")
 	_, _, err = a.Assessment(ctx, stranger, "acme-1")
 	refused(t, err, vigil.Forbidden, "does not belong")

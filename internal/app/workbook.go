@@ -12,7 +12,8 @@ import (
 
 // Workbook writes the assessment as a workbook to be mailed and to come back: blank without any answer, else with
 // the answers, evidence references, score, gaps, allegations and caps. A respondent's workbook leaves score, gaps,
-// allegations and caps out. The export id is noted in the audit log.
+// allegations and caps out. The export id is noted in the audit log, and of
+// what the workbook holds a base is kept with which Import merges it when it comes back.
 func (a *App) Workbook(ctx context.Context, actor vigil.Actor, code string, blank bool, w io.Writer) error {
 	book := spreadsheet.Workbook{ExportID: a.newCode(), Today: a.today(), Language: language, Crosswalk: a.Catalogue.Crosswalk}
 	var c *scoringCase
@@ -21,7 +22,7 @@ func (a *App) Workbook(ctx context.Context, actor vigil.Actor, code string, blan
 		if c, err = a.load(tx, actor, code); err != nil {
 			return done{}, err
 		}
-		return done{"assessment:" + code, "export " + book.ExportID}, nil
+		return done{"assessment:" + code, "export " + book.ExportID}, keepBase(tx, actor, c, book.ExportID, blank)
 	})
 	if err != nil {
 		return err
@@ -38,4 +39,18 @@ func (a *App) Workbook(ctx context.Context, actor vigil.Actor, code string, blan
 		}
 	}
 	return spreadsheet.WriteWorkbook(w, book)
+}
+
+// keepBase notes what a workbook holds as it goes out.
+func keepBase(tx *store.Tx, actor vigil.Actor, c *scoringCase, export string, blank bool) error {
+	e := store.Export{AssessmentID: c.assessment.ID, Code: export, Version: c.assessment.Version, Person: actor.Person}
+	answers, evidence := c.in.Answers, c.evidence
+	if blank {
+		answers, evidence = nil, nil
+	}
+	var err error
+	if e.Salt, e.Base, err = newBase(answers, evidence); err != nil {
+		return err
+	}
+	return tx.CreateExport(&e)
 }

@@ -16,14 +16,14 @@ func TestMainJob(t *testing.T) { each(t, mainJob) }
 
 func mainJob(t *testing.T, a *app.App) {
 	begin(t, a, "acme", vigil.SELF)
-	if _, err := a.Import(ctx, guest, "acme-1", answersTo(a), false); err != nil {
+	if _, err := a.Import(ctx, guest, "acme-1", answersTo(a), app.ImportOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	refused(t, a.Finalise(ctx, other, "acme-1"), vigil.Conflict, "draft")
 	refused(t, a.Review(ctx, other, "acme-1"), vigil.Conflict, "submit it first")
 	must(t, a.Submit(ctx, guest, "acme-1"))
 	refused(t, a.Submit(ctx, guest, "acme-1"), vigil.Conflict, "submitted")
-	if _, err := a.Import(ctx, guest, "acme-1", answersTo(a), false); vigil.KindOf(err) != vigil.Conflict {
+	if _, err := a.Import(ctx, guest, "acme-1", answersTo(a), app.ImportOptions{}); vigil.KindOf(err) != vigil.Conflict {
 		t.Errorf("a submitted assessment took answers: %v", err)
 	}
 	must(t, a.Review(ctx, other, "acme-1"))
@@ -118,7 +118,7 @@ func TestSubmitUnfinished(t *testing.T) {
 	set("BE.d.2", "", "refused")
 	set("BE.g.1", "", "not_disclosed")
 	entry(t, &sub, "BE.h.4").Search = vigil.SearchLog{}
-	_, err := a.Import(ctx, admin, "acme-1", sub, false)
+	_, err := a.Import(ctx, admin, "acme-1", sub, app.ImportOptions{})
 	must(t, err)
 	must(t, a.Approve(ctx, other, "acme-1", "", "BE.b.2"))
 	err = a.Submit(ctx, guest, "acme-1")
@@ -166,7 +166,7 @@ func TestChangedEdition(t *testing.T) {
 	a.Catalogue = &cat
 	_, err := a.NewAssessment(ctx, admin, app.NewAssessment{Organisation: "acme", Questionnaire: "company-quick", Mode: vigil.SELF})
 	refused(t, err, vigil.Conflict, "new edition")
-	_, err = a.Import(ctx, admin, "acme-1", vigil.Submission{}, false)
+	_, err = a.Import(ctx, admin, "acme-1", vigil.Submission{}, app.ImportOptions{})
 	refused(t, err, vigil.Conflict, "new edition")
 	_, _, err = a.Score(ctx, admin, "acme-1")
 	refused(t, err, vigil.Conflict, "new edition")

@@ -114,7 +114,7 @@ func (d *demoRun) company(ctx context.Context, c demoCompany) error {
 		return err
 	}
 	sub := drawing{demoData: d.demoData, company: c, dice: newDice(d.Seed, c.Code), m: m, today: d.clock}.submission(q)
-	if _, err := d.a.Import(ctx, analyst, code, sub, false); err != nil {
+	if _, err := d.a.Import(ctx, analyst, code, sub, app.ImportOptions{}); err != nil {
 		return err
 	}
 	for _, s := range c.Screening {

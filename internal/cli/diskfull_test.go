@@ -73,15 +73,15 @@ func fillDisk(t *testing.T, dir string) {
 	full := data + ": the disk is full, nothing of this step was kept, what was there before is safe; free some space and try again"
 	for _, left := range []int64{96 << 10, 48 << 10, 16 << 10, 4 << 10, 0} {
 		fillUpTo(t, ballast, dir, left)
-		say(1, full, "assessment", "import", "a1", big)
+		say(1, full, "assessment", "import", "a1", big, "--prefer", "file")
 		if err := os.Remove(ballast); err != nil {
 			t.Fatal(err)
 		}
-		say(0, "0 new, 6 changed, 0 unchanged", "assessment", "import", "a1", big, "--dry-run")
+		say(0, "6 with conflicts", "assessment", "import", "a1", big, "--dry-run", "--prefer", "file")
 		say(0, "0 new, 0 changed, 6 unchanged", "assessment", "import", "a1", small, "--dry-run")
 		say(0, "ok: the data opens, and the audit log is unbroken", "doctor")
 	}
-	say(0, "6 changed", "assessment", "import", "a1", big)
+	say(0, "6 with conflicts", "assessment", "import", "a1", big, "--prefer", "file")
 }
 
 // fillUpTo writes a file that leaves so many bytes free.

@@ -22,6 +22,11 @@ func (r *run) list(values any, columns []string, rows [][]string) error {
 		e.SetIndent("", "  ")
 		return e.Encode(values)
 	}
+	return r.table(columns, rows)
+}
+
+// table prints rows below their titles.
+func (r *run) table(columns []string, rows [][]string) error {
 	w := tabwriter.NewWriter(r.out, 0, 4, 2, ' ', 0)
 	fmt.Fprintln(w, strings.Join(columns, "\t"))
 	for _, r := range rows {

@@ -56,7 +56,7 @@ func (t *Tx) PutAnswers(a *vigil.Assessment, answers []vigil.Answer) error {
 			return wrap(err, the("answers of assessment", a.Code))
 		}
 	}
-	if err := t.remember(putAnswer, all); err != nil {
+	if err := t.remember(PutAction, all); err != nil {
 		return err
 	}
 	return t.repack(a.ID)
@@ -106,7 +106,7 @@ func (t *Tx) DeleteAnswer(a *vigil.Assessment, unit, question, person string) er
 		return wrap(err, what)
 	}
 	old.Version, old.UpdatedAt, old.Author = old.Version+1, a.UpdatedAt, person
-	if err := t.remember(deleteAnswer, []vigil.Answer{old}); err != nil {
+	if err := t.remember(DeleteAction, []vigil.Answer{old}); err != nil {
 		return err
 	}
 	return t.repack(a.ID)

@@ -45,9 +45,10 @@ func (c Change) Erased() bool { return c.Salt == nil }
 // Genuine reports whether the written text is still the one that was stored; an erased line gives true.
 func (c Change) Genuine() bool { return c.Erased() || c.Hash == commitment(c.Salt, c.Content) }
 
+// The actions of a Change.
 const (
-	putAnswer    = "put"
-	deleteAnswer = "delete"
+	PutAction    = "put"
+	DeleteAction = "delete"
 )
 
 // written is what people wrote with an answer.

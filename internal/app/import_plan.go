@@ -1,0 +1,158 @@
+package app
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"vigil/internal/vigil"
+)
+
+// Side is one of the two that an import compares.
+type Side string
+
+// The sides of a conflict.
+const (
+	FromFile   Side = "file"   // what the file says is taken
+	FromServer Side = "server" // what is on file stays
+)
+
+// ImportOptions say how an import is to be done. The zero value imports what nobody contradicts, and refuses a file
+// with a conflict.
+type ImportOptions struct {
+	DryRun  bool            // make the plan, store nothing
+	Prefer  Side            // decides every conflict that Choices does not
+	Choices map[string]Side // by the Conflict of a cell
+	Version int64           // of the assessment that the choices were made for; 0: whatever it is now
+}
+
+// ImportPlan is what an import does, or would do: the counts, and every cell that is not the same on both sides.
+type ImportPlan struct {
+	Assessment string       `json:"assessment"`
+	Version    int64        `json:"version"` // of the assessment that the file was compared with
+	File       string       `json:"file"`
+	Export     string       `json:"export,omitempty"` // the workbook's; empty: the file was compared with what is on file alone
+	Exported   *time.Time   `json:"exported,omitempty"`
+	Counts     ImportCounts `json:"counts"`
+	Cells      []ImportCell `json:"cells"`
+}
+
+// ImportCounts count what an import does. Rows are the rows read. New to Conflicts count answers, each once: one with a
+// conflict as that, else one that nobody had given as new, one that is taken out as cleared, one of which the file
+// changes a cell as changed, one of which only other people changed cells, or the file says less, as kept, and the rest
+// as unchanged. Evidence counts the references written, new or in place of others.
+type ImportCounts struct {
+	Rows      int `json:"rows"`
+	New       int `json:"new"`
+	Changed   int `json:"changed"`
+	Cleared   int `json:"cleared"`
+	Unchanged int `json:"unchanged"`
+	Kept      int `json:"kept"`
+	Conflicts int `json:"conflicts"`
+	Evidence  int `json:"evidence"`
+}
+
+// ImportCell is one cell on which the file and what is on file differ. Field is answer (the value, or the state where
+// there is none), grade, date, note, search or evidence. The texts are for whoever imports: they never go into a log.
+type ImportCell struct {
+	Place    vigil.Place `json:"place"` // in the file
+	Question string      `json:"question"`
+	Unit     string      `json:"unit,omitempty"`
+	Field    string      `json:"field"`
+	Status   Status      `json:"status"`
+	Conflict string      `json:"conflict,omitempty"` // cells with the same are decided together
+	Take     Side        `json:"take,omitempty"`     // empty: somebody has to choose
+	File     string      `json:"in_file"`
+	Server   string      `json:"on_file"`
+	By       string      `json:"by,omitempty"` // who last changed what is on file, of a conflict; references do not say
+	At       *time.Time  `json:"at,omitempty"`
+}
+
+// Undecided gives the cells in conflict that nobody decided.
+func (p ImportPlan) Undecided() (list []ImportCell) {
+	for _, c := range p.Cells {
+		if c.Take == "" {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// conflict refuses a plan with conflicts that nobody decided, and lists them.
+func (p ImportPlan) conflict() error {
+	open := p.Undecided()
+	if len(open) == 0 {
+		return nil
+	}
+	lines, groups := make([]string, 0, len(open)+1), map[string]bool{}
+	for _, c := range open {
+		lines, groups[c.Conflict] = append(lines, c.String()), true
+	}
+	why := "the file is none that went out from here, so that nothing tells which side is newer"
+	if p.Exported != nil {
+		why = "both sides were changed since the workbook went out on " + p.Exported.Format(dayAndTime)
+	}
+	lines = append(lines, fmt.Sprintf("nothing was stored: %s, because %s; choose for each whether the file or what is on file holds", plural(len(groups), "conflict", "conflicts"), why))
+	return vigil.Errorf(vigil.Conflict, "%s", strings.Join(lines, "\n"))
+}
+
+const dayAndTime = "2006-01-02 15:04 MST"
+
+func plural(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, more)
+}
+
+// String says for a person where the cell stands and what the two sides say.
+func (c ImportCell) String() string {
+	s := c.Question
+	if c.Unit != "" {
+		s += " of the unit " + c.Unit
+	}
+	s += fmt.Sprintf(", %s: the file says %s, on file is %s", c.Field, said(c.File), said(c.Server))
+	if c.At != nil {
+		s += fmt.Sprintf(", by %s since %s", c.By, c.At.Format(dayAndTime))
+	}
+	if at := c.Place.String(); at != "" {
+		s = at + ": " + s
+	}
+	return s
+}
+
+// said quotes the start of a text.
+func said(s string) string {
+	if s == "" {
+		return "nothing"
+	}
+	if r := []rune(s); len(r) > 200 {
+		s = string(r[:200]) + "…"
+	}
+	return fmt.Sprintf("%q", s)
+}
+
+// decide gives every cell of a conflict the side that was chosen, and reports what the choices are wrong about.
+func (p *ImportPlan) decide(o ImportOptions) error {
+	known := map[string]bool{}
+	for i := range p.Cells {
+		c := &p.Cells[i]
+		if c.Status != Conflicting {
+			continue
+		}
+		known[c.Conflict] = true
+		if c.Take = o.Choices[c.Conflict]; c.Take == "" {
+			c.Take = o.Prefer
+		}
+	}
+	for key, side := range o.Choices {
+		if !known[key] || !slices.Contains([]Side{FromFile, FromServer}, side) {
+			return vigil.Errorf(vigil.Invalid, "the choice %q for %q is none that can be made; look at the plan again", side, key)
+		}
+	}
+	if o.Prefer != "" && o.Prefer != FromFile && o.Prefer != FromServer {
+		return vigil.Errorf(vigil.Invalid, "%q is no side of a conflict; choose %s or %s", o.Prefer, FromFile, FromServer)
+	}
+	return nil
+}
