@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/xml"
 	"io"
-	"path"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -54,29 +53,27 @@ func (r *received) relate(all parts) error {
 			Attr []xml.Attr `xml:",any,attr"`
 		} `xml:"sheets>sheet"`
 	}
-	var relations struct {
-		List []struct {
-			ID     string `xml:"Id,attr"`
-			Target string `xml:"Target,attr"`
-			Type   string `xml:"Type,attr"`
-		} `xml:"Relationship"`
+	list, err := listOfSheets(all)
+	if err != nil {
+		return err
 	}
-	if xml.Unmarshal(all["xl/workbook.xml"], &book) != nil || xml.Unmarshal(all["xl/_rels/workbook.xml.rels"], &relations) != nil {
-		return refuse(exportAgain, "the list of sheets is damaged")
+	relations, err := relationsOf(all, list)
+	if err != nil {
+		return err
+	}
+	if xml.Unmarshal(all[list], &book) != nil {
+		return errListOfSheets
 	}
 	r.since1904 = book.Properties.Date1904 == "1" || book.Properties.Date1904 == "true"
-	targets, kinds := map[string]string{}, map[string]string{}
-	for _, rel := range relations.List {
-		target := strings.ToLower(rel.Target)
-		if !strings.HasPrefix(target, "/") {
-			target = "xl/" + target
+	for _, to := range relations {
+		if to.kind != "sharedStrings" {
+			continue
 		}
-		targets[rel.ID], kinds[rel.ID] = strings.TrimPrefix(path.Clean(target), "/"), path.Base(rel.Type)
-		if kinds[rel.ID] == "sharedStrings" {
-			var err error
-			if r.texts, err = sharedTexts(all[targets[rel.ID]]); err != nil {
-				return err
-			}
+		if r.texts != nil {
+			return refuse(exportAgain, "the texts of the workbook are damaged: they are there twice")
+		}
+		if r.texts, err = sharedTexts(all[to.target]); err != nil {
+			return err
 		}
 	}
 	for _, s := range book.Sheets {
@@ -87,10 +84,10 @@ func (r *received) relate(all parts) error {
 			}
 		}
 		key := strings.ToLower(s.Name)
-		part, found := all[targets[id]]
+		part, found := all[relations[id].target]
 		_, twice := r.sheets[key]
 		switch {
-		case kinds[id] != "worksheet": // a sheet of a chart or a dialogue holds no cells
+		case relations[id].kind != "worksheet": // a sheet of a chart or a dialogue holds no cells
 			continue
 		case !found:
 			return refuse(exportAgain, "the sheet %q is listed, but not in the file", short(s.Name))

@@ -38,7 +38,8 @@ type sheetWalk struct {
 	d     *xml.Decoder
 	texts []string // what cells of the type s refer to by number
 	grid  grid
-	row   int // the last row so far, from 1
+	row   int    // the last row so far, from 1
+	space string // the namespace of the sheet
 }
 
 // walkSheet reads the cells of a sheet part. It refuses rows and cells out of order or without their reference,
@@ -98,12 +99,13 @@ func (w *sheetWalk) document() error {
 			if start.Name.Local != "worksheet" || !namespaces[start.Name.Space] {
 				return w.damaged("it is no sheet of cells")
 			}
+			w.space = start.Name.Space
 			break
 		}
 	}
 	seen := false
 	err := w.children(false, func(start xml.StartElement) error {
-		if start.Name.Local != "sheetData" {
+		if start.Name != (xml.Name{Space: w.space, Local: "sheetData"}) {
 			return w.skip()
 		}
 		if seen {
@@ -119,7 +121,7 @@ func (w *sheetWalk) document() error {
 }
 
 func (w *sheetWalk) startRow(start xml.StartElement) error {
-	if start.Name.Local != "row" {
+	if start.Name != (xml.Name{Space: w.space, Local: "row"}) {
 		return w.damaged("<%s> stands among its rows", short(start.Name.Local))
 	}
 	number, err := strconv.Atoi(attribute(start, "r"))
@@ -129,10 +131,10 @@ func (w *sheetWalk) startRow(start xml.StartElement) error {
 	w.row = number
 	column := 0
 	return w.children(true, func(start xml.StartElement) error {
-		switch start.Name.Local {
-		case "c":
+		switch start.Name {
+		case xml.Name{Space: w.space, Local: "c"}:
 			return w.startCell(start, &column)
-		case "extLst":
+		case xml.Name{Space: w.space, Local: "extLst"}:
 			return w.skip()
 		}
 		return w.damaged("<%s> stands in row %d", short(start.Name.Local), w.row)
@@ -185,6 +187,9 @@ func (w *sheetWalk) content(name string, c *cell) error {
 			return w.damaged("the cell %s has <%s> twice", name, short(tag))
 		}
 		seen[tag] = true
+		if start.Name.Space != w.space {
+			tag = start.Name.Space + " " + tag
+		}
 		switch tag {
 		case "f":
 			c.formula = true

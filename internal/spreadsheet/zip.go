@@ -3,10 +3,10 @@ package spreadsheet
 import (
 	"archive/zip"
 	"bytes"
-	"encoding/binary"
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"path"
 	"strings"
@@ -22,6 +22,13 @@ const (
 	maxStrings = 8 << 20
 	maxSheet   = 8 << 20
 	maxTotal   = 32 << 20
+	maxDepth   = 200 // of nested elements; the charts and drawings of real programs stay below 50
+)
+
+// Where every workbook says what its parts are, and which of them is the list of sheets; in lower case.
+const (
+	contentTypes  = "[content_types].xml"
+	rootRelations = "_rels/.rels"
 )
 
 const exportAgain = "export a new workbook and copy the answers into it"
@@ -53,7 +60,7 @@ func unpack(b []byte) (parts, error) {
 		return nil, refuse("save it again, or export a new workbook", "the file is empty")
 	case bytes.HasPrefix(b, []byte{0xd0, 0xcf, 0x11, 0xe0}):
 		return nil, refuse("open it, take the password off, and save it as Excel workbook (.xlsx)", "the file is encrypted, or an old .xls workbook")
-	case !bytes.HasPrefix(b, []byte("PK\x03\x04")):
+	case !marked(b, 0, zipPart):
 		return nil, refuse("save it as Excel workbook (.xlsx)", "the file is no workbook, whatever its name ends in")
 	}
 	if n := directoryCount(b); n > maxParts {
@@ -64,6 +71,9 @@ func unpack(b []byte) (parts, error) {
 		return nil, refuse("copy or send it again", "the file is cut off or damaged (%v)", err)
 	}
 	if err := vetDirectory(z); err != nil {
+		return nil, err
+	}
+	if err := vetLayout(b, z); err != nil {
 		return nil, err
 	}
 	out, total := parts{}, 0
@@ -78,7 +88,7 @@ func unpack(b []byte) (parts, error) {
 		if total += len(text); total > maxTotal {
 			return nil, refuse(exportAgain, "the workbook unpacks to more than %d MiB", maxTotal>>20)
 		}
-		if bytes.HasPrefix(text, []byte("PK\x03\x04")) {
+		if marked(text, 0, zipPart) {
 			return nil, refuse("take embedded files out", "another file is packed inside the workbook (%s)", short(f.Name))
 		}
 		if err := vetXML(f.Name, text); err != nil {
@@ -86,7 +96,7 @@ func unpack(b []byte) (parts, error) {
 		}
 		out[strings.ToLower(f.Name)] = text
 	}
-	if out["xl/workbook.xml"] == nil || out["[content_types].xml"] == nil {
+	if out[contentTypes] == nil || out[rootRelations] == nil {
 		return nil, refuse("save it as Excel workbook (.xlsx)", "the file is a zip archive, but no workbook")
 	}
 	return out, nil
@@ -94,22 +104,22 @@ func unpack(b []byte) (parts, error) {
 
 // directoryCount reads the number of parts that the end of the archive states, before a directory is built.
 func directoryCount(b []byte) int {
-	i := bytes.LastIndex(b, []byte("PK\x05\x06"))
+	i := bytes.LastIndex(b, []byte(zipEnd))
 	if i < 0 || i+12 > len(b) {
 		return 0
 	}
-	return int(binary.LittleEndian.Uint16(b[i+10:]))
+	return zipNumber(b, i+10)
 }
 
 func partCap(name string) (int, string) {
 	lower := strings.ToLower(name)
 	switch {
 	case strings.HasSuffix(lower, "styles.xml"):
-		return maxStyles, "the styles"
+		return maxStyles, "the styles unpack"
 	case strings.HasSuffix(lower, "sharedstrings.xml"):
-		return maxStrings, "the texts"
+		return maxStrings, "the texts unpack"
 	}
-	return maxSheet, "the part " + short(name)
+	return maxSheet, "the part " + short(name) + " unpacks"
 }
 
 func vetDirectory(z *zip.Reader) error {
@@ -130,14 +140,14 @@ func vetDirectory(z *zip.Reader) error {
 			return refuse("take the password off", "a part of the workbook is encrypted")
 		}
 		if strings.Contains(name, "vbaproject") || strings.Contains(name, "macrosheet") {
-			return refuse("save it as Excel workbook (.xlsx) without macros", "the workbook holds macros")
+			return errMacros
 		}
 		if strings.Contains(name, "externallink") || strings.Contains(name, "/embeddings/") || strings.Contains(name, "activex") {
-			return refuse("break the links, take embedded files out, and save again", "the workbook holds links to other files or embedded files")
+			return errLinks
 		}
 		limit, what := partCap(name)
 		if f.UncompressedSize64 > uint64(limit) {
-			return refuse(exportAgain, "%s unpack to more than %d MiB", what, limit>>20)
+			return refuse(exportAgain, "%s to more than %d MiB", what, limit>>20)
 		}
 		if total += f.UncompressedSize64; total > maxTotal {
 			return refuse(exportAgain, "the workbook unpacks to more than %d MiB", maxTotal>>20)
@@ -154,20 +164,25 @@ func unpackPart(f *zip.File) ([]byte, error) {
 	defer r.Close()
 	limit, _ := partCap(f.Name)
 	b, err := readCapped(r, int64(limit))
+	if err == nil && crc32.ChecksumIEEE(b) != f.CRC32 { // a sum of 0 is not looked at by the library
+		err = zip.ErrChecksum
+	}
 	if err != nil {
 		return nil, refuse("copy or send it again", "the part %q is damaged (%v)", short(f.Name), err)
 	}
 	return b, nil
 }
 
-// vetXML walks an xml part to its end.
+// vetXML walks an xml part to its end. What begins as xml is xml, whatever its name ends in, but for pictures, which
+// nobody here reads.
 func vetXML(name string, b []byte) error {
 	lower := strings.ToLower(name)
 	relations := strings.HasSuffix(lower, ".rels")
-	if !relations && !strings.HasSuffix(lower, ".xml") {
+	markup := !strings.Contains(lower, "/media/") && bytes.HasPrefix(bytes.TrimLeft(b, "\xef\xbb\xbf \t\r\n"), []byte("<"))
+	if !relations && !markup && !strings.HasSuffix(lower, ".xml") {
 		return nil
 	}
-	d := xml.NewDecoder(bytes.NewReader(b))
+	d, depth := xml.NewDecoder(bytes.NewReader(b)), 0
 	for {
 		token, err := d.Token()
 		if errors.Is(err, io.EOF) {
@@ -179,26 +194,19 @@ func vetXML(name string, b []byte) error {
 		switch t := token.(type) {
 		case xml.Directive:
 			return refuse(exportAgain, "the part %q holds a document type, which no workbook needs", short(name))
+		case xml.EndElement:
+			depth--
 		case xml.StartElement:
-			if relations && external(t) {
-				return refuse("break the links to other files and save again", "the workbook links to another file")
+			if depth++; depth > maxDepth {
+				return refuse(exportAgain, "the part %q is nested deeper than %d levels", short(name), maxDepth)
+			}
+			if relations || lower == contentTypes {
+				if err := vetKind(t); err != nil {
+					return err
+				}
 			}
 		}
 	}
-}
-
-// external reports a relation to something outside the file that is more than a link to click.
-func external(t xml.StartElement) bool {
-	outside, kind := false, ""
-	for _, a := range t.Attr {
-		switch a.Name.Local {
-		case "TargetMode":
-			outside = strings.EqualFold(a.Value, "External")
-		case "Type":
-			kind = a.Value
-		}
-	}
-	return outside && !strings.HasSuffix(kind, "/hyperlink")
 }
 
 // problemOf turns a refusal into a problem of a file.
