@@ -407,21 +407,28 @@ func TestCellsThatProgramsMake(t *testing.T) {
 	}
 }
 
-// LibreOffice writes a workbook anew in its own way. It takes some seconds, so it is tried where it is installed.
-func TestAWorkbookSavedByLibreOfficeIsTheSame(t *testing.T) {
+// savedByOffice lets LibreOffice open files and write each anew in its own way, as a workbook. It gives the first of
+// them; the others stand beside it. It takes some seconds, so it is tried where it is installed.
+func savedByOffice(t *testing.T, names ...string) string {
+	t.Helper()
 	office, err := exec.LookPath("soffice")
 	if err != nil || testing.Short() {
 		t.Skip("LibreOffice is not installed, or the tests are to be short")
 	}
-	b := ofUnits(t)
-	b.Evidence = append(b.Evidence, referenced(t).Evidence[1:]...)
-	name := written(t, b)
 	dir := t.TempDir()
-	out, err := exec.Command(office, "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", dir, name).CombinedOutput()
-	if err != nil {
+	args := append([]string{"-env:UserInstallation=file://" + filepath.Join(dir, "profile"), "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", dir}, names...)
+	if out, err := exec.Command(office, args...).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	answers, evidence := everything(t, b, filepath.Join(dir, "book.xlsx"))
+	base := filepath.Base(names[0])
+	return filepath.Join(dir, strings.TrimSuffix(base, filepath.Ext(base))+".xlsx")
+}
+
+func TestAWorkbookSavedByLibreOfficeIsTheSame(t *testing.T) {
+	b := ofUnits(t)
+	b.Evidence = append(b.Evidence, referenced(t).Evidence[1:]...)
+	name := savedByOffice(t, written(t, b))
+	answers, evidence := everything(t, b, name)
 	if diff := cmp.Diff(sorted(b.Answers), answers); diff != "" {
 		t.Error(diff)
 	}
