@@ -34,6 +34,7 @@ const (
 	ScoreAction              Action = "assessment.score"
 	ReportAction             Action = "report"
 	SummaryAction            Action = "report.summary"
+	WhatIfAction             Action = "report.whatif"
 	AddAllegationAction      Action = "case.add"
 	ReplyAllegationAction    Action = "case.reply"
 	CorrectAllegationAction  Action = "case.correct"
@@ -86,6 +87,7 @@ var policy = map[Action][]vigil.Role{
 	ScoreAction:              results,
 	ReportAction:             results,
 	SummaryAction:            results,
+	WhatIfAction:             results,
 	AddAllegationAction:      codes,
 	ReplyAllegationAction:    replies,
 	CorrectAllegationAction:  {vigil.Administrator, vigil.Analyst, vigil.Reviewer},

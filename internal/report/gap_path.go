@@ -42,7 +42,7 @@ func (g *gapReport) pathBlocks(p *vigil.Path) []vigil.Block {
 		start = fmt.Sprintf("The score of %s is enough for band %s, but the number is not all that this band asks: %s.", published(g.r, p.From), p.Band, strings.Join(g.card.BandReason, "; "))
 	}
 	blocks := []vigil.Block{{Paragraph: fmt.Sprintf("%s The least effort that reaches it is %s: %s. No other set of steps costs less; of sets that cost the same this is the one whose items come first.",
-		start, count(len(p.Steps), "step", "steps"), g.effortOf(p))}}
+		start, count(len(p.Steps), "step", "steps"), g.effortOf(p.Steps))}}
 	for _, c := range capsInForce(g.card) {
 		if c.AtMost != nil {
 			blocks = append(blocks, vigil.Block{Paragraph: g.capOnTheWay(c.CapInForce)})
@@ -51,7 +51,9 @@ func (g *gapReport) pathBlocks(p *vigil.Path) []vigil.Block {
 	if held := g.heldBack(); held != "" {
 		blocks = append(blocks, vigil.Block{Paragraph: held})
 	}
-	return append(blocks, vigil.Block{Table: g.pathTable(p)}, vigil.Block{Bars: g.pathBars(p)}, vigil.Block{Paragraph: pathTerms})
+	t := g.stepTable(p.Steps)
+	t.Title, t.Note = "The way to band "+p.Band, "Steps that the band cannot be had without come first. Any other order reaches the same score."
+	return append(blocks, vigil.Block{Table: t}, vigil.Block{Bars: g.pathBars(p)}, vigil.Block{Paragraph: pathTerms})
 }
 
 // withheld reports whether the number reaches the band already and something else is missing.
@@ -84,11 +86,12 @@ func (g *gapReport) heldBack() string {
 // pathTerms is what every figure of a path and of a what-if rests on.
 const pathTerms = "This is a calculation, not a promise: each step counts only when its evidence is there and has been assessed. Coverage, confidence and what open allegations take off are held as they are. The answers on file are unchanged."
 
-// effortOf is the cost of a path in words: the sum, and what it is made of.
-func (g *gapReport) effortOf(p *vigil.Path) string {
-	efforts, n := []string{}, map[string]int{}
-	for _, st := range p.Steps {
+// effortOf is the cost of steps in words: the sum, and what it is made of.
+func (g *gapReport) effortOf(steps []vigil.PathStep) string {
+	efforts, n, cost := []string{}, map[string]int{}, 0.0
+	for _, st := range steps {
 		n[g.effortOn(st.Question)]++
+		cost += st.Cost
 	}
 	if g.m.Gaps != nil {
 		for _, e := range g.m.Gaps.Effort {
@@ -97,7 +100,7 @@ func (g *gapReport) effortOf(p *vigil.Path) string {
 			}
 		}
 	}
-	return join(", ", list(efforts), "cost "+plain(p.Cost))
+	return join(", ", list(efforts), "cost "+plain(cost))
 }
 
 func (g *gapReport) effortOn(question string) string {
@@ -116,14 +119,14 @@ func (g *gapReport) bandStart(id string) float64 {
 	return 0
 }
 
-// pathTable is the steps in their order, with the score after each.
-func (g *gapReport) pathTable(p *vigil.Path) *vigil.Table {
-	t := &vigil.Table{ID: "path", Title: "The way to band " + p.Band, Columns: []vigil.Column{
+// stepTable is steps in their order, with the score after each.
+func (g *gapReport) stepTable(steps []vigil.PathStep) *vigil.Table {
+	t := &vigil.Table{ID: "path", Columns: []vigil.Column{
 		{ID: "step", Title: "Step", Kind: "number", Width: 6}, {ID: "item", Title: "Item", Kind: "text", Width: 24}, {ID: "action", Title: "What to do", Kind: "text", Width: 46},
 		{ID: "evidence", Title: "Evidence needed", Kind: "text", Width: 34}, {ID: "effort", Title: "Effort", Kind: "text", Width: 8},
 		{ID: "score", Title: "Score after it", Kind: "number", Width: 9}, {ID: "must", Title: "Needed because", Kind: "text", Width: 16},
-	}, Note: "Steps that the band cannot be had without come first. Any other order reaches the same score."}
-	for i, st := range p.Steps {
+	}}
+	for i, st := range steps {
 		t.Rows = append(t.Rows, []vigil.Cell{countCell(i + 1), textCell(join(" ", item(st.Question, st.Unit), st.Title.In(g.lang))), textCell(g.stepAction(st.Question, st.Step)),
 			textCell(g.stepEvidence(st.Step)), textCell(g.effortOn(st.Question)), numberCell(g.r, st.Final), textCell(upperFirst(st.Must))})
 	}

@@ -262,9 +262,10 @@ func hundredths(v float64) int { return int(math.Round(float64(v * 100))) }
 
 // outOfReach says how far closing every gap would lead.
 func (p *pathfinder) outOfReach() string {
-	open, steps := p.index()
+	open, steps := map[key]climber{}, map[key]int{}
 	for _, o := range p.open {
-		steps[key{o.it.unit, o.it.in.ID}] = len(o.ladder)
+		k := key{o.it.unit, o.it.in.ID}
+		open[k], steps[k] = o, len(o.ladder)
 	}
 	best := Score(p.closed(open, steps))
 	say := fmt.Sprintf("Band %s starts at %s. With every gap closed by the steps there are, the score would be %s", p.band.ID, num(p.band.From), best.Final)
@@ -278,14 +279,6 @@ func (p *pathfinder) outOfReach() string {
 		say += fmt.Sprintf("; what is not answered holds back up to %s points", vigil.NewFigure(held, p.m.Rounding))
 	}
 	return say + "."
-}
-
-func (p *pathfinder) index() (open map[key]climber, none map[key]int) {
-	open = map[key]climber{}
-	for _, o := range p.open {
-		open[key{o.it.unit, o.it.in.ID}] = o
-	}
-	return open, map[key]int{}
 }
 
 // tell lists the steps, mandatory items first, with the score after each, as the engine computes it.
@@ -304,25 +297,16 @@ func (p *pathfinder) tell(taken []int) {
 		}
 		return 1
 	})
-	open, steps := p.index()
-	card := p.card
-	for _, i := range order {
-		o := p.open[i]
-		k := key{o.it.unit, o.it.in.ID}
-		scale, _ := p.m.ScaleOf(o.it.in)
-		from := stands(o.it, scale)
-		for n := 1; n <= taken[i]; n++ {
-			steps[k] = n
-			card = Score(p.closed(open, steps))
-			st := vigil.PathStep{Question: o.it.in.ID, Unit: o.it.unit, Title: title(o.it.in), Number: n,
-				Step: p.step(o.it, from, o.ladder[n-1], o.share), Cost: value(p.m.Gaps.Effort, o.it.in.Effort), Final: card.Final.Published}
-			if n <= p.must[k].steps {
-				st.Must = p.must[k].why
-			}
-			p.path.Steps = append(p.path.Steps, st)
-			p.path.Cost += st.Cost
-			from = o.ladder[n-1]
-		}
+	climbers, counts := make([]climber, len(order)), make([]int, len(order))
+	for n, i := range order {
+		climbers[n], counts[n] = p.open[i], taken[i]
 	}
-	p.path.Reaches = card.Final
+	walked, after := p.walk(climbers, counts)
+	for i, st := range walked {
+		if m := p.must[key{st.Unit, st.Question}]; st.Number <= m.steps {
+			walked[i].Must = m.why
+		}
+		p.path.Cost += st.Cost
+	}
+	p.path.Steps, p.path.Reaches = walked, after.Final
 }

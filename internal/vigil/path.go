@@ -29,3 +29,16 @@ type Closing struct {
 	Unit     string `json:"unit,omitempty"`
 	Steps    int    `json:"steps"` // 1..the steps of the gap; 0: all of them
 }
+
+// Closings are the closings that a path consists of, in its order.
+func (p Path) Closings() []Closing {
+	var list []Closing
+	for _, s := range p.Steps {
+		if n := len(list); n > 0 && list[n-1].Question == s.Question && list[n-1].Unit == s.Unit {
+			list[n-1].Steps++
+			continue
+		}
+		list = append(list, Closing{Question: s.Question, Unit: s.Unit, Steps: 1})
+	}
+	return list
+}
