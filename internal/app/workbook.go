@@ -36,6 +36,8 @@ func (a *App) Workbook(ctx context.Context, actor vigil.Actor, code string, blan
 				return err
 			}
 			book.Readings, _ = scoring.ReadingsOf(c.in)
+			path := scoring.CheapestPath(c.in)
+			book.Steps, book.Path = scoring.SingleSteps(c.in), &path
 		}
 	}
 	return spreadsheet.WriteWorkbook(w, book)

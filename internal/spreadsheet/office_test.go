@@ -55,7 +55,7 @@ func TestTheSheetsCalculate(t *testing.T) {
 	recalculated := recalculate(t, dir)
 	cells, bands, caps, left := 0, map[string]int{}, 0, 0
 	for _, b := range books {
-		sheets := computedSheets(t, recalculated, b.name)
+		sheets := computedSheets(t, recalculated, b.name, "Summary", "Pillars", "Item scores")
 		got := shownResult(sheets)
 		for name, want := range wantedResult(b.want, b.book.Questionnaire) {
 			if !sameCell(got[name], want) {
@@ -156,6 +156,7 @@ func fillUp(random *rand.Rand, in *scoring.Input) {
 
 func (b *officeBook) write(t *testing.T, dir string) {
 	t.Helper()
+	path := scoring.CheapestPath(b.in)
 	b.want = scoring.Score(b.in)
 	readings, ok := scoring.ReadingsOf(b.in)
 	if !ok {
@@ -163,7 +164,7 @@ func (b *officeBook) write(t *testing.T, dir string) {
 	}
 	b.book = spreadsheet.Workbook{Questionnaire: b.in.Questionnaire, Methodology: b.in.Methodology, Organisation: vigil.Organisation{Code: "x", Name: "Example (fictional)", Fictional: true},
 		Assessment: vigil.Assessment{Code: "x-2026", Mode: b.in.Mode, Cutoff: b.in.Cutoff, Questionnaire: b.in.Questionnaire.Ref(), Status: vigil.Draft},
-		Answers:    b.in.Answers, Scorecard: b.want, Readings: readings}
+		Answers:    b.in.Answers, Scorecard: b.want, Readings: readings, Steps: scoring.SingleSteps(b.in), Path: &path}
 	var out bytes.Buffer
 	if err := spreadsheet.WriteWorkbook(&out, b.book); err != nil {
 		t.Fatal(err)
@@ -305,11 +306,11 @@ func wantedResult(c *vigil.Scorecard, q *vigil.Questionnaire) map[string]string 
 	return want
 }
 
-// computedSheets are the sheets with formulas, cell by cell, as LibreOffice computed them.
-func computedSheets(t *testing.T, dir, name string) map[string][][]string {
+// computedSheets are some sheets, cell by cell, as LibreOffice computed them.
+func computedSheets(t *testing.T, dir, name string, names ...string) map[string][][]string {
 	t.Helper()
 	sheets := map[string][][]string{}
-	for _, sheet := range []string{"Summary", "Pillars", "Item scores"} {
+	for _, sheet := range names {
 		f, err := os.Open(filepath.Join(dir, strings.TrimSuffix(name, ".xlsx")+"-"+sheet+".csv"))
 		if err != nil {
 			t.Fatal(err)

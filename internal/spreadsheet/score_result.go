@@ -83,7 +83,7 @@ func (k *book) resultLines() []figure {
 	}
 	first := []figure{
 		{"score", "Score", fmt.Sprintf(`IF(%s=1,%s,"not rated")`, k.live.at["rated"], k.round(k.live.at["final"])), score, "out of 100; the published figure is a floor"},
-		{"band", "Band", k.bandFormula(), c.Band, k.bandMeaning()},
+		{"band", "Band", k.bandFormula(k.live.at["score"], k.items(itemValue), k.items(itemRank)), c.Band, k.bandMeaning()},
 		{"", "Marks", k.marksFormula(), k.marks(), "capped: a cap is in force, also where it does not bind. provisional: too little is assessed for a ranking. watch: an allegation is open"},
 		{"", "Could rise to", published("high"), publishedOr(c.High), "if everything that is open turned out at its best"},
 		{"coverage shown", "Coverage", published("coverage"), publishedOr(c.Coverage), "per cent of the weight that is assessed"},
@@ -235,8 +235,9 @@ func (k *book) marksFormula() string {
 	return fmt.Sprintf(`TRIM(IF(%s,"capped ","")&IF(%s<%s,"provisional ","")&%s)`, capped, k.live.at["coverage shown"], literal(k.Methodology.Coverage.ProvisionalBelow), quoted(fixed))
 }
 
-// bandFormula finds the band of the published score; where a band asks for more, it falls to the one named instead.
-func (k *book) bandFormula() string {
+// bandFormula finds the band of a published score; where a band asks for more of the values of items and the ranks of
+// their evidence, it falls to the one named instead.
+func (k *book) bandFormula(score, values, ranks string) string {
 	bands := slices.Clone(k.Methodology.Bands)
 	sort.SliceStable(bands, func(i, j int) bool { return bands[i].From > bands[j].From })
 	formula := `""`
@@ -244,13 +245,13 @@ func (k *book) bandFormula() string {
 		b := bands[i]
 		name := quoted(b.ID)
 		if b.Needs != nil {
-			name = fmt.Sprintf("IF(AND(%s),%s,%s)", strings.Join(k.needs(b.Needs), ","), name, quoted(b.Needs.Otherwise))
+			name = fmt.Sprintf("IF(AND(%s),%s,%s)", strings.Join(k.needs(b.Needs, values, ranks), ","), name, quoted(b.Needs.Otherwise))
 		}
 		if i == len(bands)-1 {
 			formula = name
 			continue
 		}
-		formula = fmt.Sprintf("IF(%s>=%s,%s,%s)", k.live.at["score"], literal(b.From), name, formula)
+		formula = fmt.Sprintf("IF(%s>=%s,%s,%s)", score, literal(b.From), name, formula)
 	}
 	notRated := "NR"
 	if k.Methodology.NotRated != nil {
@@ -260,15 +261,15 @@ func (k *book) bandFormula() string {
 }
 
 // needs are the conditions of a band beside its number.
-func (k *book) needs(n *vigil.BandNeeds) []string {
+func (k *book) needs(n *vigil.BandNeeds, values, ranks string) []string {
 	in := fmt.Sprintf("%s*(1-%s)", k.items(itemCounts), k.items(itemLeftOut))
 	out := []string{"TRUE"}
 	if n.NoZero != nil {
-		out = append(out, k.weighted(k.items(itemNoZero), in, fmt.Sprintf("(%s=0)", k.items(itemValue)))+"=0")
+		out = append(out, k.weighted(k.items(itemNoZero), in, fmt.Sprintf("(%s=0)", values))+"=0")
 	}
 	if e := n.Evidence; e != nil {
 		all := k.weighted(k.items(itemEvidence), in, k.items(itemWeight))
-		strong := k.weighted(k.items(itemEvidence), in, k.items(itemWeight), k.items(itemAssessed), fmt.Sprintf("(%s>=%d)", k.items(itemRank), e.Grade.Rank()))
+		strong := k.weighted(k.items(itemEvidence), in, k.items(itemWeight), k.items(itemAssessed), fmt.Sprintf("(%s>=%d)", ranks, e.Grade.Rank()))
 		out = append(out, fmt.Sprintf("IF(%s=0,TRUE,%s/%s>=%s)", all, strong, all, literal(e.Share)))
 	}
 	if n.Confidence != "" && k.Methodology.Confidence != nil {

@@ -127,6 +127,10 @@ func (k *book) pillarsOf(col int) string {
 
 // overPillars is the weighted mean of a column over the pillars that have a figure.
 func (k *book) overPillars(col int) string {
-	w, v := k.pillarsOf(pillarWeight), k.pillarsOf(col)
+	return meanOf(k.pillarsOf(col), k.pillarsOf(pillarWeight))
+}
+
+// meanOf is the weighted mean of the values that are figures.
+func meanOf(v, w string) string {
 	return fmt.Sprintf(`IF(SUMIF(%s,">=0",%s)=0,"",SUMPRODUCT(%s,%s)/SUMIF(%s,">=0",%s))`, v, w, w, v, v, w)
 }

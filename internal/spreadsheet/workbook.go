@@ -27,7 +27,9 @@ type Workbook struct {
 	Caps          []vigil.Cap
 	Allegations   []vigil.Allegation
 	Crosswalk     vigil.Crosswalk
-	Readings      *scoring.Readings // with a Scorecard: the sheets calculate; nil: they show figures only
+	Readings      *scoring.Readings    // with a Scorecard: the sheets calculate; nil: they show figures only
+	Steps         []scoring.SingleStep // of every gap; where the sheets calculate they make the plan
+	Path          *vigil.Path          // the cheapest one, marked in the plan
 	ExportID      string
 	Today         string // 2006-01-02, the day of the export
 	Language      string
@@ -35,19 +37,21 @@ type Workbook struct {
 
 // The sheets, in their order.
 const (
-	sheetReadMe      = "Read me"
-	sheetSummary     = "Summary"
-	sheetPillars     = "Pillars"
-	sheetScores      = "Item scores" // only where the sheets calculate
-	sheetAnswers     = "Answers"
-	sheetEvidence    = "Evidence"
-	sheetGaps        = "Gaps"
-	sheetPlan        = "Action plan"
-	sheetCases       = "Caps and cases"
-	sheetCrosswalk   = "Crosswalk"
-	sheetMethodology = "Methodology"
-	sheetLists       = "Lists"    // hidden: what the drop-downs offer
-	sheetReadings    = "Readings" // hidden: what every possible answer counts
+	sheetReadMe       = "Read me"
+	sheetSummary      = "Summary"
+	sheetPillars      = "Pillars"
+	sheetScores       = "Item scores" // only where the sheets calculate
+	sheetAnswers      = "Answers"
+	sheetEvidence     = "Evidence"
+	sheetGaps         = "Gaps"
+	sheetPlan         = "Action plan"
+	sheetWhatIf       = "What-if plan" // only where the sheets calculate and there are gaps
+	sheetCases        = "Caps and cases"
+	sheetCrosswalk    = "Crosswalk"
+	sheetMethodology  = "Methodology"
+	sheetLists        = "Lists"          // hidden: what the drop-downs offer
+	sheetReadings     = "Readings"       // hidden: what every possible answer counts
+	sheetWhatIfValues = "What-if values" // hidden: what the items would be after the steps ticked
 )
 
 // book is a workbook being written. The first error stops every later step.
@@ -96,6 +100,7 @@ func WriteWorkbook(w io.Writer, b Workbook) error {
 	k.result()
 	k.gaps()
 	k.plan()
+	k.whatIf()
 	k.cases()
 	k.crosswalk()
 	k.methodology()
@@ -120,9 +125,16 @@ func (b Workbook) sheets() []string {
 	if b.calculates() {
 		list = append(list, sheetScores)
 	}
-	list = append(list, sheetAnswers, sheetEvidence, sheetGaps, sheetPlan, sheetCases, sheetCrosswalk, sheetMethodology, sheetLists)
+	list = append(list, sheetAnswers, sheetEvidence, sheetGaps, sheetPlan)
+	if b.plans() {
+		list = append(list, sheetWhatIf)
+	}
+	list = append(list, sheetCases, sheetCrosswalk, sheetMethodology, sheetLists)
 	if b.calculates() {
 		list = append(list, sheetReadings)
+	}
+	if b.plans() {
+		list = append(list, sheetWhatIfValues)
 	}
 	return list
 }
