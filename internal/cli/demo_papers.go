@@ -208,7 +208,7 @@ func (d *demoRun) index() {
 	first := d.Companies[0].Code
 	fmt.Fprintf(d.run.out, `
 %d files in %s. Open first:
-  %s   what a company reads: strengths, gaps, plan
+  %s   what a company reads: strengths, gaps, plan, what lifts the score
   %s   all companies that assessed themselves, side by side
   %s   an empty questionnaire to mail
   %s   another index recomputed, figure by figure

@@ -81,9 +81,19 @@ func (k *book) planFrame(first, last int) {
 	k.do(k.f.SetPanes(s, &excelize.Panes{Freeze: true, YSplit: head, TopLeftCell: fmt.Sprintf("A%d", first), ActivePane: "bottomLeft"}))
 	k.do(k.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!$%d:$%d", s, head, head), Scope: s}))
 	k.do(k.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: fmt.Sprintf("'%s'!$A$1:$%s$%d", s, column(planPath), last), Scope: s}))
-	k.dropDown(s, fmt.Sprintf("%s%d:%s%d", column(planTick), first, column(planTick), last), k.list("tick", []string{"yes"}), "Tick", "Choose yes to count this step, or leave it empty.")
+	k.tickable(fmt.Sprintf("%s%d:%s%d", column(planTick), first, column(planTick), last))
 	k.do(k.f.ProtectSheet(s, &excelize.SheetProtectionOptions{FormatColumns: true, FormatRows: true, FormatCells: true, SelectLockedCells: true, SelectUnlockedCells: true}))
 	k.print(s, "landscape")
+}
+
+// tickable offers yes in some cells, and nothing else.
+func (k *book) tickable(cells string) {
+	v := excelize.NewDataValidation(true)
+	v.Sqref = cells
+	v.SetSqrefDropList(k.list("tick", []string{"yes"}))
+	v.SetError(excelize.DataValidationErrorStyleStop, "Yes or nothing", "Choose yes to count this step, or leave the cell empty.")
+	v.SetInput("Tick", "Choose yes to count this step, or leave it empty.")
+	k.do(k.f.AddDataValidation(sheetWhatIf, v))
 }
 
 // planMeaning lets the text beside a figure run over the columns that the steps have there.

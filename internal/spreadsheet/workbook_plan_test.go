@@ -97,7 +97,7 @@ func planBooks(t *testing.T, dir string) []planBook {
 			if len(scoring.SingleSteps(in)) == 0 {
 				continue
 			}
-			b := planBook{officeBook: officeBook{name: fmt.Sprintf("plan-%s-%t-%03d.xlsx", form, ticked, i), in: in, changed: ticked}}
+			b := planBook{officeBook: officeBook{name: fmt.Sprintf("plan-%s-%t-%03d.xlsx", form, ticked, i), in: in, changed: ticked, planned: true}}
 			b.write(t, dir)
 			if ticked {
 				b.tick(t, dir, random)
@@ -213,7 +213,7 @@ func TestTheTicksOfAPlanAreNotRead(t *testing.T) {
 	dir := t.TempDir()
 	q, m := officeForm(t, "mini")
 	in := rapid.Custom(func(t *rapid.T) scoring.Input { return scoringtest.Assessment(t, q, m) }).Example(3)
-	b := planBook{officeBook: officeBook{name: "plan.xlsx", in: in}}
+	b := planBook{officeBook: officeBook{name: "plan.xlsx", in: in, planned: true}}
 	b.write(t, dir)
 	name := filepath.Join(dir, b.name)
 	before, ps := spreadsheet.ReadWorkbook(name)
@@ -232,7 +232,7 @@ func TestThePlanGoesOutUnticked(t *testing.T) {
 	}
 	dir := t.TempDir()
 	q, m := officeForm(t, "company-quick")
-	b := officeBook{name: "plan.xlsx", in: rapid.Custom(func(t *rapid.T) scoring.Input { return scoringtest.Assessment(t, q, m) }).Example(5)}
+	b := officeBook{name: "plan.xlsx", planned: true, in: rapid.Custom(func(t *rapid.T) scoring.Input { return scoringtest.Assessment(t, q, m) }).Example(5)}
 	b.write(t, dir)
 	f = openBook(t, filepath.Join(dir, b.name))
 	rows, err := f.GetRows(planSheet)

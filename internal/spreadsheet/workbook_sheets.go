@@ -54,6 +54,9 @@ func (k *book) readMe() {
 		{"Do no harm", "Never write down the name, contact, address, place, photograph or any trait of a defender, complainant, witness or community member. Text with mail addresses, telephone numbers, coordinates or long numbers is refused."},
 		{"", ""},
 	}...)
+	if k.plans() {
+		rows = append(rows, [2]string{"What if", "On the sheet " + sheetWhatIf + " you can tick steps and see what the score would be; the sheet " + sheetPlan + " says who does what by when. Neither is read when the workbook comes back."}, [2]string{"", ""})
+	}
 	for i, st := range vigil.States {
 		rows = append(rows, [2]string{label(i == 0, "States"), string(st) + ": " + stateMeaning[st]})
 	}
