@@ -19,6 +19,7 @@ type form struct {
 	m         *vigil.Methodology
 	c         *Catalogue
 	reference bool            // texts may be left out
+	bank      string          // the bank whose files are being checked; empty: a questionnaire
 	taken     map[string]bool // ids of screening, pillars and indicators
 	sections  []string
 	paths     map[string]string // of screening questions and indicators, by id
@@ -27,8 +28,7 @@ type form struct {
 
 // checkQuestionnaire looks at what a questionnaire means under its methodology, and compiles its conditions.
 func checkQuestionnaire(s *source, q *vigil.Questionnaire, m *vigil.Methodology, c *Catalogue) {
-	f := &form{source: s, q: q, m: m, c: c, reference: m.Status == "reference", taken: map[string]bool{vigil.Total: true},
-		paths: map[string]string{}, uses: map[string][]string{}}
+	f := newForm(s, q, m, c)
 	s.checkTexts(q.Languages, true)
 	for i, r := range q.Respondents {
 		s.among(fmt.Sprintf("respondents[%d]", i), "respondent", r, respondents)
@@ -45,8 +45,16 @@ func checkQuestionnaire(s *source, q *vigil.Questionnaire, m *vigil.Methodology,
 	for i := range q.Pillars {
 		f.checkPillar(fmt.Sprintf("pillars[%d]", i), &q.Pillars[i])
 	}
+	if len(q.Pillars) == 0 && q.Bank == "" {
+		s.add("", "there are neither pillars nor a bank", "write pillars with indicators, or name a bank to choose from")
+	}
 	f.compileAll()
 	f.checkCircles()
+}
+
+func newForm(s *source, q *vigil.Questionnaire, m *vigil.Methodology, c *Catalogue) *form {
+	return &form{source: s, q: q, m: m, c: c, reference: m.Status == "reference", taken: map[string]bool{vigil.Total: true},
+		paths: map[string]string{}, uses: map[string][]string{}}
 }
 
 // take notes an id that is used again within the questionnaire.
@@ -91,6 +99,9 @@ func (f *form) checkPillar(path string, p *vigil.Pillar) {
 func (f *form) checkIndicators(path string, list []vigil.Indicator) {
 	for i := range list {
 		in, at := &list[i], fmt.Sprintf("%s[%d]", path, i)
+		if in.Pillar != "" && f.bank == "" {
+			f.add(at+".pillar", "only an indicator of a bank names its pillar", "take it out; here the indicator stands below its pillar")
+		}
 		f.take(at, in.ID)
 		f.checkIndicator(at, in)
 		f.paths[in.ID] = at
@@ -149,31 +160,31 @@ func (f *form) wants(path, id string, has bool, field, what string) {
 
 // compileAll compiles the conditions, once all ids are known. What an indicator rests on, its parts rest on too.
 func (f *form) compileAll() {
-	each := func(path string, in *vigil.Indicator, above []string) {
-		uses := slices.Clone(above)
-		for _, c := range []struct {
-			name, text string
-			to         *vigil.Condition
-		}{{"applies", in.Applies, &in.AppliesIf}, {"shown", in.Shown, &in.ShownIf}, {"required", in.Required, &in.RequiredIf}} {
-			*c.to = f.condition(path+"."+c.name, c.text, f.options)
-			uses = append(uses, c.to.Uses...)
-		}
-		f.uses[in.ID] = uses
-	}
-	for i := range f.q.Screening {
-		each(fmt.Sprintf("screening[%d]", i), &f.q.Screening[i], nil)
-	}
-	var down func(path string, list []vigil.Indicator, above []string)
-	down = func(path string, list []vigil.Indicator, above []string) {
-		for i := range list {
-			at := fmt.Sprintf("%s[%d]", path, i)
-			each(at, &list[i], above)
-			down(at+".parts", list[i].Parts, f.uses[list[i].ID])
-		}
-	}
+	f.compileList("screening", f.q.Screening, nil)
 	for i := range f.q.Pillars {
-		down(fmt.Sprintf("pillars[%d].indicators", i), f.q.Pillars[i].Indicators, nil)
+		f.compileList(fmt.Sprintf("pillars[%d].indicators", i), f.q.Pillars[i].Indicators, nil)
 	}
+}
+
+// compileList compiles the conditions of indicators and of their parts.
+func (f *form) compileList(path string, list []vigil.Indicator, above []string) {
+	for i := range list {
+		at := fmt.Sprintf("%s[%d]", path, i)
+		f.compile(at, &list[i], above)
+		f.compileList(at+".parts", list[i].Parts, f.uses[list[i].ID])
+	}
+}
+
+func (f *form) compile(path string, in *vigil.Indicator, above []string) {
+	uses := slices.Clone(above)
+	for _, c := range []struct {
+		name, text string
+		to         *vigil.Condition
+	}{{"applies", in.Applies, &in.AppliesIf}, {"shown", in.Shown, &in.ShownIf}, {"required", in.Required, &in.RequiredIf}} {
+		*c.to = f.condition(path+"."+c.name, c.text, f.options)
+		uses = append(uses, c.to.Uses...)
+	}
+	f.uses[in.ID] = uses
 }
 
 func (f *form) options(id string) ([]string, bool) {

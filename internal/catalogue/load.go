@@ -19,6 +19,7 @@ type loading struct {
 	sources    []*source
 	methods    []loaded[*vigil.Methodology]
 	forms      []loaded[*vigil.Questionnaire]
+	banks      []loaded[*vigil.Bank]
 	provisions []loaded[[]vigil.Provision]
 	crosswalks []loaded[vigil.Crosswalk]
 }
@@ -103,6 +104,10 @@ func (l *loading) read(fsys fs.FS, name string) {
 		fill(q)
 		q.Digest = digest
 		l.forms = append(l.forms, loaded[*vigil.Questionnaire]{src, q})
+	case has["bank"]:
+		b := &vigil.Bank{}
+		fill(b)
+		l.banks = append(l.banks, loaded[*vigil.Bank]{src, b})
 	case has["methodology"]:
 		m := &vigil.Methodology{}
 		fill(m)
@@ -117,7 +122,7 @@ func (l *loading) read(fsys fs.FS, name string) {
 		fill(&cw)
 		l.crosswalks = append(l.crosswalks, loaded[vigil.Crosswalk]{src, cw})
 	default:
-		src.addAt(position(name, root), "nothing says what this file holds", "start it with methodology:, questionnaire:, provisions: or frameworks:")
+		src.addAt(position(name, root), "nothing says what this file holds", "start it with methodology:, questionnaire:, bank:, provisions: or frameworks:")
 	}
 }
 
@@ -158,6 +163,7 @@ func (l *loading) check() {
 		l.once(m.src, refs, "methodology", m.data.Ref())
 		l.c.Methodologies = append(l.c.Methodologies, m.data)
 	}
+	banks := l.checkBanks()
 	for _, q := range l.forms {
 		l.once(q.src, refs, "questionnaire", q.data.Ref())
 		m := l.c.Methodology(q.data.Method)
@@ -166,6 +172,7 @@ func (l *loading) check() {
 		}
 		if m != nil {
 			checkQuestionnaire(q.src, q.data, m, l.c)
+			fillFrom(banks, q.src, q.data, m)
 		}
 		l.c.Questionnaires = append(l.c.Questionnaires, q.data)
 	}

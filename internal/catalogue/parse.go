@@ -58,7 +58,7 @@ func parse(src *source, text []byte) (root *ast.MappingNode) {
 	}
 	pairs, ok := mapping(bodies[0])
 	if !ok {
-		src.addAt(position(src.file, bodies[0]), "the file does not start with a field", "start it with methodology:, questionnaire:, provisions: or frameworks:")
+		src.addAt(position(src.file, bodies[0]), "the file does not start with a field", "start it with methodology:, questionnaire:, bank:, provisions: or frameworks:")
 		return nil
 	}
 	return &ast.MappingNode{BaseNode: &ast.BaseNode{}, Start: bodies[0].GetToken(), Values: pairs}

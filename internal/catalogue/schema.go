@@ -12,6 +12,7 @@ import (
 var holders = map[string]reflect.Type{
 	"methodology":   reflect.TypeFor[vigil.Methodology](),
 	"questionnaire": reflect.TypeFor[vigil.Questionnaire](),
+	"bank":          reflect.TypeFor[vigil.Bank](),
 	"provisions":    reflect.TypeFor[provisionsFile](),
 	"crosswalk":     reflect.TypeFor[vigil.Crosswalk](),
 }
@@ -48,7 +49,7 @@ var closedTypes = map[reflect.Type][]string{
 	reflect.TypeFor[vigil.State](): states,
 }
 
-// Schema gives a JSON Schema (2020-12) for each kind of file: methodology, questionnaire, provisions and
+// Schema gives a JSON Schema (2020-12) for each kind of file: methodology, questionnaire, bank, provisions and
 // crosswalk. Editors use it to complete and check while somebody types; Load knows more, above all what the
 // parts of several files mean together.
 func Schema() map[string][]byte {

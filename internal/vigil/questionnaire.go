@@ -14,9 +14,11 @@ type Questionnaire struct {
 	Respondents  []string    `yaml:"respondents" json:"respondents,omitempty"`
 	SectorFigure bool        `yaml:"sector_figure" json:"sector_figure,omitempty"`
 	Sections     []Section   `yaml:"sections" json:"sections,omitempty"`
+	Bank         string      `yaml:"bank" json:"bank,omitempty"`     // id@edition; loading puts its indicators into the pillars
+	Choose       *Choice     `yaml:"choose" json:"choose,omitempty"` // which of them
 	Screening    []Indicator `yaml:"screening" json:"screening,omitempty"`
-	Pillars      []Pillar    `yaml:"pillars,required" json:"pillars"`
-	Digest       string      `yaml:"-" json:"digest,omitempty"` // SHA-256 of the file as loaded, hex
+	Pillars      []Pillar    `yaml:"pillars" json:"pillars"`
+	Digest       string      `yaml:"-" json:"digest,omitempty"` // SHA-256 of the file as loaded, or of the form that was put together from a bank, hex
 }
 
 // Ref is the questionnaire's id and edition, as "id@edition".
@@ -41,6 +43,7 @@ type Pillar struct {
 type Indicator struct {
 	ID           string       `yaml:"id,required" json:"id"`
 	Title        Text         `yaml:"title" json:"title,omitempty"`
+	Pillar       string       `yaml:"pillar" json:"pillar,omitempty"` // in a bank: where a questionnaire puts it
 	Section      string       `yaml:"section" json:"section,omitempty"`
 	Provisions   []string     `yaml:"provisions" json:"provisions,omitempty"`
 	Tier         string       `yaml:"tier" json:"tier,omitempty"`
