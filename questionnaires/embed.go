@@ -6,5 +6,5 @@ import "embed"
 
 // Files holds the whole tree as it stands beside this file.
 //
-//go:embed *.yaml *.md guidance methodologies reference
+//go:embed *.yaml *.md bank guidance methodologies reference
 var Files embed.FS

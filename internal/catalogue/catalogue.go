@@ -17,6 +17,7 @@ type Catalogue struct {
 	Provisions     []vigil.Provision
 	Crosswalk      vigil.Crosswalk
 	Methodologies  []*vigil.Methodology
+	Banks          []*vigil.Bank // each with the indicators of all its files
 	Questionnaires []*vigil.Questionnaire
 }
 

@@ -41,11 +41,24 @@ func (l *loading) checkBanks() map[string]*bank {
 		b.files = append(b.files, f)
 	}
 	for _, ref := range order {
-		if b := banks[ref]; b.m != nil {
+		b := banks[ref]
+		if b.m != nil {
 			b.check(l.c)
 		}
+		l.c.Banks = append(l.c.Banks, b.whole())
 	}
 	return banks
+}
+
+// whole is the bank in one piece.
+func (b *bank) whole() *vigil.Bank {
+	first := b.files[0].data
+	all := &vigil.Bank{ID: first.ID, Edition: first.Edition, Method: first.Method, Languages: first.Languages}
+	for _, f := range b.files {
+		all.Screening = append(all.Screening, f.data.Screening...)
+		all.Indicators = append(all.Indicators, f.data.Indicators...)
+	}
+	return all
 }
 
 // check looks at every file with the ids of all of them in view.

@@ -8,9 +8,9 @@ import (
 	"vigil/internal/vigil"
 )
 
-// Tables writes the tables of the method's documentation as Markdown, by name: provisions, items, pillars,
-// scales, ceilings, states, bands, caps and fields. They show the first methodology that is Vigil's own (not a
-// reference), with the first questionnaire under it; tables of what is not loaded are empty.
+// Tables writes the tables of the method's documentation as Markdown, by name: provisions, clauses, items, forms,
+// modules, pillars, scales, ceilings, states, bands, caps and fields. They show the first methodology that is Vigil's own
+// (not a reference), with the first bank under it; tables of what is not loaded are empty.
 func Tables(c *Catalogue) map[string]string {
 	out := map[string]string{"provisions": provisionsTable(c), "fields": fieldsTables()}
 	var m *vigil.Methodology
@@ -24,9 +24,10 @@ func Tables(c *Catalogue) map[string]string {
 	}
 	out["pillars"], out["scales"], out["ceilings"] = pillarsTable(m), scalesTable(m), ceilingsTable(m)
 	out["states"], out["bands"], out["caps"] = statesTable(m), bandsTable(m), capsTable(m)
-	for _, q := range c.Questionnaires {
-		if q.Method == m.Ref() {
-			out["items"] = itemsTable(q, m)
+	for _, b := range c.Banks {
+		if b.Method == m.Ref() {
+			out["items"], out["clauses"] = itemsTable(b, m), clausesTable(c, b, m)
+			out["forms"], out["modules"] = formsTable(c, b, m), modulesTable(b, m)
 			break
 		}
 	}
@@ -64,21 +65,6 @@ func provisionsTable(c *Catalogue) string {
 			t.row("**"+s+"**", "", "", "", "", "")
 		}
 		t.row(p.ID, p.Letters, p.Verb, p.Binds, p.Addresses.In("en"), p.Paraphrase.In("en"))
-	}
-	return t.String()
-}
-
-func itemsTable(q *vigil.Questionnaire, m *vigil.Methodology) string {
-	t := newTable("Item", "Title", "Provision", "Kind", "Tier", "Scale", "Cap")
-	for i := range q.Pillars {
-		p := &q.Pillars[i]
-		rule, _ := m.Pillar(p.ID)
-		t.row("**"+p.ID+"**", "**"+rule.Title.In("en")+"**", "", "", "", "", "")
-		for _, in := range q.Questions() {
-			if q.PillarOf(in.ID) == p {
-				t.row(in.ID, in.Title.In("en"), strings.Join(in.Provisions, ", "), in.Kind, in.Tier, in.Scale, in.Critical)
-			}
-		}
 	}
 	return t.String()
 }

@@ -28,25 +28,32 @@ func (f instrumentFS) Open(name string) (fs.File, error) {
 var (
 	hasProvisions = regexp.MustCompile(`(?m)^provisions:`)
 	hasForm       = regexp.MustCompile(`(?m)^questionnaire:`)
+	hasBank       = regexp.MustCompile(`(?m)^bank: *["']?([^\s"'#]+)`)
 	methodID      = regexp.MustCompile(`(?m)^methodology: *["']?([^\s"'#]+)`)
 )
 
 // loadFiles loads instruments from disk. What they rest on and do not bring themselves (provisions,
-// methodologies) is taken from what the program carries.
+// methodologies, banks) is taken from what the program carries.
 func (r *run) loadFiles(paths []string) (*catalogue.Catalogue, []string, error) {
 	files, ps := yamlFiles(paths)
 	if len(ps) > 0 {
 		return nil, nil, ps
 	}
 	provisions, methods := false, map[string]bool{}
+	banks, wanted := map[string]bool{}, map[string]bool{}
 	for _, name := range files {
 		text, err := os.ReadFile(name)
 		if err != nil {
 			continue // Load says so
 		}
 		provisions = provisions || hasProvisions.Match(text)
-		if m := methodID.FindSubmatch(text); m != nil && !hasForm.Match(text) {
+		form, bank := hasForm.Match(text), hasBank.FindSubmatch(text)
+		if m := methodID.FindSubmatch(text); m != nil && !form && bank == nil {
 			methods[string(m[1])] = true
+		}
+		if bank != nil {
+			id, _, _ := strings.Cut(string(bank[1]), "@")
+			map[bool]map[string]bool{true: wanted, false: banks}[form][id] = true
 		}
 	}
 	all := append([]string(nil), files...)
@@ -60,6 +67,12 @@ func (r *run) loadFiles(paths []string) (*catalogue.Catalogue, []string, error) 
 	for _, name := range carried {
 		if !methods[strings.TrimSuffix(path.Base(name), ".yaml")] {
 			all = append(all, builtin+name)
+		}
+	}
+	for id := range wanted {
+		if !banks[id] {
+			all = append(all, builtin+"bank")
+			break
 		}
 	}
 	c, problems := catalogue.Load(instrumentFS{r.Questionnaires}, all...)
@@ -93,6 +106,10 @@ func yamlFiles(paths []string) ([]string, vigil.Problems) {
 
 // carried loads the instruments that the program carries, the reference sets left out.
 func (r *run) carried() (*catalogue.Catalogue, error) {
-	c, ps := catalogue.Load(r.Questionnaires, "provisions.yaml", "crosswalk.yaml", "methodologies", "company-quick.yaml")
+	own, err := fs.Glob(r.Questionnaires, "*.yaml")
+	if err != nil {
+		return nil, err
+	}
+	c, ps := catalogue.Load(r.Questionnaires, append(own, "bank", "methodologies")...)
 	return c, ps.Err()
 }

@@ -208,7 +208,7 @@ var loadInstruments = sync.OnceValues(func() (*catalogue.Catalogue, vigil.Proble
 	if err != nil {
 		panic(err)
 	}
-	return catalogue.Load(overlay{questionnaires.Files, own}, append(names, "provisions.yaml", "methodologies", "company-quick.yaml")...)
+	return catalogue.Load(overlay{questionnaires.Files, own}, append(names, "provisions.yaml", "methodologies", "company-quick.yaml", "bank")...)
 })
 
 // overlay is the embedded tree with the files of a case beside it.

@@ -129,7 +129,7 @@ func officeForm(t *testing.T, name string) (*vigil.Questionnaire, *vigil.Methodo
 	if err := os.WriteFile(filepath.Join(dir, "mini.yaml"), small, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c, ps := catalogue.Load(os.DirFS(dir), "provisions.yaml", "methodologies", "company-quick.yaml", "mini.yaml")
+	c, ps := catalogue.Load(os.DirFS(dir), "provisions.yaml", "methodologies", "company-quick.yaml", "bank", "mini.yaml")
 	if len(ps) > 0 {
 		t.Fatal(ps)
 	}

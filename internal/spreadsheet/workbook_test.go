@@ -19,7 +19,7 @@ import (
 // filled is a workbook of the quick scan with some answers, hostile texts among them.
 func filled(t testing.TB) spreadsheet.Workbook {
 	t.Helper()
-	c, ps := catalogue.Load(questionnaires.Files, "provisions.yaml", "crosswalk.yaml", "methodologies", "company-quick.yaml")
+	c, ps := catalogue.Load(questionnaires.Files, "provisions.yaml", "crosswalk.yaml", "methodologies", "company-quick.yaml", "bank")
 	if len(ps) > 0 {
 		t.Fatal(ps)
 	}

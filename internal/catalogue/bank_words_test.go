@@ -1,0 +1,221 @@
+package catalogue
+
+import (
+	"fmt"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"vigil/internal/golden"
+	"vigil/internal/vigil"
+	"vigil/questionnaires"
+)
+
+// ours is the bank of Vigil's own instruments, with the catalogue around it.
+func ours(t *testing.T) (*Catalogue, *vigil.Bank, *vigil.Methodology) {
+	t.Helper()
+	c, ps := Load(questionnaires.Files)
+	if len(ps) > 0 {
+		t.Fatal(ps)
+	}
+	if len(c.Banks) != 1 {
+		t.Fatalf("%d banks, want one", len(c.Banks))
+	}
+	return c, c.Banks[0], c.Methodology(c.Banks[0].Method)
+}
+
+// Every clause that binds companies and non-State actors is measured by at least four scored items of all four kinds in
+// the full forms, the armed actors' in the monitor sheet and the forms together; every other provision by one.
+func TestEveryClauseIsMeasured(t *testing.T) {
+	c, _, m := ours(t)
+	counts := map[string]map[string]int{}
+	for _, form := range []string{"company-full", "supplier-full", "investor", "non-state-actor", "monitor"} {
+		q, _, err := c.Questionnaire(form)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, in := range q.Questions() {
+			if !scored(m, in) {
+				continue
+			}
+			for _, p := range in.Provisions {
+				if counts[p] == nil {
+					counts[p] = map[string]int{}
+				}
+				if key := "seen " + in.ID; counts[p][key] == 0 {
+					counts[p][key] = 1
+					counts[p]["all"]++
+					counts[p][in.Kind]++
+				}
+			}
+		}
+	}
+	for _, p := range c.Provisions {
+		least := 1
+		if strings.HasPrefix(p.ID, "BE.") || strings.HasPrefix(p.ID, "NSA.") {
+			least = 4
+			for _, k := range kinds {
+				if counts[p.ID][k] == 0 {
+					t.Errorf("%s has no %s item in the full forms", p.ID, k)
+				}
+			}
+		}
+		if n := counts[p.ID]["all"]; n < least {
+			t.Errorf("%s has %d scored items in the full forms, want %d", p.ID, n, least)
+		}
+	}
+}
+
+// thin are the pillars that rest on one item or none, each for the reason that METHODOLOGY.md gives beside the forms.
+var thin = map[string][]string{"company-quick": {"P8"}, "supplier-small": {"P4", "P5"}, "investor": {"P8"}, "monitor": {"P3", "P4", "P7"}}
+
+func TestEveryPillarRestsOnTwoItems(t *testing.T) {
+	c, b, m := ours(t)
+	forms := 0
+	for _, q := range c.Questionnaires {
+		if q.Bank != b.Ref() {
+			continue
+		}
+		forms++
+		for _, p := range q.Pillars {
+			for _, sector := range vigil.Sectors {
+				n := 0
+				for i := range p.Indicators {
+					if scored(m, &p.Indicators[i]) && inSector(&p.Indicators[i], sector) {
+						n++
+					}
+				}
+				if n < 2 && !slices.Contains(thin[q.ID], p.ID) {
+					t.Errorf("%s: %s rests on %d items in sector %s", q.ID, p.ID, n, sector)
+				}
+			}
+		}
+	}
+	if forms != 9 {
+		t.Errorf("%d forms choose from the bank, want 9", forms)
+	}
+}
+
+func TestTheShortFormsAreSubsets(t *testing.T) {
+	c, _, _ := ours(t)
+	for short, long := range map[string]string{"company-quick": "company-core", "company-core": "company-full", "supplier-small": "supplier-core", "supplier-core": "supplier-full"} {
+		a, _, err := c.Questionnaire(short)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, _, err := c.Questionnaire(long)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, in := range a.Questions() {
+			if b.Question(in.ID) == nil && short != "company-quick" {
+				t.Errorf("%s of %s is not in %s", in.ID, short, long)
+			}
+		}
+		if len(a.Questions()) >= len(b.Questions()) {
+			t.Errorf("%s is no shorter than %s", short, long)
+		}
+	}
+	quick, _, _ := c.Questionnaire("company-quick")
+	full, _, _ := c.Questionnaire("company-full")
+	for _, in := range quick.Questions() {
+		if full.Question(in.ID) == nil {
+			t.Errorf("%s of the quick scan is not in the full form", in.ID)
+		}
+	}
+}
+
+// An id is used once, for ever: whoever retires an item names its successor and leaves it in the bank. The list of ids
+// only grows; `make golden` adds new ones.
+func TestIdsAreNeverReused(t *testing.T) {
+	_, b, _ := ours(t)
+	const file = "testdata/ids.txt"
+	old, err := os.ReadFile(file)
+	if err != nil && !golden.Updating() {
+		t.Fatal(err)
+	}
+	var ids []string
+	for _, in := range slices.Concat(b.Screening, b.Indicators) {
+		ids = append(ids, in.ID)
+		if in.RetiredBy != "" && !slices.ContainsFunc(b.Indicators, func(x vigil.Indicator) bool { return x.ID == in.RetiredBy && x.RetiredBy == "" }) {
+			t.Errorf("%s is retired by %q, which is no item in use", in.ID, in.RetiredBy)
+		}
+	}
+	slices.Sort(ids)
+	for _, id := range strings.Fields(string(old)) {
+		if !slices.Contains(ids, id) {
+			t.Errorf("the item %s is gone; bring it back and give it retired_by with its successor, because its id stands in answers", id)
+		}
+	}
+	golden.Equal(t, file, []byte(strings.Join(ids, "\n")+"\n"))
+}
+
+// What a machine can tell of a fair question: one idea in at most 30 words, no way out, and nothing about a person.
+func TestTheWordsOfTheBank(t *testing.T) {
+	_, b, m := ours(t)
+	vague := regexp.MustCompile(`(?i)\b(where|if|when|as) (appropriate|possible|feasible|applicable|necessary)\b|\band/or\b|\badequate(ly)?\b|\breasonable efforts?\b|\betc\b`)
+	asksForAPerson := regexp.MustCompile(`(?i)\b(names?|addresses|address|phone numbers?|contact details?|photographs?|identit(y|ies)|ages?|gender|ethnicity|immigration status) of (the |a |any |each )?(human rights )?(defenders?|complainants?|witness(es)?|victims?|whistle-?blowers?|organisers?|activists?|protesters?|relatives?)\b`)
+	for _, in := range b.Indicators {
+		q := in.Question.In("en")
+		if n := len(strings.Fields(q)); n > 30 {
+			t.Errorf("%s: the question has %d words", in.ID, n)
+		}
+		if strings.Count(q, "?") != 1 {
+			t.Errorf("%s: %d question marks", in.ID, strings.Count(q, "?"))
+		}
+		scale, _ := m.ScaleOf(&in)
+		if scale.Type == "flag" && in.Critical == "" {
+			t.Errorf("%s is a FLAG without a cap", in.ID)
+		}
+		if in.Pillar == "P3" && (len(in.Sectors) > 0 || !strings.Contains(in.Applies, `answers["SCR.2"]`)) && in.Kind != "policy" {
+			t.Errorf("%s stands in P3, which applies by SCR.2 alone", in.ID)
+		}
+		texts := map[string]string{"question": q}
+		for _, l := range in.Levels {
+			texts["level "+l.ID] = l.Text.In("en")
+		}
+		for _, e := range in.Elements {
+			texts["element "+e.ID] = e.Text.In("en")
+		}
+		for where, text := range texts {
+			if w := vague.FindString(text); w != "" {
+				t.Errorf("%s, %s: says %q", in.ID, where, w)
+			}
+			if w := asksForAPerson.FindString(text); w != "" {
+				t.Errorf("%s, %s: asks for %q", in.ID, where, w)
+			}
+		}
+		for _, need := range []struct {
+			has  bool
+			what string
+		}{{len(in.Guidance) > 0, "guidance"}, {len(in.Evidence.Accepts) > 0, "evidence"}, {in.Effort != "", "effort"}, {len(in.Actions) > 0 || !scale.Scored(), "actions"}} {
+			if !need.has {
+				t.Errorf("%s has no %s", in.ID, need.what)
+			}
+		}
+		if msg := stepsWithoutAction(&in, scale); msg != "" {
+			t.Errorf("%s: %s", in.ID, msg)
+		}
+	}
+}
+
+// stepsWithoutAction names a step up that says nothing on what to do.
+func stepsWithoutAction(in *vigil.Indicator, scale vigil.Scale) string {
+	if !scale.Scored() {
+		return ""
+	}
+	if scale.Type == "multi" {
+		if len(in.Action("element")) == 0 {
+			return "no action says how to meet one element more"
+		}
+		return ""
+	}
+	for _, p := range scale.Points {
+		if p.Value > 0 && len(in.Action(p.ID)) == 0 {
+			return fmt.Sprintf("no action says how to reach %q", p.ID)
+		}
+	}
+	return ""
+}
