@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"vigil/internal/report"
@@ -12,7 +13,7 @@ import (
 // WhatIf builds the report on an assessment as if some gaps were closed by so many single steps each: the present score
 // and the other side by side. Nothing on file changes. What is wrong with the closings comes all at once.
 func (a *App) WhatIf(ctx context.Context, actor vigil.Actor, code string, closings []vigil.Closing) (vigil.Report, error) {
-	return a.whatIf(ctx, actor, code, func(scoring.Input) ([]vigil.Closing, error) {
+	return a.whatIf(ctx, actor, code, closed(closings), func(scoring.Input) ([]vigil.Closing, error) {
 		if len(closings) == 0 {
 			return nil, vigil.Errorf(vigil.Invalid, "no gap is named; name at least one item, as the gap report lists them")
 		}
@@ -22,7 +23,7 @@ func (a *App) WhatIf(ctx context.Context, actor vigil.Actor, code string, closin
 
 // PathReport is WhatIf with the steps of the cheapest path to the next band. Where there is no path it says why.
 func (a *App) PathReport(ctx context.Context, actor vigil.Actor, code string) (vigil.Report, error) {
-	return a.whatIf(ctx, actor, code, func(in scoring.Input) ([]vigil.Closing, error) {
+	return a.whatIf(ctx, actor, code, "path", func(in scoring.Input) ([]vigil.Closing, error) {
 		path := scoring.CheapestPath(in)
 		switch {
 		case path.Band == "":
@@ -34,8 +35,23 @@ func (a *App) PathReport(ctx context.Context, actor vigil.Actor, code string) (v
 	})
 }
 
-func (a *App) whatIf(ctx context.Context, actor vigil.Actor, code string, choose func(scoring.Input) ([]vigil.Closing, error)) (vigil.Report, error) {
-	c, err := a.audited(ctx, actor, WhatIfAction, code, "")
+// closed words closings for the audit log, as --close takes them; 0 steps are all of them.
+func closed(closings []vigil.Closing) string {
+	list := make([]string, len(closings))
+	for i, c := range closings {
+		list[i] = c.Question
+		if c.Unit != "" {
+			list[i] = c.Unit + "/" + c.Question
+		}
+		if c.Steps > 0 {
+			list[i] += fmt.Sprintf(":%d", c.Steps)
+		}
+	}
+	return strings.Join(list, ",")
+}
+
+func (a *App) whatIf(ctx context.Context, actor vigil.Actor, code, detail string, choose func(scoring.Input) ([]vigil.Closing, error)) (vigil.Report, error) {
+	c, err := a.audited(ctx, actor, WhatIfAction, code, detail)
 	if err != nil {
 		return vigil.Report{}, err
 	}
