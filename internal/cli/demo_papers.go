@@ -66,7 +66,7 @@ func marks(card *vigil.Scorecard) string {
 // report writes a report in some formats.
 func (d *demoRun) report(r vigil.Report, base string, formats []string) error {
 	for _, format := range formats {
-		write, err := d.writer(format)
+		write, err := d.writer(format, "")
 		if err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"io"
+	"io/fs"
 	"path/filepath"
 	"strings"
 
@@ -37,12 +38,12 @@ func (r *run) single(name string) build {
 }
 
 func (r *run) reportOn(use, short string, args cobra.PositionalArgs, make build) *cobra.Command {
-	var format, file string
+	var format, file, templates string
 	c := r.leaf(use, short, args, func(cmd *cobra.Command, args []string) error {
 		if format == "" {
 			format = strings.TrimPrefix(filepath.Ext(file), ".")
 		}
-		write, err := r.writer(format)
+		write, err := r.writer(format, templates)
 		if err != nil {
 			return err
 		}
@@ -56,14 +57,20 @@ func (r *run) reportOn(use, short string, args cobra.PositionalArgs, make build)
 	})
 	c.Long = short + ".\n\n" + formatHelp
 	c.Flags().StringVar(&format, "format", "", "html, docx, pdf, xlsx, csv or json (default: by the ending of the file)")
+	c.Flags().StringVar(&templates, "templates", "", "folder with your own report.html, tokens.css, report.css, docx/styles.xml ...; what it lacks stays as it is")
 	c.Flags().StringVarP(&file, "output", "o", "", "file to write; - for standard output")
 	need(c, "output")
 	return c
 }
 
-// writer finds the writer of a format. This is where the workbook joins the formats of package report.
-func (r *run) writer(format string) (func(io.Writer, vigil.Report) error, error) {
-	formats, err := report.Formats(r.Reports)
+// writer finds the writer of a format, with the templates in a folder if one is named. This is where the workbook joins
+// the formats of package report.
+func (r *run) writer(format, templates string) (func(io.Writer, vigil.Report) error, error) {
+	make := report.Formats
+	if templates != "" {
+		make = func(files fs.FS) ([]report.Format, error) { return report.WithTemplates(files, templates) }
+	}
+	formats, err := make(r.Reports)
 	if err != nil {
 		return nil, err
 	}

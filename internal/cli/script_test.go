@@ -47,7 +47,7 @@ func TestScripts(t *testing.T) {
 			return err
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"code": code, "truncate": truncate, "zipbomb": zipbomb, "encrypted": encrypted, "newer": newer, "retitle": retitle, "readme": readme, "replace": replace, "codes": codes, "example": example,
+			"code": code, "truncate": truncate, "zipbomb": zipbomb, "encrypted": encrypted, "newer": newer, "retitle": retitle, "readme": readme, "replace": replace, "codes": codes, "example": example, "worked": worked,
 		},
 	})
 }
@@ -171,6 +171,19 @@ func example(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("METHODOLOGY.md has no example of a case")
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(rest), 0o644))
+}
+
+// worked runs the worked example of reports/README.md in a folder that has the reports as a checkout does.
+func worked(ts *testscript.TestScript, _ bool, _ []string) {
+	text, err := os.ReadFile(filepath.Join(ts.Getenv("ROOT"), "reports", "README.md"))
+	ts.Check(err)
+	_, rest, found := strings.Cut(string(text), "\n```\n")
+	block, _, closed := strings.Cut(rest, "\n```\n")
+	if !found || !closed || strings.Count(block, "\n") < 3 {
+		ts.Fatalf("reports/README.md has no worked example")
+	}
+	ts.Check(os.Symlink(filepath.Join(ts.Getenv("ROOT"), "reports"), ts.MkAbs("reports")))
+	ts.Check(ts.Exec("sh", "-e", "-c", strings.ReplaceAll(block, "bin/vigil ", "vigil ")))
 }
 
 // readme FROM TO runs the lines of README.md's part "With your own data" that start with bin/vigil: those from the

@@ -20,9 +20,9 @@ func NewHTML(files fs.FS) (Format, error) {
 	if err != nil {
 		return Format{}, err
 	}
-	page, err := template.New("report.html").Funcs(htmlFuncs(style)).ParseFS(files, "report.html")
+	page, err := template.New(pageFile).Funcs(htmlFuncs(style)).ParseFS(files, pageFile)
 	if err != nil {
-		return Format{}, vigil.Errorf(vigil.Invalid, "the report template report.html cannot be used: %v", err)
+		return Format{}, templateProblem(err)
 	}
 	return Format{Name: "html", Extension: ".html", Write: func(w io.Writer, r vigil.Report) error {
 		return page.Execute(w, bidi(r))
@@ -38,14 +38,14 @@ func styles(files fs.FS, names ...string) (template.CSS, error) {
 	for _, name := range names {
 		text, err := fs.ReadFile(files, name)
 		if err != nil {
-			return "", vigil.Errorf(vigil.Invalid, "the style %s of the reports cannot be read: %v", name, err)
+			return "", vigil.Problems{{Place: vigil.Place{File: name}, What: "this style of the reports cannot be read (" + reason(err) + ")", Do: "check the file"}}
 		}
 		var missing error
 		all.WriteString(fontURL.ReplaceAllStringFunc(string(text), func(url string) string {
 			file := fontURL.FindStringSubmatch(url)[1]
 			data, err := fs.ReadFile(files, path.Clean(file))
 			if err != nil {
-				missing = vigil.Errorf(vigil.Invalid, "%s names the font %s, which cannot be read: %v", name, file, err)
+				missing = vigil.Problems{{Place: vigil.Place{File: name}, What: "the font " + file + " cannot be read (" + reason(err) + ")", Do: "put it there, or take its @font-face out"}}
 				return url
 			}
 			return "url(data:font/woff2;base64," + base64.StdEncoding.EncodeToString(data) + ")"
