@@ -1,6 +1,14 @@
 package report_test
 
-import "vigil/internal/vigil"
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"vigil/internal/report"
+	"vigil/internal/report/docxtest"
+	"vigil/internal/vigil"
+)
 
 // arabic is a report in Arabic with Latin ids, numbers and dates among its words.
 func arabic() vigil.Report {
@@ -31,5 +39,40 @@ func arabic() vigil.Report {
 				{Quote: &vigil.Quote{By: "الشركة", Date: "2026-08-26", Text: "نعد الدعوى 12/345 مبررة.\nسنرد أمام المحكمة."}},
 			}},
 		},
+	}
+}
+
+// From right to left, what is read from left to right stands between marks, in one piece; what writers look up does not.
+func TestLatinWordsNumbersAndDatesKeepTheirOrderInArabic(t *testing.T) {
+	r := arabic()
+	page, document := write(t, formatOf(t, "html"), r), docxtest.Parts(t, []byte(write(t, formatOf(t, "docx"), r)))["word/document.xml"]
+	for _, want := range []string{
+		`<html lang="ar" dir="rtl">`, "منذ \u200e12 August 2026\u200e: القاعدة \u200eCAP-1\u200e", "(\u200eBE.e.3\u200e)", "ودفع \u200e100 %\u200e من", "رقم \u200e2026-08-26\u200e (رقم \u200e12/345\u200e)",
+		">\u200e-4.25\u200e<", `<time datetime="2026-12-23">23 Dec 2026</time>`, `class="band big D"`, `<rect class="fill A" width="80"`, `class="tag critical"`, "\u200eBE.a.1, BE.c.1\u200e",
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page does not hold %q", want)
+		}
+	}
+	for _, want := range []string{"<w:bidiVisual/>", "\u200e12 August 2026\u200e", "\u200e23 Dec 2026\u200e", "<w:titlePg/><w:bidi/></w:sectPr>"} {
+		if !strings.Contains(strings.NewReplacer(`</w:t></w:r><w:r><w:t xml:space="preserve">`, "").Replace(document), want) {
+			t.Errorf("the document does not hold %q", want)
+		}
+	}
+	if paras, bidi := strings.Count(document, "<w:pPr>"), strings.Count(document, "<w:bidi/>")-1; paras != bidi || paras < 40 {
+		t.Errorf("%d of %d paragraphs run from right to left", bidi, paras)
+	}
+	if tables, turned := strings.Count(document, "<w:tbl>"), strings.Count(document, "<w:bidiVisual/>"); tables != turned {
+		t.Errorf("%d of %d tables are mirrored", turned, tables)
+	}
+	for _, run := range matches(`<w:r>(.*?)</w:r>`, document) {
+		arabic := regexp.MustCompile(`\p{Arabic}`).MatchString(run)
+		if turned := strings.Contains(run, "<w:rtl/>"); arabic && !turned || turned && regexp.MustCompile(`<w:t [^>]*>[^<]*[A-Za-z]`).MatchString(run) {
+			t.Errorf("the direction of %q is wrong", run)
+		}
+	}
+	english := write(t, formatOf(t, "html"), report.Gap(rated()))
+	if !strings.Contains(english, `dir="ltr"`) || strings.Contains(english, "\u200e") {
+		t.Error("a report from left to right has marks of direction")
 	}
 }

@@ -144,7 +144,7 @@ type stretch struct {
 }
 
 // stretches parts a text into what is read from left to right (from a Latin letter, a digit or its sign to the last
-// such, with what stands between on the same line) and the rest.
+// such, with what stands between on the same line and marks that are there already) and the rest.
 func stretches(s string) []stretch {
 	runes := []rune(s)
 	var parts []stretch
@@ -166,6 +166,12 @@ func stretches(s string) []stretch {
 			if forward(runes[j]) || runes[j] == '%' {
 				last = j
 			}
+		}
+		if from > start && runes[from-1] == '\u200e' {
+			from--
+		}
+		if last+1 < len(runes) && runes[last+1] == '\u200e' {
+			last++
 		}
 		add(start, from, false)
 		add(from, last+1, true)

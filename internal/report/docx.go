@@ -72,17 +72,25 @@ func inLanguage(styles, language string) string {
 	return languageMark.ReplaceAllLiteralString(styles, `<w:lang w:val="`+l+`" w:eastAsia="`+l+`" w:bidi="`+l+`"/>`)
 }
 
-// docxWidth is the width between the margins, in twentieths of a point.
-const docxWidth = 9638
+// The sides of A4 between margins of 20 mm, in twentieths of a point.
+const (
+	docxShort  = 9638
+	docxLong   = 14570
+	docxMargin = 1134
+)
 
-// page is A4 with margins of 20 mm; the header stands on every page but the first, the footer on all.
+// page is A4, upright or across, with margins of 20 mm; the header stands on every page but the first, the footer on all.
 func (d *document) page() string {
+	size := fmt.Sprintf(`w:w="%d" w:h="%d"`, docxShort+2*docxMargin, docxLong+2*docxMargin)
+	if d.width == docxLong {
+		size = fmt.Sprintf(`w:w="%d" w:h="%d" w:orient="landscape"`, docxLong+2*docxMargin, docxShort+2*docxMargin)
+	}
 	direction := ""
 	if d.rtl {
 		direction = "<w:bidi/>"
 	}
-	return `<w:sectPr><w:headerReference w:type="default" r:id="rId4"/><w:footerReference w:type="default" r:id="rId5"/><w:footerReference w:type="first" r:id="rId5"/><w:pgSz w:w="11906" w:h="16838"/>` +
-		`<w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1134" w:header="567" w:footer="567" w:gutter="0"/><w:titlePg/>` + direction + `</w:sectPr>`
+	return `<w:sectPr><w:headerReference w:type="default" r:id="rId4"/><w:footerReference w:type="default" r:id="rId5"/><w:footerReference w:type="first" r:id="rId5"/><w:pgSz ` + size + `/>` +
+		fmt.Sprintf(`<w:pgMar w:top="%[1]d" w:right="%[1]d" w:bottom="%[1]d" w:left="%[1]d" w:header="567" w:footer="567" w:gutter="0"/><w:titlePg/>`, docxMargin) + direction + `</w:sectPr>`
 }
 
 func (d *document) headerLine(r vigil.Report) string {

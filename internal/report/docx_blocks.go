@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"vigil/internal/vigil"
@@ -87,13 +88,15 @@ func (d *document) notice(n vigil.Notice) {
 	if style == "" {
 		style = "NoticePlain"
 	}
-	d.keep = len(n.Lines) > 0
+	heads := n.Tone == "plain" // it heads what follows, such as the gaps of a priority
+	d.para("Gapline")
+	d.keep = heads || len(n.Lines) > 0
 	d.para(style, d.run("Strong", n.Title))
 	for i, l := range n.Lines {
-		d.keep = i < len(n.Lines)-1
+		d.keep = heads || i < len(n.Lines)-1
 		d.para(style, d.run("", l))
 	}
-	d.keep = n.Tone == "plain" // it heads what follows
+	d.keep = heads
 	d.para("Gapline")
 	d.keep = false
 }
@@ -119,7 +122,8 @@ func (d *document) quote(q vigil.Quote) {
 	d.para("QuoteSource", by...)
 }
 
-// card is a gap told in full, under a heading of its own, on one page.
+// card is a gap told in full, under a heading of its own. Its text is one row, which no page tears, with the colour of its
+// priority at the edge.
 func (d *document) card(c vigil.Card) {
 	content := []string{d.run("", c.Title)}
 	if c.Priority != "" {
@@ -128,13 +132,24 @@ func (d *document) card(c vigil.Card) {
 	for _, t := range c.Tags {
 		content = append(content, d.run("Soft", spaced(t)))
 	}
-	d.keep = true
 	d.para("Heading2", content...)
+	d.keep = true // with the row below
+	var body strings.Builder
 	for _, f := range c.Body {
-		d.para("Normal", d.run("Strong", f.Label+": "), d.run("", f.Value), d.run("Soft", spaced(f.Note)))
+		body.WriteString(d.paragraph("CardText", d.run("Strong", f.Label+": "), d.run("", f.Value), d.run("Soft", spaced(f.Note))))
 	}
-	d.pairs(c.Facts)
+	facts := d.pairs(c.Facts)
+	if body.Len() > 0 {
+		facts = slices.Insert(facts, 0, []docxCell{{content: body.String(), span: 4}})
+	}
 	d.keep = false
+	for _, row := range facts {
+		row[0].edge = fillOf(c.Priority)
+	}
+	if len(facts) > 0 {
+		d.grid("Plain", []int{d.width * 13 / 100, d.width * 37 / 100, d.width * 12 / 100, d.width * 38 / 100}, 0, facts)
+	}
+	d.para("Gapline")
 }
 
 func spaced(s string) string {

@@ -19,7 +19,7 @@ const (
 
 // styleUse is where the text of a document refers to a style.
 var styleUse = []string{"Title", "Subtitle", "Heading1", "Heading2", "TOC1", "TOCHeading", "Caption", "Note", "Score", "ListBullet", "Quote", "QuoteSource",
-	"NoticePlain", "NoticeOk", "NoticeWarn", "NoticeBad", "Gapline", "Normal", "Cell", "CellHead", "CellHeadNumber", "CellNumber", "Label", "Header", "Footer", "PageNumber",
+	"NoticePlain", "NoticeOk", "NoticeWarn", "NoticeBad", "Gapline", "Normal", "Cell", "CellHead", "CellHeadNumber", "CellNumber", "CardText", "Label", "Header", "Footer", "PageNumber",
 	"Strong", "Soft", "Hyperlink", "Rows", "Plain"}
 
 // docxStyles reads the styles of documents and refuses what Word could not open, or would open without its looks.

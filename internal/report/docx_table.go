@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
 
 	"vigil/internal/vigil"
 )
@@ -14,6 +15,7 @@ type docxCell struct {
 	content string
 	span    int
 	fill    string
+	edge    string // the colour of a bar at its beginning
 }
 
 // grid writes a table over grid columns of given widths. The first heads rows are repeated on every page.
@@ -47,10 +49,16 @@ func (d *document) grid(style string, widths []int, heads int, rows [][]docxCell
 			if span > 1 {
 				fmt.Fprintf(&d.b, `<w:gridSpan w:val="%d"/>`, span)
 			}
+			if c.edge != "" {
+				fmt.Fprintf(&d.b, `<w:tcBorders><w:left w:val="single" w:sz="24" w:space="0" w:color="%s"/></w:tcBorders>`, c.edge)
+			}
 			if c.fill != "" {
 				fmt.Fprintf(&d.b, `<w:shd w:val="clear" w:color="auto" w:fill="%s"/>`, c.fill)
 			}
-			d.b.WriteString(`<w:vAlign w:val="center"/></w:tcPr>` + c.content + `</w:tc>`)
+			if c.edge != "" {
+				d.b.WriteString(`<w:tcMar><w:left w:w="160" w:type="dxa"/></w:tcMar>`)
+			}
+			d.b.WriteString(`</w:tcPr>` + c.content + `</w:tc>`)
 		}
 		d.b.WriteString(`</w:tr>`)
 	}
@@ -65,17 +73,16 @@ func (d *document) facts(facts []vigil.Fact) {
 			{content: d.paragraph("Cell", d.run("", f.Value), d.run("Soft", spaced(f.Note)))}})
 	}
 	if len(rows) > 0 {
-		d.grid("Plain", []int{docxWidth * 3 / 10, docxWidth - docxWidth*3/10}, 0, rows)
+		d.grid("Plain", []int{d.width * 3 / 10, d.width - d.width*3/10}, 0, rows)
 		d.para("Gapline")
 	}
 }
 
-// pairs are short facts, two in a row.
-func (d *document) pairs(facts []vigil.Fact) {
+// pairs are short facts, two in a row of four columns.
+func (d *document) pairs(facts []vigil.Fact) [][]docxCell {
 	var rows [][]docxCell
 	for pair := range slices.Chunk(facts, 2) {
 		var row []docxCell
-		d.keep = d.keep && len(rows)*2+2 < len(facts) // the last row lets go
 		for _, f := range pair {
 			row = append(row, docxCell{content: d.paragraph("Label", d.run("", f.Label))}, docxCell{content: d.paragraph("Cell", d.run("", f.Value), d.run("Soft", spaced(f.Note)))})
 		}
@@ -84,10 +91,7 @@ func (d *document) pairs(facts []vigil.Fact) {
 		}
 		rows = append(rows, row)
 	}
-	if len(rows) > 0 {
-		d.grid("Plain", []int{docxWidth * 12 / 100, docxWidth * 38 / 100, docxWidth * 12 / 100, docxWidth * 38 / 100}, 0, rows)
-		d.para("Gapline")
-	}
+	return rows
 }
 
 // table writes a table with its title, a head that is repeated on every page, and its note.
@@ -109,12 +113,12 @@ func (d *document) table(t vigil.Table) {
 		for i := range row {
 			row[i] = docxCell{content: d.paragraph("Cell")}
 			if i < len(cells) {
-				row[i] = d.cell(t, i, cells[i])
+				row[i] = d.cell(t, cells, i)
 			}
 		}
 		rows = append(rows, row)
 	}
-	d.grid("Rows", columnWidths(t), 1, rows)
+	d.grid("Rows", columnWidths(t, d.width), 1, rows)
 	d.para("Gapline")
 	if t.Note != "" {
 		d.para("Note", d.run("", t.Note))
@@ -122,8 +126,12 @@ func (d *document) table(t vigil.Table) {
 }
 
 // cell dresses a cell by the kind of its column; colour only repeats what the text says.
-func (d *document) cell(t vigil.Table, i int, c vigil.Cell) docxCell {
+func (d *document) cell(t vigil.Table, cells []vigil.Cell, i int) docxCell {
+	c := cells[i]
 	switch kind := columnOf(t, i).Kind; {
+	case squareCount(t, cells, i) > 0:
+		drawn := plainRun(`<w:color w:val="`+fillOf(cells[0].Text)+`"/>`, strings.Repeat("■", squareCount(t, cells, i)))
+		return docxCell{content: d.paragraph("CellNumber", drawn, d.run("Strong", "  "+c.Text))}
 	case kind == "number":
 		return docxCell{content: d.paragraph("CellNumber", d.run("", c.Text))}
 	case kind == "band" && bandClass(c.Text) != "", kind == "priority" && c.Text != "":
@@ -149,53 +157,108 @@ func first(a, b string) string {
 	return b
 }
 
-// columnWidths shares the width of the page by what the columns hold: as much as their longest word at least, and for
-// the rest by the length of their texts.
-func columnWidths(t vigil.Table) []int {
-	const charWidth, padding = 105, 160
-	want := make([]float64, len(t.Columns))
-	least := make([]float64, len(t.Columns))
-	measure := func(i int, text string) {
-		want[i] = math.Max(want[i], math.Pow(float64(len([]rune(text))), 0.8))
-		for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == '\n' || r == '/' }) {
-			least[i] = math.Max(least[i], math.Min(18, float64(len([]rune(word))))*charWidth+padding)
-		}
-	}
-	for i, c := range t.Columns {
-		measure(i, c.Title)
-	}
-	for _, row := range t.Rows {
-		for i, c := range row {
-			if i < len(want) {
-				measure(i, c.Text)
-			}
-		}
-	}
+// columnWidths shares the width of the page by what the columns hold: each gets its longest word, so that none is torn,
+// and the rest goes where the longest texts are, so that rows stay low.
+func columnWidths(t vigil.Table, width int) []int {
+	least, want := columnNeeds(t)
 	var floor, all float64
-	for i := range want {
+	for i := range least {
 		floor, all = floor+least[i], all+want[i]
 	}
-	scale, rest := 1.0, docxWidth-floor
+	scale, rest := 1.0, float64(width)-floor
 	if rest < 0 {
-		scale, rest = docxWidth/floor, 0
+		scale, rest = float64(width)/floor, 0
 	}
-	widths := make([]int, len(want))
-	for i := range want {
+	widths := make([]int, len(least))
+	for i := range least {
 		widths[i] = int(least[i]*scale + rest*want[i]/math.Max(all, 1))
 	}
 	return widths
+}
+
+// columnNeeds is, for each column, what its longest word takes in twentieths of a point, and how much more it could use.
+func columnNeeds(t vigil.Table) (least, want []float64) {
+	const padding, longest = 170, 1700 // a word longer than that is broken
+	least, want = make([]float64, len(t.Columns)), make([]float64, len(t.Columns))
+	measure := func(i int, text string, weight float64) {
+		word := 0.0
+		for _, w := range strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == '\n' || r == '/' }) {
+			word = math.Max(word, math.Min(longest, letters(w)*weight+padding))
+		}
+		least[i] = math.Max(least[i], word)
+		want[i] = math.Max(want[i], letters(text)*weight-word)
+	}
+	for i, c := range t.Columns {
+		measure(i, c.Title, 1.08) // heads are bold
+	}
+	for _, row := range t.Rows {
+		for i, c := range row {
+			switch columnOf(t, i).Kind {
+			case "":
+			case "date":
+				measure(i, strings.ReplaceAll(shortDate(c.Text), " ", "\u00a0"), 1)
+			case "band", "priority":
+				measure(i, "\u00a0"+c.Text+"\u00a0", 1.08)
+			default:
+				measure(i, c.Text, 1)
+			}
+		}
+	}
+	for i := range want {
+		want[i] = math.Pow(math.Max(want[i], 0), 0.75) // a text ten times as long needs no column ten times as wide
+	}
+	return least, want
+}
+
+// letters guesses how wide a text is in the type of cells, in twentieths of a point.
+func letters(s string) float64 {
+	width := 0.0
+	for _, r := range s {
+		switch {
+		case strings.ContainsRune("mwMW@%_–", r):
+			width += 140
+		case unicode.IsUpper(r):
+			width += 115
+		case strings.ContainsRune("ijltfr.,;:'|!()[] \u00a0", r):
+			width += 58
+		default:
+			width += 94
+		}
+	}
+	return width
+}
+
+// wide tells a report with a table whose columns, each as wide as its longest word, do not fit on a page that stands
+// upright.
+func wide(r vigil.Report) bool {
+	for _, s := range r.Sections {
+		for _, b := range s.Blocks {
+			if b.Table == nil {
+				continue
+			}
+			need := 0.0
+			least, _ := columnNeeds(*b.Table)
+			for _, l := range least {
+				need += l
+			}
+			if need > docxShort {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // bars draws a chart as a table: each bar is cells of a grid of fiftieths, so that it prints and can be read aloud.
 func (d *document) bars(b vigil.Bars) {
 	const fiftieths = 50
 	d.para("Caption", d.run("", b.Title))
-	label, bar := docxWidth*34/100, docxWidth*40/100
+	label, bar := d.width*34/100, d.width*40/100
 	widths := []int{label}
 	for range fiftieths {
 		widths = append(widths, bar/fiftieths)
 	}
-	widths = append(widths, docxWidth-label-bar/fiftieths*fiftieths)
+	widths = append(widths, d.width-label-bar/fiftieths*fiftieths)
 	var rows [][]docxCell
 	for _, v := range barsView(b) {
 		row := []docxCell{{content: d.paragraph("Cell", d.run("", v.Label))}}

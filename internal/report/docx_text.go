@@ -14,10 +14,17 @@ type document struct {
 	b     strings.Builder
 	marks int  // bookmarks given so far
 	rtl   bool // its language is written from right to left
+	width int  // between the margins, in twentieths of a point
 	keep  bool // what is written now stays on one page with what follows
 }
 
-func newDocument(r vigil.Report) *document { return &document{rtl: rightToLeft(r.Language)} }
+func newDocument(r vigil.Report) *document {
+	d := &document{rtl: rightToLeft(r.Language), width: docxShort}
+	if wide(r) {
+		d.width = docxLong
+	}
+	return d
+}
 
 // para writes a paragraph in a style; its content are runs and fields.
 func (d *document) para(style string, content ...string) {

@@ -21,6 +21,9 @@ func (g *gapReport) gaps() vigil.ReportSection {
 	}
 	if len(g.list.Gaps) > 0 {
 		s.Blocks = append(s.Blocks, g.gapLegend()...)
+		if t := g.matrix(); t != nil && len(t.Rows) > 0 {
+			s.Blocks = append(s.Blocks, vigil.Block{Table: t})
+		}
 	}
 	for _, p := range g.priorities() {
 		var cards []vigil.Card

@@ -25,6 +25,8 @@ func htmlFuncs(style template.CSS) template.FuncMap {
 		"cell":      func(t vigil.Table, i int, c vigil.Cell) cellView { return cellView{c, columnOf(t, i).Kind, isHeat(t)} },
 		"gridlines": func() []int { return []int{20, 40, 60, 80} },
 		"heat":      isHeat,
+		"matrix":    isMatrix,
+		"squares":   squares,
 		"widths":    widths,
 	}
 }

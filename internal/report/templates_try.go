@@ -55,6 +55,7 @@ func trial() vigil.Report {
 		{Paragraph: q("paragraphs")}, {Notice: &vigil.Notice{Tone: "warn", Title: q("titles of notices"), Lines: []string{q("lines of notices")}}}, {Facts: fact("facts in sections")}, {List: []string{q("lists")}},
 		{Headline: &vigil.Headline{Band: "C", Score: "50.0", Title: q("the title of the result"), Story: q("its story"), Tags: []string{q("its marks")}, Facts: fact("its figures")}},
 		{Table: &vigil.Table{ID: "trial", Title: q("titles of tables"), Columns: columns, Rows: [][]vigil.Cell{cells}, Note: q("notes of tables")}},
+		{Table: &vigil.Table{ID: matrixID + "-trial", Title: "Matrix", Columns: columns[:2], Rows: [][]vigil.Cell{cells[:2]}}},
 		{Table: &vigil.Table{ID: "heat-trial", Title: "Heat", Columns: columns, Rows: [][]vigil.Cell{cells}}},
 		{Bars: &vigil.Bars{ID: "trial", Title: q("titles of charts"), Caption: q("captions of charts"), Line: &half, Items: []vigil.Bar{{Label: q("labels of charts"), Value: &half, High: &most, Text: q("values of charts"), Band: "C", Note: "note"}, {Label: "None"}}}},
 		{Cards: []vigil.Card{{ID: "trial", Title: q("titles of gaps"), Priority: "high", Tags: []string{"mark"}, Facts: fact("the facts of gaps"), Body: fact("the body of gaps")}}},
