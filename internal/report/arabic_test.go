@@ -65,6 +65,9 @@ func TestLatinWordsNumbersAndDatesKeepTheirOrderInArabic(t *testing.T) {
 	if tables, turned := strings.Count(document, "<w:tbl>"), strings.Count(document, "<w:bidiVisual/>"); tables != turned {
 		t.Errorf("%d of %d tables are mirrored", turned, tables)
 	}
+	if styles := docxtest.Parts(t, []byte(write(t, formatOf(t, "docx"), r)))["word/styles.xml"]; strings.Contains(styles, "<w:pBdr><w:left ") || strings.Count(styles, "<w:pBdr><w:right ") < 5 {
+		t.Error("the bars of notices and quotes do not stand at the beginning of the line")
+	}
 	for _, run := range matches(`<w:r>(.*?)</w:r>`, document) {
 		arabic := regexp.MustCompile(`\p{Arabic}`).MatchString(run)
 		if turned := strings.Contains(run, "<w:rtl/>"); arabic && !turned || turned && regexp.MustCompile(`<w:t [^>]*>[^<]*[A-Za-z]`).MatchString(run) {

@@ -67,7 +67,14 @@ func writeDOCX(w io.Writer, styles map[string]string, r vigil.Report) error {
 // languageMark is where the styles say the language of the text, for spelling and for voices.
 var languageMark = regexp.MustCompile(`<w:lang [^>]*/>`)
 
+// barsLeft are the bars at the beginning of paragraphs. Borders of paragraphs, unlike those of tables, do not turn round
+// by themselves.
+var barsLeft = regexp.MustCompile(`<w:pBdr><w:left ([^>]*)/></w:pBdr>`)
+
 func inLanguage(styles, language string) string {
+	if rightToLeft(language) {
+		styles = barsLeft.ReplaceAllString(styles, `<w:pBdr><w:right $1/></w:pBdr>`)
+	}
 	l := escaped(language)
 	return languageMark.ReplaceAllLiteralString(styles, `<w:lang w:val="`+l+`" w:eastAsia="`+l+`" w:bidi="`+l+`"/>`)
 }
@@ -103,9 +110,9 @@ func (d *document) footerLine(r vigil.Report) string {
 	if r.Draft != "" {
 		line = r.Draft
 	}
-	between := " / "
+	edge := "" // page 1 of 2 is read from left to right everywhere
 	if d.rtl {
-		between = lrm + between + lrm
+		edge = plainRun("", lrm)
 	}
-	return d.paragraph("Footer", d.run("", line)) + d.paragraph("PageNumber", field("PAGE", "1"), plainRun("", between), field("NUMPAGES", "1"))
+	return d.paragraph("Footer", d.run("", line)) + d.paragraph("PageNumber", edge, field("PAGE", "1"), plainRun("", " / "), field("NUMPAGES", "1"), edge)
 }
