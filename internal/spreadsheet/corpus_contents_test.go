@@ -165,7 +165,7 @@ func heavy(t testing.TB, book []byte) []hostile {
 	sheet := func(old, new string) []byte { return rebuilt(t, book, inSheet(old, new)) }
 	below := func(rows string) []byte { return sheet("</sheetData>", rows+"</sheetData>") }
 	return []hostile{
-		{"the largest dimension", "", rebuilt(t, book, dimension)},
+		{"the largest dimension", "", sheet("<sheetViews", `<dimension ref="A1:XFD1048576"/><sheetViews`)},
 		{"300,000 empty rows", "", below(many(300_000, func(i int) string { return fmt.Sprintf(`<row r="%d"/>`, 1000+i) }))},
 		{"200,000 rows with a look", "", below(many(200_000, func(i int) string { return fmt.Sprintf(`<row r="%d" ht="15" s="1"/>`, 1000+i) }))},
 		{"150,000 empty cells far right", "", below(many(150_000, func(i int) string { return fmt.Sprintf(`<row r="%d"><c r="XFD%d" s="1"/></row>`, 1000+i, 1000+i) }))},
@@ -186,15 +186,6 @@ func heavy(t testing.TB, book []byte) []hostile {
 			return fmt.Sprintf(`<row r="%d">`, 1000+r) + many(170, func(c int) string { return fmt.Sprintf(`<c r="%s%d"><v>1</v></c>`, columnName(30+c), 1000+r) }) + "</row>"
 		}))},
 	}
-}
-
-var dimensionOf = regexp.MustCompile(`<dimension ref="[^"]*"`)
-
-func dimension(name string, text []byte) []byte {
-	if name == answersPart {
-		return dimensionOf.ReplaceAll(text, []byte(`<dimension ref="A1:XFD1048576"`))
-	}
-	return text
 }
 
 // foreign has what other programs write, or a person may have done.

@@ -1,11 +1,9 @@
 package spreadsheet
 
 import (
-	"archive/zip"
 	"bytes"
 	"encoding/xml"
 	"fmt"
-	"io"
 	"regexp"
 	"strconv"
 	"strings"
@@ -42,55 +40,6 @@ func (k *book) withValues(sheet string, part []byte) []byte {
 		}
 		return fmt.Appendf(nil, `<c r="%s"%s>%s%s`, ref, style, formula, number)
 	})
-}
-
-// zipWriter writes the parts of the workbook and gives formulas their values on the way.
-type zipWriter struct {
-	*zip.Writer
-	book  *book
-	names map[string]string // sheets by the names of their parts
-	name  string
-	part  *bytes.Buffer
-}
-
-func (k *book) newZipWriter(w io.Writer) excelize.ZipWriter {
-	names := map[string]string{}
-	for i, name := range k.f.GetSheetMap() {
-		names[fmt.Sprintf("xl/worksheets/sheet%d.xml", i)] = name
-	}
-	return &zipWriter{Writer: zip.NewWriter(w), book: k, names: names}
-}
-
-// Create begins a part; a sheet is held back until it is whole.
-func (z *zipWriter) Create(name string) (io.Writer, error) {
-	if err := z.flush(); err != nil {
-		return nil, err
-	}
-	if z.names[name] == "" {
-		return z.Writer.Create(name)
-	}
-	z.name, z.part = name, new(bytes.Buffer)
-	return z.part, nil
-}
-
-func (z *zipWriter) flush() error {
-	if z.part == nil {
-		return nil
-	}
-	part, err := z.Writer.Create(z.name)
-	if err == nil {
-		_, err = part.Write(z.book.withValues(z.names[z.name], z.part.Bytes()))
-	}
-	z.part = nil
-	return err
-}
-
-// Close ends the workbook.
-func (z *zipWriter) Close() error {
-	if err := z.flush(); err != nil {
-		return err
-	}
-	return z.Writer.Close()
 }
 
 // column is the letter of a column, 1 being A.

@@ -2,8 +2,10 @@ package spreadsheet
 
 import (
 	"errors"
+	"io"
 	"math"
 	"regexp"
+	"sort"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -20,7 +22,8 @@ type reportBook struct {
 	styles  map[reportLook]int
 	tints   map[reportTint]int
 	taken   map[string]bool
-	heights map[reportRow]float64 // in points, of the rows that were given one
+	heights map[reportRow]float64   // in points, of the rows that were given one
+	streams map[string]reportStream // rows of sheets of their own, by the name of the sheet
 	err     error
 }
 
@@ -28,6 +31,32 @@ type reportBook struct {
 type reportRow struct {
 	sheet string
 	row   int
+}
+
+// newReportBook is a workbook with one empty sheet, the first of the report.
+func newReportBook(r vigil.Report) *reportBook {
+	b := &reportBook{file: excelize.NewFile(), report: r, styles: map[reportLook]int{}, tints: map[reportTint]int{}, heights: map[reportRow]float64{},
+		streams: map[string]reportStream{}, taken: map[string]bool{strings.ToLower(reportSheet): true}}
+	b.try(b.file.SetSheetName("Sheet1", reportSheet))
+	return b
+}
+
+// write writes the workbook unless something failed before.
+func (b *reportBook) write(w io.Writer) error {
+	if b.err != nil {
+		return b.err
+	}
+	// The library lists the types of pictures in the order of a map.
+	types := b.file.ContentTypes.Defaults
+	sort.Slice(types, func(i, j int) bool { return types[i].Extension < types[j].Extension })
+	return writeBook(w, b.file, func(w io.Writer, sheet string, part []byte) error {
+		more, long := b.streams[sheet]
+		if !long {
+			_, err := w.Write(part)
+			return err
+		}
+		return withRows(w, part, more.columns, more.rows)
+	})
 }
 
 func (b *reportBook) try(err error) {
@@ -67,7 +96,7 @@ func (b *reportBook) at(column, row int) string {
 // text writes words, which never become a formula, over the columns from first to last.
 func (b *reportBook) text(sheet string, row, first, last int, s string, l reportLook) {
 	b.dress(sheet, row, first, row, last, l)
-	b.try(b.file.SetCellStr(sheet, b.at(first, row), vigil.GuardText(s)))
+	b.try(b.file.SetCellStr(sheet, b.at(first, row), fitCell(vigil.GuardText(s))))
 }
 
 // cell writes a number as a number and everything else as words.
@@ -76,12 +105,27 @@ func (b *reportBook) cell(sheet string, row, first, last int, c vigil.Cell, l re
 		b.text(sheet, row, first, last, c.Text, l)
 		return
 	}
+	b.dress(sheet, row, first, row, last, l)
+	b.try(b.file.SetCellDefault(sheet, b.at(first, row), strconv.FormatFloat(*c.Number, 'f', -1, 64))) // SetCellFloat cuts digits off
+}
+
+// reportCellLook is the look of a cell in a column of a kind.
+func reportCellLook(kind string, c vigil.Cell) reportLook {
+	l := reportLook{boxed: true}
+	if kind == "number" {
+		l.across = "right"
+	}
+	if reportRules[kind] != nil {
+		l.across = "center"
+	}
+	if !reportIsNumber(c) {
+		return l
+	}
 	l.format, l.across = reportFormat(c), "right"
 	if band, tint := reportBandOf(c.Text); band != "" { // its letter stands in front of the number: never colour alone
 		l.across, l.bold, l.ink, l.paper = "center", true, tint.ink, tint.paper
 	}
-	b.dress(sheet, row, first, row, last, l)
-	b.try(b.file.SetCellFloat(sheet, b.at(first, row), *c.Number, -1, 64))
+	return l
 }
 
 func reportIsNumber(c vigil.Cell) bool {
@@ -95,7 +139,11 @@ var reportFigure = regexp.MustCompile(`-?[0-9]+(\.[0-9]+)?`)
 func reportFormat(c vigil.Cell) string {
 	digits := "0"
 	if c.Decimals > 0 {
-		digits += "." + strings.Repeat("0", min(c.Decimals, 15))
+		digits = "0.000000000000000"[:2+min(c.Decimals, 15)]
+	}
+	var alone [32]byte
+	if string(strconv.AppendFloat(alone[:0], *c.Number, 'f', c.Decimals, 64)) == c.Text {
+		return digits // most cells by far
 	}
 	at := reportFigure.FindStringIndex(c.Text)
 	if at == nil {
@@ -134,9 +182,14 @@ func (b *reportBook) dress(sheet string, row, first, lastRow, last int, l report
 
 // height makes a row as high as its lines of text at a size need; Excel does not do it for merged cells.
 func (b *reportBook) height(sheet string, row, lines int, size float64) {
-	points := min(409, float64(max(lines, 1))*size*1.3+3)
+	points := reportHeight(lines, size)
 	b.heights[reportRow{sheet, row}] = points
 	b.try(b.file.SetRowHeight(sheet, row, points))
+}
+
+// reportHeight is how high lines of a size are, in points.
+func reportHeight(lines int, size float64) float64 {
+	return min(409, float64(max(lines, 1))*size*1.3+3)
 }
 
 // colour paints the texts of a kind in a range of cells.

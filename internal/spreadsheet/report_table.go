@@ -1,6 +1,7 @@
 package spreadsheet
 
 import (
+	"fmt"
 	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
@@ -30,40 +31,95 @@ func reportWidths(t vigil.Table) []float64 {
 	return widths
 }
 
-// rows writes the heading and the rows of a table; spans has the first and the last column of each column.
+// rows writes the heading and the rows of a short table as cells of the first sheet; spans has the first and the last
+// column of each column.
 func (b *reportBook) rows(sheet string, t vigil.Table, row int, widths []float64, spans [][2]int) (next int) {
-	lines := 1
 	for i, c := range t.Columns {
 		b.text(sheet, row, spans[i][0], spans[i][1], c.Title, reportHeader)
-		lines = max(lines, reportLines(c.Title, widths[i]-3))
 	}
-	b.height(sheet, row, lines, 10)
+	b.height(sheet, row, reportHeadLines(t, widths), 10)
 	top := row + 1
 	for _, cells := range t.Rows {
-		row, lines = row+1, 1
+		row++
 		for i, c := range t.Columns {
-			look := reportLook{boxed: true}
-			if c.Kind == "number" {
-				look.across = "right"
-			}
-			if reportRules[c.Kind] != nil {
-				look.across = "center"
-			}
-			var cell vigil.Cell
-			if i < len(cells) {
-				cell = cells[i]
-			}
-			b.cell(sheet, row, spans[i][0], spans[i][1], cell, look)
-			if cell.Number == nil {
-				lines = max(lines, reportLines(cell.Text, widths[i]))
-			}
+			b.cell(sheet, row, spans[i][0], spans[i][1], reportCell(cells, i), reportCellLook(c.Kind, reportCell(cells, i)))
 		}
-		b.height(sheet, row, lines, 10)
+		b.height(sheet, row, reportRowLines(t, cells, widths), 10)
 	}
 	for i, c := range t.Columns {
 		b.colour(sheet, c.Kind, spans[i][0], top, row)
 	}
 	return row + 1
+}
+
+// stream writes the heading and the rows of a table on a sheet of its own, as rows does, when the workbook leaves.
+func (b *reportBook) stream(sheet string, t vigil.Table, row int, widths []float64) (next int) {
+	last := row + len(t.Rows)
+	if last > excelize.TotalRows || len(t.Columns) > excelize.MaxColumns {
+		b.try(fmt.Errorf("the table %q has %d rows and %d columns, more than a sheet can hold", t.Title, len(t.Rows), len(t.Columns)))
+		return row
+	}
+	b.style(reportHeader) // the library writes the styles before the rows
+	for _, cells := range t.Rows {
+		for i, c := range t.Columns {
+			b.style(reportCellLook(c.Kind, reportCell(cells, i)))
+		}
+	}
+	b.streams[sheet] = reportStream{len(t.Columns), func(s *rowStream) {
+		s.begin(row, reportHeight(reportHeadLines(t, widths), 10))
+		for i, c := range t.Columns {
+			s.text(i, b.style(reportHeader), fitCell(vigil.GuardText(c.Title)))
+		}
+		s.end()
+		for n, cells := range t.Rows {
+			s.begin(row+1+n, reportHeight(reportRowLines(t, cells, widths), 10))
+			for i, c := range t.Columns {
+				cell := reportCell(cells, i)
+				if style := b.style(reportCellLook(c.Kind, cell)); reportIsNumber(cell) {
+					s.number(i, style, *cell.Number)
+				} else {
+					s.text(i, style, fitCell(vigil.GuardText(cell.Text)))
+				}
+			}
+			s.end()
+		}
+	}}
+	for i, c := range t.Columns {
+		b.colour(sheet, c.Kind, i+1, row+1, last)
+	}
+	return last + 1
+}
+
+// reportStream is what a sheet still gets when it is written.
+type reportStream struct {
+	columns int
+	rows    func(*rowStream)
+}
+
+// reportCell is a cell of a row, which may be shorter than its heading.
+func reportCell(cells []vigil.Cell, i int) vigil.Cell {
+	if i < len(cells) {
+		return cells[i]
+	}
+	return vigil.Cell{}
+}
+
+func reportHeadLines(t vigil.Table, widths []float64) int {
+	lines := 1
+	for i, c := range t.Columns {
+		lines = max(lines, reportLines(c.Title, widths[i]-3))
+	}
+	return lines
+}
+
+func reportRowLines(t vigil.Table, cells []vigil.Cell, widths []float64) int {
+	lines := 1
+	for i := range t.Columns {
+		if c := reportCell(cells, i); c.Number == nil {
+			lines = max(lines, reportLines(c.Text, widths[i]))
+		}
+	}
+	return lines
 }
 
 // tableSheet gives a table a sheet of its own and returns the name of the sheet.
@@ -72,9 +128,8 @@ func (b *reportBook) tableSheet(t vigil.Table) string {
 	_, err := b.file.NewSheet(sheet)
 	b.try(err)
 	widths := reportWidths(t)
-	spans, total := make([][2]int, len(widths)), 0.0
+	total := 0.0
 	for i, w := range widths {
-		spans[i] = [2]int{i + 1, i + 1}
 		name, err := excelize.ColumnNumberToName(i + 1)
 		b.try(err)
 		b.try(b.file.SetColWidth(sheet, name, name, w))
@@ -84,7 +139,7 @@ func (b *reportBook) tableSheet(t vigil.Table) string {
 	b.height(sheet, 1, reportLines(t.Title, total/1.5), 14)
 	b.text(sheet, 2, 1, len(widths), t.Note, reportLook{quiet: true, italic: true})
 	b.height(sheet, 2, reportLines(t.Note, total), 10)
-	end := b.rows(sheet, t, 3, widths, spans)
+	end := b.stream(sheet, t, 3, widths)
 	if end > 4 {
 		b.try(b.file.AutoFilter(sheet, "A3:"+b.at(len(widths), end-1), nil))
 	}

@@ -5,7 +5,6 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
-	"sort"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -24,10 +23,8 @@ const (
 // WriteReport writes a report as a workbook: its words on the first sheet, its long tables, its charts and its cards on
 // sheets of their own. What it writes depends on the report alone, and no cell has a formula.
 func WriteReport(w io.Writer, r vigil.Report) (err error) {
-	b := &reportBook{file: excelize.NewFile(), report: r, styles: map[reportLook]int{}, tints: map[reportTint]int{}, heights: map[reportRow]float64{},
-		taken: map[string]bool{strings.ToLower(reportSheet): true}}
+	b := newReportBook(r)
 	defer func() { err = errors.Join(err, b.file.Close()) }()
-	b.try(b.file.SetSheetName("Sheet1", reportSheet))
 	p := &reportPage{reportBook: b, row: 1}
 	p.write()
 	b.file.SetActiveSheet(0)
@@ -36,13 +33,7 @@ func WriteReport(w io.Writer, r vigil.Report) (err error) {
 	b.try(xml.EscapeText(&title, []byte(r.Title)))
 	b.file.Pkg.Store(reportCoreFile, []byte(xml.Header+`<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" `+
 		`xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>`+title.String()+`</dc:title></cp:coreProperties>`))
-	if b.err != nil {
-		return b.err
-	}
-	// The library lists the types of pictures in the order of a map.
-	types := b.file.ContentTypes.Defaults
-	sort.Slice(types, func(i, j int) bool { return types[i].Extension < types[j].Extension })
-	return b.file.Write(w)
+	return b.write(w)
 }
 
 // reportPage is the first sheet, written from top to bottom.

@@ -87,7 +87,6 @@ func WriteWorkbook(w io.Writer, b Workbook) error {
 	f := excelize.NewFile()
 	defer func() { _ = f.Close() }()
 	k := &book{Workbook: b, f: f, listed: map[string]string{}, live: live{answerAt: map[string]int{}, readAt: map[string]int{}, at: map[string]string{}, texts: map[string]string{}}}
-	f.SetZipWriter(k.newZipWriter)
 	k.do(f.SetSheetName("Sheet1", sheetReadMe))
 	for _, name := range k.sheets() {
 		_, err := f.NewSheet(name)
@@ -112,8 +111,10 @@ func WriteWorkbook(w io.Writer, b Workbook) error {
 	if k.err != nil {
 		return k.err
 	}
-	_, err := f.WriteTo(w)
-	return err
+	return writeBook(w, f, func(w io.Writer, sheet string, part []byte) error {
+		_, err := w.Write(k.withValues(sheet, part))
+		return err
+	})
 }
 
 // calculates reports whether the sheets compute the score from the answers.
