@@ -20,6 +20,9 @@ BUILD_PACKAGES := gcc libc6-dev ca-certificates
 #   poppler-utils  pdftotext and pdfinfo say what a pdf holds
 TEST_PACKAGES := postgresql libreoffice-calc libreoffice-writer chromium poppler-utils
 
+# What `make bench` measures beside our own spreadsheets. Where one is absent, the table says so.
+BENCH_PACKAGES := libxlsxwriter-dev python3-openpyxl
+
 GOLANGCI_LINT := v2.15.0
 FUZZTIME      ?= 20s
 # Fewer executions than this in FUZZTIME mean that a fuzz target is stuck or does nothing.
@@ -31,7 +34,7 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint golden fuzz bench build static image vet setup-build setup-test go
+.PHONY: help demo test lint golden corpus fuzz bench build static image vet setup-build setup-test setup-bench go
 
 help: ## Print every target with its sentence
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -62,6 +65,9 @@ golden: setup-build setup-test ## Rewrite the golden files; look at `git diff` b
 	[ -n "$$packages" ] || { echo 'no package uses golden files'; exit 0; }; \
 	UPDATE_GOLDEN=1 go test -tags '$(TAGS)' -count=1 $$packages
 
+corpus: setup-build ## Read every hostile workbook and print the verdict, the memory and the time of each
+	@go test -tags '$(TAGS)' -count=1 -run '^TestHostileFiles$$' -v ./internal/spreadsheet
+
 fuzz: setup-build setup-test ## Run every fuzz target for FUZZTIME (20s) and print its executions; under FUZZFLOOR is a failure
 	@mkdir -p bin; \
 	packages=$$({ grep -rl --include='*_test.go' '^func Fuzz' cmd internal || true; } 2>/dev/null | xargs -r -n1 dirname | sort -u | sed 's,^,./,'); \
@@ -77,10 +83,10 @@ fuzz: setup-build setup-test ## Run every fuzz target for FUZZTIME (20s) and pri
 	done < bin/fuzz-targets; \
 	printf '%-73s %10d executions\n' total "$$total"; exit $$failed
 
-bench: setup-build ## Run the benchmarks, with memory figures
+bench: setup-build setup-bench ## Run the benchmarks, with memory figures, spreadsheets beside other programs
 	@packages=$$({ grep -rl --include='*_test.go' '^func Benchmark' cmd internal || true; } 2>/dev/null | xargs -r -n1 dirname | sort -u | sed 's,^,./,'); \
 	[ -n "$$packages" ] || { echo 'no benchmark found'; exit 0; }; \
-	go test -tags '$(TAGS)' -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) $$packages
+	go test -tags '$(TAGS)' -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) -timeout 60m $$packages
 
 # No -trimpath here: it would compile SQLite a second time, apart from the tests.
 build: go ## Write bin/vigil
@@ -108,6 +114,9 @@ setup-build: go
 
 setup-test: go
 	@$(call install,$(TEST_PACKAGES))
+
+setup-bench: go
+	@$(call install,$(BENCH_PACKAGES))
 
 # install installs those of the Debian packages in $(1) that are missing; SETUP=no leaves it to you.
 define install

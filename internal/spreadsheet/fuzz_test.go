@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"io"
+	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -79,6 +80,8 @@ func FuzzSheetPart(f *testing.F) {
 		`<row r="1"><c r="A1" t="s"><v>9</v></c></row>`, `<row><c><v>1</v></c></row>`, `<row r="1"><c r="A1"><v>x</v></c></row>`,
 		`<row r="1"><c r="A1"><v>1</v><v>2</v></c></row>`, `<row r="2"/><row r="1"/>`, `<row r="1"><c r="A1" t="inlineStr"><v>1</v><is/></c></row>`,
 		`<row r="1"><c r="A1" t="inlineStr"><is><t>_x000D__x005F_x0041_</t></is></c></row>`, `<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>`,
+		`<row r="1" xmlns:e="urn:e"><e:c r="A1"><v>1</v></e:c></row>`, `<row r="1"><c r="A1" t="inlineStr"><is><e:t xmlns:e="urn:e">a</e:t></is></c></row>`,
+		`<row r="1"><c r="A1"><f t="shared" si="0"/><v>1</v></c></row>`, `<row r="1"><c r="A1" t="s"><v>-1</v></c></row>`,
 		`<row r="1"><!-- a --><c r="A1"><v>1<!-- b -->2</v></c><?pi?></row>`,
 	} {
 		f.Add([]byte(start + s + end))
@@ -110,6 +113,29 @@ func FuzzSheetPart(f *testing.F) {
 				if read != g[r][c].raw {
 					t.Fatalf("%s is %q to us and %q to the library", name, g[r][c].raw, read)
 				}
+			}
+		}
+	})
+}
+
+// FuzzReadJSON: what is accepted has an entry for every answer in the list, and every problem says where it is.
+func FuzzReadJSON(f *testing.F) {
+	for _, s := range []string{
+		`{"questionnaire":"q@1","answers":[{"question":"BE.a.1","value":3,"grade":"E2","evidence":[{"title":"a","page":"4"}]},{"question":"BE.a.2","value":"yes","unit":"north"}]}`,
+		`{"answers":[{"question":"BE.a.1","value":1e400},{"question":"BE.a.1","value":{}},{"value":null}]}`, `{"answers":[]} {"answers":[]}`,
+		`{"answers":[{"Question":"BE.a.1","question":"BE.a.2","value":"\ud800"}]}`, `{"answers":[{"question":"a","search":{"date":1}}]}`, "[]", "null", "{", "\xef\xbb\xbf{}", "",
+		strings.Repeat(`{"answers":[`, 2000),
+	} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		sub, ps := readJSON("fuzz.json", data)
+		if len(ps) == 0 && (sub.Rows != len(sub.Entries) || sub.Source != "fuzz.json") {
+			t.Fatalf("%d entries from %d answers of %q", len(sub.Entries), sub.Rows, sub.Source)
+		}
+		for _, p := range ps {
+			if p.Place.File != "fuzz.json" || p.What == "" || p.Do == "" {
+				t.Fatalf("a problem without its place or what to do: %+v", p)
 			}
 		}
 	})
