@@ -32,7 +32,7 @@ func NewPDF(html Format) Format {
 		if err != nil {
 			return err
 		}
-		folder, err := os.MkdirTemp("", "vigil-pdf-")
+		folder, err := os.MkdirTemp(shortTemp(), "vigil-pdf-")
 		if err != nil {
 			return fmt.Errorf("no folder to print in: %w", err)
 		}
@@ -64,6 +64,18 @@ func findBrowser() (string, error) {
 		}
 	}
 	return "", vigil.Errorf(vigil.Invalid, "a pdf is printed with Chromium, which is not on this machine; install the package chromium (on Debian: apt-get install chromium), or choose html or docx")
+}
+
+// shortTemp is the folder for temporary files, or /tmp where its name is long: Chromium makes sockets below it, whose
+// names may not be longer than 107 bytes.
+func shortTemp() string {
+	if dir := os.TempDir(); len(dir) < 40 {
+		return dir
+	}
+	if info, err := os.Stat("/tmp"); err == nil && info.IsDir() {
+		return "/tmp"
+	}
+	return os.TempDir()
 }
 
 // printPage prints folder/report.html to folder/report.pdf.
