@@ -88,6 +88,26 @@ func (c *Catalogue) References(provisions []string) []Reference {
 	return out
 }
 
+// Framework finds a framework of the crosswalk by its id, in any case, with its looked-up cells (status v) in the order
+// of the file. The error is of kind NotFound and lists what there is.
+func (c *Catalogue) Framework(id string) (vigil.Framework, []vigil.CrosswalkCell, error) {
+	ids := make([]string, 0, len(c.Crosswalk.Frameworks))
+	for _, f := range c.Crosswalk.Frameworks {
+		if !strings.EqualFold(f.ID, strings.TrimSpace(id)) {
+			ids = append(ids, f.ID)
+			continue
+		}
+		var cells []vigil.CrosswalkCell
+		for _, cell := range c.Crosswalk.Cells {
+			if cell.Framework == f.ID && cell.Status == "v" {
+				cells = append(cells, cell)
+			}
+		}
+		return f, cells, nil
+	}
+	return vigil.Framework{}, nil, vigil.Errorf(vigil.NotFound, "the crosswalk has no framework %q; choose one of %s", id, strings.Join(ids, ", "))
+}
+
 // compareEditions orders editions like 0.10.0 by their numbers.
 func compareEditions(a, b string) int {
 	x, y := strings.Split(a, "."), strings.Split(b, ".")

@@ -39,6 +39,11 @@ func (l *loading) checkCrosswalks() {
 			s.checkProvision(path+".provision", cell.Provision, l.c)
 			s.among(path+".framework", "framework", cell.Framework, ids)
 			s.among(path+".status", "status", cell.Status, []string{"v", "m"})
+			for j, h := range cell.Headings {
+				if slices.Contains(cell.Headings[:j], h) {
+					s.add(fmt.Sprintf("%s.headings[%d]", path, j), fmt.Sprintf("the heading %q occurs twice", h), "name it once")
+				}
+			}
 		}
 		l.c.Crosswalk.Frameworks = append(l.c.Crosswalk.Frameworks, cw.Frameworks...)
 		l.c.Crosswalk.Cells = append(l.c.Crosswalk.Cells, cw.Cells...)

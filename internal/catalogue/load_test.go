@@ -177,6 +177,27 @@ func TestReferences(t *testing.T) {
 	}
 }
 
+func TestFramework(t *testing.T) {
+	c := &Catalogue{Crosswalk: vigil.Crosswalk{
+		Frameworks: []vigil.Framework{{ID: "csddd"}, {ID: "gri"}},
+		Cells: []vigil.CrosswalkCell{
+			{Provision: "X.2", Framework: "csddd", Reference: "8-9", Headings: []string{"Article 8", "Article 9"}, Status: "v"},
+			{Provision: "X.1", Framework: "csddd", Reference: "1", Status: "m"},
+			{Provision: "X.1", Framework: "gri", Reference: "411-1", Status: "v"},
+		},
+	}}
+	f, cells, err := c.Framework(" CSDDD")
+	if err != nil || f.ID != "csddd" || len(cells) != 1 || strings.Join(cells[0].Under(), "+") != "Article 8+Article 9" {
+		t.Errorf("got %v %v (%v), want the one cell of csddd that was looked up", f, cells, err)
+	}
+	if _, cells, _ = c.Framework("gri"); len(cells) != 1 || strings.Join(cells[0].Under(), "+") != "411-1" {
+		t.Errorf("got %v; without headings a cell stands under its reference", cells)
+	}
+	if _, _, err := c.Framework("iso"); vigil.KindOf(err) != vigil.NotFound || !strings.Contains(err.Error(), "csddd, gri") {
+		t.Errorf("got %v, want not found with all there is", err)
+	}
+}
+
 func FuzzLoad(f *testing.F) {
 	names, _ := filepath.Glob("testdata/*/*.yaml")
 	for _, name := range names {

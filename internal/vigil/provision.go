@@ -39,9 +39,18 @@ type Framework struct {
 
 // CrosswalkCell ties one provision to one reference. Reports print cells of status v only.
 type CrosswalkCell struct {
-	Provision string `yaml:"provision,required" json:"provision"`
-	Framework string `yaml:"framework,required" json:"framework"`
-	Reference string `yaml:"reference,required" json:"reference"`
-	Status    string `yaml:"status,required" json:"status"` // v: looked up; m: from memory, never printed
-	Checked   string `yaml:"checked" json:"checked,omitempty"`
+	Provision string   `yaml:"provision,required" json:"provision"`
+	Framework string   `yaml:"framework,required" json:"framework"`
+	Reference string   `yaml:"reference,required" json:"reference"`
+	Headings  []string `yaml:"headings" json:"headings,omitempty"` // where a report by the framework lists it; none: under the reference
+	Status    string   `yaml:"status,required" json:"status"`      // v: looked up; m: from memory, never printed
+	Checked   string   `yaml:"checked" json:"checked,omitempty"`
+}
+
+// Under gives the headings of the framework under which a report lists the cell: at least one.
+func (c CrosswalkCell) Under() []string {
+	if len(c.Headings) == 0 {
+		return []string{c.Reference}
+	}
+	return c.Headings
 }
