@@ -3,7 +3,7 @@ package vigil
 // Report is what a report says, free of any format: writers turn the same value into HTML, documents, a workbook, csv
 // or json, and none of them adds or drops a figure.
 type Report struct {
-	ID       string          `json:"id"` // gap, scorecard, summary, reproduction
+	ID       string          `json:"id"` // gap, scorecard, whatif, crosswalk, summary, reproduction
 	Language string          `json:"language"`
 	Title    string          `json:"title"`
 	Subtitle string          `json:"subtitle,omitempty"`
