@@ -35,6 +35,7 @@ const (
 	ReportAction             Action = "report"
 	SummaryAction            Action = "report.summary"
 	WhatIfAction             Action = "report.whatif"
+	CrosswalkAction          Action = "report.crosswalk"
 	AddAllegationAction      Action = "case.add"
 	ReplyAllegationAction    Action = "case.reply"
 	CorrectAllegationAction  Action = "case.correct"
@@ -88,6 +89,7 @@ var policy = map[Action][]vigil.Role{
 	ReportAction:             results,
 	SummaryAction:            results,
 	WhatIfAction:             results,
+	CrosswalkAction:          results,
 	AddAllegationAction:      codes,
 	ReplyAllegationAction:    replies,
 	CorrectAllegationAction:  {vigil.Administrator, vigil.Analyst, vigil.Reviewer},

@@ -50,6 +50,7 @@ var calls = map[string]call{
 	"Report":     {app.ReportAction, func(a *app.App, by vigil.Actor) error { return second(a.Report(ctx, by, "gap", "acme-1")) }},
 	"Summary":    {app.SummaryAction, func(a *app.App, by vigil.Actor) error { return second(a.Summary(ctx, by, nil)) }},
 	"WhatIf":     {app.WhatIfAction, func(a *app.App, by vigil.Actor) error { return second(a.WhatIf(ctx, by, "acme-1", nil)) }},
+	"Crosswalk":  {app.CrosswalkAction, func(a *app.App, by vigil.Actor) error { return second(a.Crosswalk(ctx, by, "acme-1", "esrs")) }},
 	"PathReport": {app.WhatIfAction, func(a *app.App, by vigil.Actor) error { return second(a.PathReport(ctx, by, "acme-1")) }},
 	"AddAllegation": {app.AddAllegationAction, func(a *app.App, by vigil.Actor) error {
 		return second(a.AddAllegation(ctx, by, "acme", vigil.Allegation{}))

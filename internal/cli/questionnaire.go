@@ -37,7 +37,7 @@ func (r *run) questionnaire() *cobra.Command {
 		r.show(q, m)
 		return nil
 	})
-	return group("questionnaire", "Questionnaires in the program", list, show)
+	return group("questionnaire", "Questionnaires in the program", list, show, r.crosswalk())
 }
 
 func (r *run) show(q *vigil.Questionnaire, m *vigil.Methodology) {

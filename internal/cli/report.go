@@ -37,7 +37,20 @@ func (r *run) single(name string) build {
 	}
 }
 
+// reportOn is reportFile for a report that is made from what is stored.
 func (r *run) reportOn(use, short string, args cobra.PositionalArgs, make build) *cobra.Command {
+	return r.reportFile(use, short, args, func(cmd *cobra.Command, args []string) (made vigil.Report, err error) {
+		err = r.withApp(cmd.Context(), func(a *app.App) error {
+			made, err = make(a, cmd, args)
+			return err
+		})
+		return made, err
+	})
+}
+
+// reportFile is a command that writes one report to a file, in any format. What is wrong with the format is said before
+// the report is made.
+func (r *run) reportFile(use, short string, args cobra.PositionalArgs, make func(cmd *cobra.Command, args []string) (vigil.Report, error)) *cobra.Command {
 	var format, file, templates string
 	c := r.leaf(use, short, args, func(cmd *cobra.Command, args []string) error {
 		if format == "" {
@@ -47,13 +60,11 @@ func (r *run) reportOn(use, short string, args cobra.PositionalArgs, make build)
 		if err != nil {
 			return err
 		}
-		return r.withApp(cmd.Context(), func(a *app.App) error {
-			made, err := make(a, cmd, args)
-			if err != nil {
-				return err
-			}
-			return r.writeFile(file, func(w io.Writer) error { return write(w, made) })
-		})
+		made, err := make(cmd, args)
+		if err != nil {
+			return err
+		}
+		return r.writeFile(file, func(w io.Writer) error { return write(w, made) })
 	})
 	c.Long = short + ".\n\n" + formatHelp
 	c.Flags().StringVar(&format, "format", "", "html, docx, pdf, xlsx, csv or json (default: by the ending of the file)")
