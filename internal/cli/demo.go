@@ -98,6 +98,14 @@ func (d *demoRun) play(ctx context.Context) error {
 // code is the code of a company's assessment.
 func (d *demoRun) code(c demoCompany) string { return c.Code + "-" + d.Today[:4] }
 
+// form is the questionnaire that a company answers.
+func (d *demoRun) form(c demoCompany) string {
+	if c.Form != "" {
+		return c.Form
+	}
+	return d.Questionnaire
+}
+
 func (d *demoRun) reviewer(i int) vigil.Actor {
 	return vigil.Actor{Person: d.Reviewers[i], Role: vigil.Reviewer}
 }
@@ -105,11 +113,11 @@ func (d *demoRun) reviewer(i int) vigil.Actor {
 func (d *demoRun) company(ctx context.Context, c demoCompany) error {
 	analyst := vigil.Actor{Person: d.Analyst, Role: vigil.Analyst}
 	code := d.code(c)
-	if _, err := d.a.NewAssessment(ctx, analyst, app.NewAssessment{Code: code, Organisation: c.Code, Questionnaire: d.Questionnaire,
+	if _, err := d.a.NewAssessment(ctx, analyst, app.NewAssessment{Code: code, Organisation: c.Code, Questionnaire: d.form(c),
 		Mode: vigil.Mode(c.Mode), Period: d.Today[:4], Cutoff: d.Today, Purpose: "Demonstration with a fictional company"}); err != nil {
 		return err
 	}
-	q, m, err := d.a.Catalogue.Questionnaire(d.Questionnaire)
+	q, m, err := d.a.Catalogue.Questionnaire(d.form(c))
 	if err != nil {
 		return err
 	}

@@ -36,6 +36,7 @@ type demoCompany struct {
 	Sector    string         `yaml:"sector,required"`
 	Sectors   []string       `yaml:"sectors"`
 	Mode      string         `yaml:"mode,required"`
+	Form      string         `yaml:"questionnaire"` // that of the demo when absent
 	Story     string         `yaml:"story,required"`
 	Profile   []vigil.Valued `yaml:"profile,required"`
 	Strength  float64        `yaml:"strength,required"`

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"math"
+	"strconv"
 	"strings"
 	"time"
 
@@ -133,6 +134,8 @@ func (x drawing) value(in *vigil.Indicator, good float64) string {
 		return strings.Join(met, ";")
 	case "flag":
 		return "clear"
+	case "number":
+		return strconv.Itoa(int(x.dice.roll() * 40))
 	}
 	if len(options) == 0 {
 		return ""

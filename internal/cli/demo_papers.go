@@ -95,7 +95,7 @@ func (d *demoRun) summaries(ctx context.Context) error {
 	for _, mode := range vigil.Modes {
 		var codes []string
 		for _, c := range d.Companies {
-			if vigil.Mode(c.Mode) == mode {
+			if vigil.Mode(c.Mode) == mode && d.form(c) == d.Questionnaire { // forms of different length never stand side by side
 				codes = append(codes, d.code(c))
 			}
 		}
