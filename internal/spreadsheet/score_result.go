@@ -32,7 +32,8 @@ func (k *book) liveSummary() {
 		k.figure(firstItem+i, l)
 	}
 	for row := firstItem; row <= firstItem+1; row++ { // the score and its band
-		k.dress(sheetSummary, 1, row, 2, row, k.style.label)
+		k.dress(sheetSummary, 1, row, 2, row, k.style.headline)
+		k.height(sheetSummary, row, 2)
 	}
 }
 

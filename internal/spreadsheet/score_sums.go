@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/xuri/excelize/v2"
+
 	"vigil/internal/vigil"
 )
 
@@ -68,6 +70,23 @@ func (k *book) livePillars() {
 	k.dress(sheetPillars, pillarScore, firstItem, pillarCoverage, k.live.lastPillar, k.style.number)
 	k.dress(sheetPillars, pillarValue, firstItem, pillarHigh, k.live.lastPillar, k.style.exact)
 	k.filter(sheetPillars, fmt.Sprintf("%s%d", column(pillarMark), k.live.lastPillar))
+	k.pillarChart()
+}
+
+// pillarChart draws the scores of the pillars below their table; the chart follows the formulas.
+func (k *book) pillarChart() {
+	words := excelize.Font{Family: "Calibri", Size: 9, Color: ink}
+	zero, hundred, gap := 0.0, 100.0, uint(40)
+	k.do(k.f.AddChart(sheetPillars, fmt.Sprintf("A%d", k.live.lastPillar+3), &excelize.Chart{
+		Type: excelize.Bar, GapWidth: &gap, Legend: excelize.ChartLegend{Position: "none"},
+		Title: excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: "Score of each pillar, 0 to 100", Font: &excelize.Font{Family: "Calibri", Size: 11, Bold: true, Color: ink}}}},
+		Series: []excelize.ChartSeries{{Name: block(sheetPillars, pillarScore, 1, 1), Categories: k.pillarsOf(pillarTitle), Values: k.pillarsOf(pillarScore),
+			Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{night}}}},
+		Dimension: excelize.ChartDimension{Width: 760, Height: uint(120 + 34*(k.live.lastPillar-firstItem+1))},
+		XAxis:     excelize.ChartAxis{ReverseOrder: true, Font: words},
+		YAxis:     excelize.ChartAxis{Minimum: &zero, Maximum: &hundred, MajorGridLines: true, Font: words},
+		PlotArea:  excelize.ChartPlotArea{ShowVal: true},
+	}))
 }
 
 // shownOr is a number, or a text where there is none.

@@ -4,7 +4,7 @@ import "github.com/xuri/excelize/v2"
 
 // styles are made once for a workbook. The colours are the design tokens.
 type styles struct {
-	title, label, head, cell, locked, input, element, number, exact, warn int
+	title, label, head, cell, locked, input, element, number, exact, headline, warn int
 }
 
 const (
@@ -39,6 +39,8 @@ func (k *book) makeStyles() {
 			Protection: &excelize.Protection{Locked: false}}),
 		number: make(excelize.Style{Font: font, Border: border, CustomNumFmt: &one, Alignment: &excelize.Alignment{Vertical: "top"}}),
 		exact:  make(excelize.Style{Font: font, Border: border, CustomNumFmt: &four, Alignment: &excelize.Alignment{Vertical: "top"}}),
-		warn:   make(excelize.Style{Font: font, Alignment: wrap, Fill: fill(redSoft)}),
+		headline: make(excelize.Style{Font: &excelize.Font{Family: "Calibri", Size: 14, Bold: true, Color: night}, Border: border, CustomNumFmt: &one,
+			Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "top"}}),
+		warn: make(excelize.Style{Font: font, Alignment: wrap, Fill: fill(redSoft)}),
 	}
 }
