@@ -37,6 +37,7 @@ type demoCompany struct {
 	Sectors   []string       `yaml:"sectors"`
 	Mode      string         `yaml:"mode,required"`
 	Form      string         `yaml:"questionnaire"` // that of the demo when absent
+	Crosswalk string         `yaml:"crosswalk"`     // a framework: with the report by its references, and a what-if
 	Story     string         `yaml:"story,required"`
 	Profile   []vigil.Valued `yaml:"profile,required"`
 	Strength  float64        `yaml:"strength,required"`

@@ -34,7 +34,7 @@ func sameInEveryFormat(t *testing.T, out string) {
 		}
 		said := sayings{}
 		said.report(r)
-		if len(said.texts) < 200 || len(said.numbers) < 40 {
+		if len(said.texts) < 100 || len(said.numbers) < 20 {
 			t.Fatalf("%s says only %d texts and %d figures", file, len(said.texts), len(said.numbers))
 		}
 		for format, text := range map[string]string{".html": html.UnescapeString(string(bytesOf(t, base+".html"))), ".csv": csvTexts(t, base+".csv")} {

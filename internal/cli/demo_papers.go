@@ -90,6 +90,31 @@ func (d *demoRun) blank(ctx context.Context) error {
 	return d.writeFile(name, func(w io.Writer) error { return d.a.Workbook(ctx, d.actor(), d.code(d.Companies[0]), true, w) })
 }
 
+// further writes the reports that a person asks for one by one: what the cheapest path would lead to, and the answers by
+// the references of another framework.
+func (d *demoRun) further(ctx context.Context) error {
+	for _, c := range d.Companies {
+		if c.Crosswalk == "" {
+			continue
+		}
+		path, err := d.a.PathReport(ctx, d.actor(), d.code(c))
+		if err != nil {
+			return err
+		}
+		references, err := d.a.Crosswalk(ctx, d.actor(), d.code(c), c.Crosswalk)
+		if err != nil {
+			return err
+		}
+		if err := d.report(path, filepath.Join(c.Code, "what-if"), paperFormats); err != nil {
+			return err
+		}
+		if err := d.report(references, filepath.Join(c.Code, "crosswalk-"+c.Crosswalk), paperFormats); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // summaries writes one summary for each mode: scores of different modes never stand side by side.
 func (d *demoRun) summaries(ctx context.Context) error {
 	for _, mode := range vigil.Modes {

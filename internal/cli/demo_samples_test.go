@@ -22,6 +22,8 @@ var samples = map[string]string{
 	"gap-report-provisional": "kornvalde/gap-report",
 	"gap-report-not-rated":   "quebrasol/gap-report",
 	"scorecard":              "tallerhorn/scorecard",
+	"what-if":                "windacre/what-if",
+	"crosswalk":              "windacre/crosswalk-ungp",
 }
 
 // fontFaces is where a page carries its fonts, 100 kB of them; the samples do without.
