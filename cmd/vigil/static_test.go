@@ -18,9 +18,6 @@ const nobody = 65534
 // library, time zone, user list or shell of this machine can help it there. Images cannot be pulled everywhere, so that
 // this stands in for them.
 func TestStaticProgram(t *testing.T) {
-	if testing.Short() {
-		t.Skip("builds the program: a minute or two the first time")
-	}
 	root := emptyRoot(t)
 	program := filepath.Join("..", "..", "bin", "vigil-static")
 	build := exec.Command("make", "-C", filepath.Join("..", ".."), "static")

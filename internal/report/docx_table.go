@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -135,7 +136,7 @@ func (d *document) cell(t vigil.Table, cells []vigil.Cell, i int) docxCell {
 	case kind == "number":
 		return docxCell{content: d.paragraph("CellNumber", d.run("", c.Text))}
 	case kind == "band" && bandClass(c.Text) != "", kind == "priority" && c.Text != "":
-		return docxCell{content: d.paragraph("Cell", d.shaded(fillOf(first(bandClass(c.Text), c.Text)), c.Text))}
+		return docxCell{content: d.paragraph("Cell", d.shaded(fillOf(cmp.Or(bandClass(c.Text), c.Text)), c.Text))}
 	case kind == "date":
 		return docxCell{content: d.paragraph("Cell", d.day(shortDate(c.Text)))}
 	}
@@ -148,13 +149,6 @@ func (d *document) day(text string) string {
 		text = marked(text)
 	}
 	return d.run("", text)
-}
-
-func first(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 // columnWidths shares the width of the page by what the columns hold: each gets its longest word, so that none is torn,

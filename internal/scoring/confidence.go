@@ -1,6 +1,7 @@
 package scoring
 
 import (
+	"cmp"
 	"time"
 
 	"vigil/internal/vigil"
@@ -90,16 +91,22 @@ func evidenceDate(it *item) (date string, has bool) {
 	if it.State != vigil.Answered || it.GradeRead.Rank() < vigil.E1.Rank() {
 		return "", false
 	}
-	return first(it.answer.Date, it.answer.Search.Date), true
+	return cmp.Or(it.answer.Date, it.answer.Search.Date), true
 }
 
 // isRecent: dated less than so many months before the cut-off, and not after it.
 func isRecent(date, cutoff string, months int) bool {
+	after := recentAfter(cutoff, months)
+	return after != "" && date > after && date <= cutoff
+}
+
+// recentAfter is the day so many months before the cut-off; empty where that is no day.
+func recentAfter(cutoff string, months int) string {
 	day, err := time.Parse(isoDate, cutoff)
-	if err != nil || date == "" {
-		return false
+	if err != nil {
+		return ""
 	}
-	return date > monthsOn(day, -months).Format(isoDate) && date <= cutoff
+	return monthsOn(day, -months).Format(isoDate)
 }
 
 // monthsOn is the same day so many months on, or the last of a month that is too short for it.

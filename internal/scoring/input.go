@@ -4,6 +4,7 @@
 package scoring
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -42,7 +43,7 @@ func digestAnswers(answers []vigil.Answer) string {
 	vigil.SortAnswers(sorted)
 	list := make([]digested, len(sorted))
 	for i, a := range sorted {
-		list[i] = digested{a.Unit, a.Question, a.Value, string(a.State), string(a.Grade), first(a.Date, a.Search.Date),
+		list[i] = digested{a.Unit, a.Question, a.Value, string(a.State), string(a.Grade), cmp.Or(a.Date, a.Search.Date),
 			a.Search.Complete(), a.Approved()}
 	}
 	data, err := json.Marshal(list)

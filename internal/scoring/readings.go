@@ -15,6 +15,15 @@ type Readings struct {
 	RecordLimit *float64 // lowest limit of caps by record; nil: none
 	Withdrawn   bool     // a record withdraws the rating
 	Agreement   float64  // 0..1; 0 without a second coder
+	RecentAfter string   // evidence dated after this day, and up to the cut-off, is recent; empty: the method does not ask
+	Sums        Sums
+	Strict      vigil.Confidence // with what is open or refused read as a bare statement, as a band that asks for confidence reads it
+}
+
+// Sums are the unrounded figures behind the published ones, also where nothing is rated and so nothing is published.
+type Sums struct {
+	Raw, RawHigh, Net, NetHigh, Final *float64
+	Limit, SureLimit                  *float64 // the lowest cap in force; and the lowest that does not rest on something open
 }
 
 // ItemReadings is one item with all its possible answers.
@@ -28,6 +37,7 @@ type ItemReadings struct {
 	CapLimit  *float64 // what that cap allows at most
 	Answers   []Reading
 	Elements  []ElementReading // of a multi question; its Answers then stand for all elements met
+	Recent    bool             // its evidence is dated, and recent
 }
 
 // Reading is what an item counts by one answer and grade, or by one state.
@@ -70,6 +80,11 @@ func ReadingsOf(in Input) (r *Readings, ok bool) {
 			r.RecordLimit = c.AtMost
 		}
 	}
+	r.Sums = s.sums()
+	if s.m.Confidence != nil {
+		r.Strict = s.confidenceWith(true)
+		r.RecentAfter = recentAfter(in.Cutoff, s.m.Confidence.RecentMonths)
+	}
 	for _, it := range slices.Clone(s.items) {
 		scale, known := s.m.ScaleOf(it.in)
 		if !known || !scale.Scored() {
@@ -83,6 +98,44 @@ func ReadingsOf(in Input) (r *Readings, ok bool) {
 	return r, true
 }
 
+// sums are the figures of the total, as they are before anything is published.
+func (s *scorer) sums() Sums {
+	total, d := s.results[key{"", vigil.Total}], s.card.Deduction.Points.Value
+	out := Sums{Raw: total.value, RawHigh: total.high}
+	for _, c := range s.card.Caps {
+		if c.AtMost == nil {
+			continue
+		}
+		out.Limit = lesser(out.Limit, *c.AtMost)
+		if !s.restsOnOpen(c) {
+			out.SureLimit = lesser(out.SureLimit, *c.AtMost)
+		}
+	}
+	if total.value != nil {
+		out.Net = ptr(max(0, *total.value-d))
+		out.Final = ptr(*out.Net)
+		if out.Limit != nil {
+			out.Final = lesser(out.Final, *out.Limit)
+		}
+	}
+	if total.high != nil {
+		out.NetHigh = ptr(max(0, *total.high-d))
+	}
+	return out
+}
+
+func lesser(a *float64, b float64) *float64 {
+	if a != nil && *a < b {
+		return a
+	}
+	return &b
+}
+
+// restsOnOpen reports whether a cap follows from an item that nobody has answered.
+func (s *scorer) restsOnOpen(c vigil.CapInForce) bool {
+	return c.Source == "answer" && slices.ContainsFunc(s.items, func(it *item) bool { return it.in.ID == c.Question && it.State == vigil.NotAssessed })
+}
+
 func (s *scorer) pillarOf(it *item) string {
 	if p := s.q.PillarOf(it.in.ID); p != nil {
 		return p.ID
@@ -93,6 +146,9 @@ func (s *scorer) pillarOf(it *item) string {
 // readings tries every answer on an item.
 func (s *scorer) readings(it *item, scale vigil.Scale) ItemReadings {
 	out := ItemReadings{Indicator: it.in, Pillar: s.pillarOf(it), Weight: it.weight, Counts: it.counts}
+	if d, dated := evidenceDate(it); dated && it.counts && s.m.Confidence != nil {
+		out.Recent = isRecent(d, s.in.Cutoff, s.m.Confidence.RecentMonths)
+	}
 	if rule, ok := s.m.Cap(it.in.Critical); ok && rule.Admission != nil && slices.Contains(rule.Admission.Modes, s.in.Mode) {
 		if at, _ := s.admittedLimit(rule); at != nil {
 			out.Cap, out.CapLimit = rule.ID, at

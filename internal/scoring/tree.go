@@ -1,6 +1,7 @@
 package scoring
 
 import (
+	"cmp"
 	"vigil/internal/vigil"
 )
 
@@ -23,7 +24,7 @@ func (s *scorer) build() *node {
 		applies: vigil.True, combines: s.combinesAt("total"), scores: map[string]*vigil.Score{}}
 	for i := range s.q.Pillars {
 		p := &s.q.Pillars[i]
-		n := &node{id: p.ID, parent: total.id, storey: vigil.StoreyPillar, rule: first(p.Aggregate, s.m.Aggregation.Pillar),
+		n := &node{id: p.ID, parent: total.id, storey: vigil.StoreyPillar, rule: cmp.Or(p.Aggregate, s.m.Aggregation.Pillar),
 			weight: s.pillarWeight(p, "default"), applies: vigil.True, scores: map[string]*vigil.Score{}}
 		for j := range p.Indicators {
 			n.children = append(n.children, s.indicator(&p.Indicators[j], n.id, vigil.True))
@@ -41,7 +42,7 @@ func (s *scorer) indicator(in *vigil.Indicator, parent string, above vigil.Truth
 		n.combines = s.combinesAt("question") || s.combinesAt("indicator") && !s.partOfGroup[in.ID]
 		return n
 	}
-	n.storey, n.rule = vigil.StoreyIndicator, first(in.Aggregate, s.m.Aggregation.Indicator)
+	n.storey, n.rule = vigil.StoreyIndicator, cmp.Or(in.Aggregate, s.m.Aggregation.Indicator)
 	direct := false
 	for i := range in.Parts {
 		if in.Parts[i].IsQuestion() {
@@ -114,7 +115,7 @@ func (s *scorer) rollUp(n *node, unit string, scope []string) ingredient {
 		}
 		list, parts = append(list, i), append(parts, part(n.id, u.Code, i))
 	}
-	rule := first(s.m.Units.Aggregate, "mean")
+	rule := cmp.Or(s.m.Units.Aggregate, "mean")
 	out := combine(rule, list)
 	s.keep(n, unit, out, rule+" of units", parts).Own = ownParts
 	return out
@@ -145,7 +146,7 @@ func (s *scorer) own(n *node, unit string) ingredient {
 		i.weight = c.weight
 		list, parts = append(list, i), append(parts, part(c.id, unit, i))
 	}
-	rule := first(n.rule, "mean")
+	rule := cmp.Or(n.rule, "mean")
 	out := combine(rule, list)
 	s.keep(n, unit, out, rule, parts)
 	return out
@@ -213,7 +214,7 @@ func inScope(u vigil.Unit, scope []string) bool {
 		return true
 	}
 	for _, k := range scope {
-		if k == first(u.Kind, u.Code) {
+		if k == cmp.Or(u.Kind, u.Code) {
 			return true
 		}
 	}
@@ -222,11 +223,4 @@ func inScope(u vigil.Unit, scope []string) bool {
 
 func part(id, unit string, i ingredient) vigil.Part {
 	return vigil.Part{Node: id, Unit: unit, Value: i.value, High: i.high, Weight: i.weight}
-}
-
-func first(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }

@@ -3,8 +3,6 @@ package spreadsheet
 import (
 	"fmt"
 	"strings"
-
-	"vigil/internal/vigil"
 )
 
 // confidenceLines compute confidence twice: as it is printed, and read strictly, with what is open or refused as bare
@@ -28,7 +26,7 @@ func (k *book) confidenceLines() []figure {
 		return fmt.Sprintf("%s*%s+100*(%s*%s/4+%s*%s+%s*%s)", literal(rule.Coverage), k.live.at["coverage"], literal(rule.Evidence), k.live.at[grade],
 			literal(rule.Agreement), literal(k.Readings.Agreement), literal(rule.Recency), k.live.at[recency])
 	}
-	now, strict := k.confidenceNow(false), k.confidenceNow(true)
+	now, strict := k.Scorecard.Confidence, k.Readings.Strict
 	return []figure{
 		{"mean grade", "Mean grade of evidence", mean(assessed, assessed), now.MeanGrade, "0 to 4, by weight, over what is assessed"},
 		{"recency", "Recent evidence", share(dated), now.Recency, fmt.Sprintf("share dated less than %d months before the cut-off", rule.RecentMonths)},
@@ -51,43 +49,4 @@ func (k *book) classFormula(confidence, grade string) string {
 		closing += ")"
 	}
 	return formula + `""` + strings.TrimSuffix(closing, "")
-}
-
-// confidenceNow is confidence as it stands when the workbook is written.
-func (k *book) confidenceNow(strict bool) vigil.Confidence {
-	rule := k.Methodology.Confidence
-	c := vigil.Confidence{Coverage: k.Scorecard.Coverage.Value / 100, Agreement: k.Readings.Agreement}
-	var worth, weights, recent, dated float64
-	for _, it := range k.Readings.Items {
-		n := k.now(it)
-		switch {
-		case !it.Counts || n.read.LeftOut:
-		case strict && n.worst():
-			weights, dated = weights+it.Weight, dated+1
-		case n.read.Assessed:
-			weights += it.Weight
-			worth += float64(it.Weight * n.worth())
-			if n.read.Dated {
-				dated++
-			}
-			if n.recent {
-				recent++
-			}
-		}
-	}
-	if weights > 0 {
-		c.MeanGrade = worth / weights
-	}
-	if dated > 0 {
-		c.Recency = recent / dated
-	}
-	f := 100 * (float64(rule.Coverage*c.Coverage) + float64(rule.Evidence*c.MeanGrade/4) + float64(rule.Agreement*c.Agreement) + float64(rule.Recency*c.Recency))
-	c.Figure = vigil.NewFigure(f, k.Methodology.Rounding)
-	for _, class := range rule.Classes {
-		if c.Figure.Published >= class.From && c.MeanGrade >= class.MeanGrade {
-			c.Class = class.ID
-			break
-		}
-	}
-	return c
 }

@@ -39,11 +39,7 @@ func (k *book) now(it scoring.ItemReadings) itemNow {
 	if it.Counts && score != nil && score.Item != nil && score.Item.S != nil {
 		n.s, n.high = *score.Item.S, *score.Item.High
 	}
-	if d := first(a.Date, a.Search.Date); it.Counts && n.read.Dated && d != "" {
-		if day, err := time.Parse(time.DateOnly, k.Assessment.Cutoff); err == nil && k.Methodology.Confidence != nil {
-			n.recent = d > day.AddDate(0, -k.Methodology.Confidence.RecentMonths, 0).Format(time.DateOnly) && d <= k.Assessment.Cutoff
-		}
-	}
+	n.recent = it.Recent
 	return n
 }
 
@@ -96,21 +92,16 @@ func (n itemNow) rank() int {
 	return n.read.Rank
 }
 
-func first(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
-}
-
 // recentSpan are the days between which evidence is recent, as numbers of a spreadsheet: after the first, up to the second.
 func (k *book) recentSpan() (from, to string) {
-	day, err := time.Parse(time.DateOnly, k.Assessment.Cutoff)
-	if err != nil || k.Methodology.Confidence == nil {
-		return "0", "0"
+	number := func(day string) string {
+		d, err := time.Parse(time.DateOnly, day)
+		if err != nil {
+			return "0"
+		}
+		return fmt.Sprintf("DATE(%d,%d,%d)", d.Year(), int(d.Month()), d.Day())
 	}
-	date := func(d time.Time) string { return fmt.Sprintf("DATE(%d,%d,%d)", d.Year(), int(d.Month()), d.Day()) }
-	return date(day.AddDate(0, -k.Methodology.Confidence.RecentMonths, 0)), date(day)
+	return number(k.Readings.RecentAfter), number(k.Assessment.Cutoff)
 }
 
 // bandPicks reports whether an item is one that a band asks not to be 0, and one whose evidence a band asks for.

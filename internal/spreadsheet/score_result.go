@@ -93,7 +93,7 @@ func (k *book) resultLines() []figure {
 		{"", "Before deduction and caps (raw)", rated(published("raw")), publishedOr(c.Raw), "weighted mean of the pillars"},
 		{"", "Deduction", published("deduction"), c.Deduction.Points.Published, "points for open allegations; cells cannot change it"},
 		{"", "Before caps (net)", rated(published("net")), publishedOr(c.Net), ""},
-		{"", "Lowest cap in force", k.live.at["cap"], k.lowestCap(false), "the score is at most this; empty: no cap is in force"},
+		{"", "Lowest cap in force", k.live.at["cap"], shownOr(k.Readings.Sums.Limit, ""), "the score is at most this; empty: no cap is in force"},
 		{"check", "Same as when exported", k.checkFormula(), "yes", "no: something was changed in Answers since. Import the workbook to have the change counted"},
 	}
 	return slices.Concat(first, k.arithmetic(withdrawn), k.capLines(), k.exportLines())
@@ -116,7 +116,7 @@ func valueOr(f *vigil.Figure) any {
 // arithmetic are the unrounded figures behind the published ones.
 func (k *book) arithmetic(withdrawn int) []figure {
 	c, r := k.Scorecard, k.Readings
-	raw, rawHigh := k.total(false), k.total(true)
+	sums := r.Sums
 	limited := func(value, cap string) string {
 		return fmt.Sprintf(`IF(%s="","",MIN(%s,IF(%s="",1000,%s)))`, value, value, cap, cap)
 	}
@@ -132,76 +132,20 @@ func (k *book) arithmetic(withdrawn int) []figure {
 	}
 	return append([]figure{
 		{"", "Arithmetic, unrounded", "", "", ""},
-		{"raw", "Raw", k.overPillars(pillarValue), raw, "sum of weight × pillar, divided by the weights of the pillars that have a figure"},
-		{"raw high", "Raw at best", k.overPillars(pillarHigh), rawHigh, "the same with everything open at its best"},
+		{"raw", "Raw", k.overPillars(pillarValue), shownOr(sums.Raw, ""), "sum of weight × pillar, divided by the weights of the pillars that have a figure"},
+		{"raw high", "Raw at best", k.overPillars(pillarHigh), shownOr(sums.RawHigh, ""), "the same with everything open at its best"},
 		{"deduction", "Deduction", "", r.Deduction, "20 × (1 − product of what each allegation leaves)"},
-		{"net", "Net", after("raw"), minus(raw, r.Deduction), "raw less the deduction, at least 0"},
-		{"cap", "Lowest cap", caps(itemCap), k.lowestCap(false), "by record, or by an answer in the sheet " + sheetScores},
-		{"sure cap", "Lowest cap that does not rest on something open", caps(itemSureCap), k.lowestCap(true), ""},
-		{"final", "Final", limited(k.live.at["net"], k.live.at["cap"]), least(minus(raw, r.Deduction), k.lowestCap(false)), "the lower of net and the lowest cap"},
-		{"net high", "Net at best", after("raw high"), minus(rawHigh, r.Deduction), ""},
+		{"net", "Net", after("raw"), shownOr(sums.Net, ""), "raw less the deduction, at least 0"},
+		{"cap", "Lowest cap", caps(itemCap), shownOr(sums.Limit, ""), "by record, or by an answer in the sheet " + sheetScores},
+		{"sure cap", "Lowest cap that does not rest on something open", caps(itemSureCap), shownOr(sums.SureLimit, ""), ""},
+		{"final", "Final", limited(k.live.at["net"], k.live.at["cap"]), shownOr(sums.Final, ""), "the lower of net and the lowest cap"},
+		{"net high", "Net at best", after("raw high"), shownOr(sums.NetHigh, ""), ""},
 		{"high", "Final at best", limited(k.live.at["net high"], k.live.at["sure cap"]), valueOr(c.High), ""},
 		{"coverage", "Coverage", k.overPillars(pillarCoverage), valueOr(c.Coverage), "mean of the pillars by weight"},
 		{"withdrawn", "Rating withdrawn by a record", "", withdrawn, "1: yes"},
 		{"rated", "Rated", fmt.Sprintf(`IF(AND(%s<>"",%s>=%s,%s=0),1,0)`, k.live.at["raw"], k.live.at["coverage shown"], literal(k.Methodology.Coverage.NotRatedBelow), k.live.at["withdrawn"]), oneIf(c.Rated),
 			fmt.Sprintf("1: coverage is %v or more, and no record withdraws the rating", k.Methodology.Coverage.NotRatedBelow)},
 	}, k.confidenceLines()...)
-}
-
-// total is the weighted mean of the pillars now; the scorecard leaves it out where nothing is rated.
-func (k *book) total(high bool) any {
-	if f := k.Scorecard.Raw; f != nil && !high {
-		return f.Value
-	}
-	if f := k.Scorecard.RawHigh; f != nil && high {
-		return f.Value
-	}
-	var sum, weights float64
-	for i := range k.Questionnaire.Pillars {
-		n := k.Scorecard.Node(k.Questionnaire.Pillars[i].ID, "")
-		if n == nil || n.Value == nil {
-			continue
-		}
-		sum += float64(n.Weight * *n.Value)
-		weights += n.Weight
-	}
-	if weights == 0 {
-		return ""
-	}
-	return sum / weights
-}
-
-func minus(v any, d float64) any {
-	if x, ok := v.(float64); ok {
-		return max(0, x-d)
-	}
-	return v
-}
-
-func least(v, cap any) any {
-	x, known := v.(float64)
-	limit, capped := cap.(float64)
-	if known && capped {
-		return min(x, limit)
-	}
-	return v
-}
-
-// lowestCap is the lowest limit in force now; sure leaves out what rests on something open.
-func (k *book) lowestCap(sure bool) any {
-	var lowest any = ""
-	take := func(v *float64) {
-		if x, ok := lowest.(float64); v != nil && (!ok || *v < x) {
-			lowest = *v
-		}
-	}
-	take(k.Readings.RecordLimit)
-	for _, it := range k.Readings.Items {
-		if n := k.now(it); it.Counts && n.read.Fires && (!sure || n.read.Assessed) {
-			take(it.CapLimit)
-		}
-	}
-	return lowest
 }
 
 // marks are the words beside the score.

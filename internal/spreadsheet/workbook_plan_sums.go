@@ -112,13 +112,13 @@ func (k *book) planSums() {
 	if r := k.Readings.RecordLimit; r != nil {
 		caps = fmt.Sprintf("MIN(%s,%s)", literal(*r), k.afterItems(afterCap))
 	}
-	raw, limit := k.total(false), k.lowestCap(false)
-	net := minus(raw, k.Readings.Deduction)
+	sums := k.Readings.Sums
+	raw, net, limit := shownOr(sums.Raw, ""), shownOr(sums.Net, ""), shownOr(sums.Limit, "")
 	for row, l := range map[int]figure{
 		afterRaw:   {label: "Raw", formula: meanOf(value, weight), value: raw},
 		afterNet:   {label: "Net", formula: fmt.Sprintf(`IF(%s="","",MAX(0,%s-%s))`, afterCell(afterRaw), afterCell(afterRaw), k.live.at["deduction"]), value: net},
 		afterLimit: {label: "Lowest cap", formula: caps, value: limit},
-		afterFinal: {label: "Final", formula: fmt.Sprintf(`IF(%s="","",MIN(%s,IF(%s="",1000,%s)))`, afterCell(afterNet), afterCell(afterNet), afterCell(afterLimit), afterCell(afterLimit)), value: least(net, limit)},
+		afterFinal: {label: "Final", formula: fmt.Sprintf(`IF(%s="","",MIN(%s,IF(%s="",1000,%s)))`, afterCell(afterNet), afterCell(afterNet), afterCell(afterLimit), afterCell(afterLimit)), value: shownOr(sums.Final, "")},
 	} {
 		k.put(s, afterLabel, row, l.label)
 		k.formula(s, afterSum, row, l.formula, l.value)
@@ -185,7 +185,7 @@ func (k *book) planLines(first, last int) []planLine {
 		{"Band", k.live.at["band"], k.bandFormula(thenAt(0), k.afterItems(afterValue), k.afterItems(afterRank)), c.Band, "with what the band asks beside its number; confidence is held as it is"},
 		{"Raw", now("raw"), shown(afterRaw), publishedOr(c.Raw), "before allegations and caps"},
 		{"Net", now("net"), shown(afterNet), publishedOr(c.Net), "less what open allegations take off; cells cannot change it"},
-		{"Lowest cap in force", k.live.at["cap"], afterCell(afterLimit), k.lowestCap(false), k.capsMeaning()},
+		{"Lowest cap in force", k.live.at["cap"], afterCell(afterLimit), shownOr(k.Readings.Sums.Limit, ""), k.capsMeaning()},
 	}
 	if from, id := k.nextBand(); id != "" {
 		missing := func(at string) string { return fmt.Sprintf(`IF(ISNUMBER(%s),MAX(0,%s-%s),"")`, at, literal(from), at) }

@@ -10,7 +10,7 @@ import (
 // Assessment draws an assessment: all modes, states and grades, screening with and without what a "no" needs,
 // allegations, caps and a second coder.
 func Assessment(t *rapid.T, q *vigil.Questionnaire, m *vigil.Methodology) scoring.Input {
-	in := scoring.Input{Methodology: m, Questionnaire: q, Cutoff: "2026-06-30",
+	in := scoring.Input{Methodology: m, Questionnaire: q, Cutoff: rapid.SampledFrom([]string{"2026-06-30", "2028-02-29"}).Draw(t, "cut-off"),
 		Mode:    rapid.SampledFrom(vigil.Modes).Draw(t, "mode"),
 		Subject: vigil.Subject{Code: "x", Sector: rapid.SampledFrom(vigil.Sectors).Draw(t, "sector")}}
 	if rapid.Bool().Draw(t, "second coder") {
@@ -47,7 +47,7 @@ func fill(t *rapid.T, a *vigil.Answer) {
 		a.ApprovedBy = "reviewer"
 	}
 	if rapid.Bool().Draw(t, "dated") {
-		a.Date = rapid.SampledFrom([]string{"2020-01-01", "2025-09-09", "2027-01-01"}).Draw(t, "date")
+		a.Date = rapid.SampledFrom([]string{"2020-01-01", "2025-09-09", "2026-02-28", "2026-03-01", "2027-01-01"}).Draw(t, "date")
 	}
 }
 
