@@ -36,7 +36,7 @@ var floors = map[string]int{
 var data = map[string]bool{"questionnaires": true, "reports": true, "demo": true}
 
 // helpers are for tests alone, as is every package whose name ends in "test".
-var helpers = map[string]bool{"internal/golden": true}
+var helpers = map[string]bool{"internal/golden": true, "internal/browsertest": true}
 
 // pure packages give the same output for the same input on every machine, so these may not come into them.
 var (
