@@ -28,6 +28,7 @@ func newValidator() *validator.Validate {
 	for tag, holds := range map[string]func(string) bool{
 		"lei":    vigil.ValidLEI,
 		"isin":   vigil.ValidISIN,
+		"mic":    vigil.ValidMIC,
 		"sector": vigil.ValidSector,
 		"code":   code.MatchString,
 	} {
@@ -87,6 +88,10 @@ func words(e validator.FieldError) (what, do string) {
 		return shown(e) + " is no legal entity identifier", "check its 20 characters; the last two are check digits"
 	case "isin":
 		return shown(e) + " is no securities identification number", "check its 12 characters; the last is a check digit"
+	case "mic":
+		return shown(e) + " is no market identifier code", "give the four capital letters or digits of ISO 10383, like XLON"
+	case "iso4217":
+		return shown(e) + " is no currency", "give the three capital letters of ISO 4217, like EUR"
 	case "sector":
 		return shown(e) + " is no sector", "choose one of " + strings.Join(vigil.Sectors, ", ")
 	case "code":

@@ -93,6 +93,7 @@ func organisation(code string) vigil.Organisation {
 	return vigil.Organisation{
 		Code: code, Name: "Example " + code, Type: "company", Country: "NO", Sector: "EXT", Sectors: []string{"EXT", "REN"},
 		LEI: "0000EXAMPLE0FICTIO33", ISINs: []string{"ZZ1234567895"}, Ticker: "EXM", Exchange: "XOSL", Fictional: true,
+		Parent: "above", Predecessors: []vigil.Predecessor{{Name: "Before", LEI: "0000EXAMPLE0FICTIO33", ISINs: []string{"ZZ1234567895"}, Date: "2024-05-01"}},
 	}
 }
 

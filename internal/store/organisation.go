@@ -3,7 +3,8 @@ package store
 import "vigil/internal/vigil"
 
 // organisationColumns are those that a change may touch.
-var organisationColumns = []string{"code", "name", "type", "country", "sector", "sectors", "lei", "isins", "ticker", "exchange", "fictional", "updated_at"}
+var organisationColumns = []string{"code", "name", "type", "country", "sector", "sectors", "lei", "isins", "ticker", "exchange", "parent",
+	"predecessors", "fictional", "updated_at"}
 
 // CreateOrganisation adds an organisation and fills in its id, version and times. A code that is taken is a Conflict.
 func (t *Tx) CreateOrganisation(o *vigil.Organisation) error {

@@ -84,6 +84,30 @@ func TestRefused(t *testing.T) {
 		{"base of an export that is gone", vigil.NotFound, `there is no export "x9"`, func(tx *store.Tx, _ vigil.Organisation, _ vigil.Assessment) error {
 			return tx.SaveBase(store.Export{ID: 999, Code: "x9", Base: []byte("b")})
 		}},
+		{"portfolio absent", vigil.NotFound, `there is no portfolio "nothing"`, func(tx *store.Tx, _ vigil.Organisation, _ vigil.Assessment) error {
+			_, err := tx.Portfolio("nothing", 0)
+			return err
+		}},
+		{"version of a portfolio absent", vigil.NotFound, `there is no version 2 of the portfolio "fund"`, func(tx *store.Tx, _ vigil.Organisation, _ vigil.Assessment) error {
+			if err := tx.CreatePortfolio(&vigil.Portfolio{Code: "fund"}, nil); err != nil {
+				return err
+			}
+			_, err := tx.Portfolio("fund", 2)
+			return err
+		}},
+		{"line of a portfolio twice", vigil.Conflict, "exists already", func(tx *store.Tx, _ vigil.Organisation, _ vigil.Assessment) error {
+			return tx.CreatePortfolio(&vigil.Portfolio{Code: "fund"}, []vigil.Holding{{Line: 2}, {Line: 2}})
+		}},
+		{"holding that is no text", vigil.Invalid, "no text", func(tx *store.Tx, _ vigil.Organisation, _ vigil.Assessment) error {
+			return tx.CreatePortfolio(&vigil.Portfolio{Code: "fund"}, []vigil.Holding{{Line: 2, Name: "a\x00b"}})
+		}},
+		{"match with nobody", vigil.NotFound, "refers to something", func(tx *store.Tx, _ vigil.Organisation, _ vigil.Assessment) error {
+			return tx.AcceptMatch(&vigil.AcceptedMatch{Portfolio: "fund", OrganisationID: 999})
+		}},
+		{"match withdrawn twice", vigil.Conflict, "nothing was overwritten", func(tx *store.Tx, o vigil.Organisation, _ vigil.Assessment) error {
+			m := vigil.AcceptedMatch{Portfolio: "fund", OrganisationID: o.ID}
+			return errors.Join(tx.AcceptMatch(&m), tx.WithdrawMatch(m.ID, "ana"), tx.WithdrawMatch(m.ID, "rui"))
+		}},
 		{"answer to delete absent", vigil.NotFound, "there is no answer", func(tx *store.Tx, _ vigil.Organisation, a vigil.Assessment) error {
 			return tx.DeleteAnswer(&a, "", "BE.a.1", "eva")
 		}},
@@ -211,7 +235,7 @@ func arguments(method reflect.Type, id int64) []reflect.Value {
 					f.SetString("x")
 				}
 			}
-			created := slices.Contains([]string{"*vigil.Organisation"}, v.Type().String()) // has no id before it is made
+			created := slices.Contains([]string{"*vigil.Organisation", "*vigil.Portfolio"}, v.Type().String()) // has no id before it is made
 			if f := v.Elem().FieldByName("ID"); f.IsValid() && !created && v.Type().String() != "*vigil.AuditEntry" {
 				f.SetInt(id)
 				found = true

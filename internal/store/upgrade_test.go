@@ -17,6 +17,8 @@ import (
 
 // undo takes a database back to the form before each migration, by its number. The first made everything.
 var undo = map[int][]string{
+	5: {"DROP TABLE accepted_matches", "DROP TABLE holdings", "DROP TABLE portfolios",
+		"ALTER TABLE organisations DROP COLUMN parent", "ALTER TABLE organisations DROP COLUMN predecessors"},
 	4: {"DROP TABLE exports"},
 	3: {"ALTER TABLE caps DROP COLUMN life_at_risk", "ALTER TABLE allegations DROP COLUMN hold_from",
 		"ALTER TABLE allegations DROP COLUMN hold_review", "ALTER TABLE allegations DROP COLUMN hold_reason"},
@@ -72,6 +74,9 @@ func upgrade(t *testing.T, c store.Config, form int) {
 		if form < 2 {
 			a.ReturnReason, a.ReturnedAt = "", nil
 		}
+		if form < 5 {
+			o.Parent, o.Predecessors = "", nil
+		}
 		if form < 3 {
 			case1.HoldFrom, case1.HoldReview, case1.HoldReason, lid.LifeAtRisk = "", "", "", false
 		}
@@ -92,6 +97,10 @@ func upgrade(t *testing.T, c store.Config, form int) {
 	do(t, s, func(tx *store.Tx) error { a.Purpose = "changed"; return tx.SaveAssessment(&a) })
 	do(t, s, func(tx *store.Tx) error {
 		return tx.CreateExport(&store.Export{AssessmentID: a.ID, Code: "x1", Salt: []byte("s"), Base: []byte("b")})
+	})
+	do(t, s, func(tx *store.Tx) error {
+		p := vigil.Portfolio{Code: "fund"}
+		return errors.Join(tx.CreatePortfolio(&p, []vigil.Holding{{Line: 2}}), tx.AcceptMatch(&vigil.AcceptedMatch{Portfolio: "fund", OrganisationID: o.ID}))
 	})
 	if c.Dir != "" {
 		if err := store.Check(ctx, s.Pools()[0], "PRAGMA integrity_check", "ok"); err != nil {

@@ -8,21 +8,23 @@ import (
 
 // Organisation is a party that can be assessed: company, supplier, investor or other non-State actor.
 type Organisation struct {
-	ID        int64     `json:"id"`
-	Code      string    `json:"code" validate:"required,max=60,code" gorm:"uniqueIndex"` // short name used in commands and files
-	Name      string    `json:"name" validate:"required,max=300"`
-	Type      string    `json:"type" validate:"max=60"`
-	Country   string    `json:"country" validate:"omitempty,iso3166_1_alpha2"`
-	Sector    string    `json:"sector" validate:"omitempty,sector"`                    // primary
-	Sectors   []string  `json:"sectors" validate:"dive,sector" gorm:"serializer:json"` // all, primary included
-	LEI       string    `json:"lei" validate:"omitempty,lei"`
-	ISINs     []string  `json:"isins" validate:"dive,isin" gorm:"serializer:json;column:isins"`
-	Ticker    string    `json:"ticker" validate:"max=20"`
-	Exchange  string    `json:"exchange" validate:"max=20"` // MIC
-	Fictional bool      `json:"fictional"`
-	Version   int64     `json:"version"`
-	CreatedAt time.Time `json:"created_at"`
-	UpdatedAt time.Time `json:"updated_at"`
+	ID           int64         `json:"id"`
+	Code         string        `json:"code" validate:"required,max=60,code" gorm:"uniqueIndex"` // short name used in commands and files
+	Name         string        `json:"name" validate:"required,max=300"`
+	Type         string        `json:"type" validate:"max=60"`
+	Country      string        `json:"country" validate:"omitempty,iso3166_1_alpha2"`
+	Sector       string        `json:"sector" validate:"omitempty,sector"`                    // primary
+	Sectors      []string      `json:"sectors" validate:"dive,sector" gorm:"serializer:json"` // all, primary included
+	LEI          string        `json:"lei" validate:"omitempty,lei"`
+	ISINs        []string      `json:"isins" validate:"dive,isin" gorm:"serializer:json;column:isins"`
+	Ticker       string        `json:"ticker" validate:"max=20"`
+	Exchange     string        `json:"exchange" validate:"max=20"`                          // MIC
+	Parent       string        `json:"parent" validate:"omitempty,max=60,code"`             // code of the organisation that controls it
+	Predecessors []Predecessor `json:"predecessors" validate:"dive" gorm:"serializer:json"` // merged into it
+	Fictional    bool          `json:"fictional"`
+	Version      int64         `json:"version"`
+	CreatedAt    time.Time     `json:"created_at"`
+	UpdatedAt    time.Time     `json:"updated_at"`
 }
 
 // Unit is a part of an organisation: group, site, project or service, in a tree.
