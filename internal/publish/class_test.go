@@ -54,7 +54,7 @@ func TestTypesFindsEveryFieldWithoutAFittingClass(t *testing.T) {
 		"text as a flag": {struct {
 			A string `public:"flag"`
 		}{}, "cannot be"},
-		"hidden field": {struct{ a string }{}, "is hidden from this check"}, //nolint:unused // its being there is the case
+		"hidden field": {struct{ a string }{}, "is hidden from this check"},
 		"left out by json only": {struct {
 			A string `json:"-"`
 		}{}, "A: has no class"},
