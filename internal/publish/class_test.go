@@ -82,3 +82,10 @@ func TestTypesFindsEveryFieldWithoutAFittingClass(t *testing.T) {
 		t.Error(ps)
 	}
 }
+
+// Every field of what a benchmark publishes has a class.
+func TestEveryFieldOfAPublicBenchmarkHasAClass(t *testing.T) {
+	if ps := publish.Types(publish.Site, vigil.PublicBenchmark{}); len(ps) > 0 {
+		t.Error(ps)
+	}
+}
