@@ -26,12 +26,12 @@ type Options struct {
 
 // The rules of methodology 4.9 that are no options.
 const (
-	LeastRanked    = 8    // below so many companies there are bands and no ranks
-	LeastSpread    = 5    // below so many companies there are no quartiles
-	DefaultDraws   = 1000 // of the rank intervals
-	WeightSwing    = 0.25 // each pillar weight is multiplied by 1 ± at most this
-	IntervalLow    = 5    // percentiles of the interval
-	IntervalHigh   = 95
+	LeastRanked  = 8    // below so many companies there are bands and no ranks
+	LeastSpread  = 5    // below so many companies there are no quartiles
+	DefaultDraws = 1000 // of the rank intervals
+	WeightSwing  = 0.25 // each pillar weight is multiplied by 1 ± at most this
+	IntervalLow  = 5    // percentiles of the interval
+	IntervalHigh = 95
 )
 
 // Result is a benchmark: who stands where, how sure that is, and who was left out and why. Every list is in a fixed order,

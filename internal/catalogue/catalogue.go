@@ -19,6 +19,7 @@ type Catalogue struct {
 	Methodologies  []*vigil.Methodology
 	Banks          []*vigil.Bank // each with the indicators of all its files
 	Questionnaires []*vigil.Questionnaire
+	Publications   []*vigil.Publication // what publishers of benchmarks say beside the figures
 }
 
 // Reference is one place in another framework that a provision is related to, never equal to.

@@ -15,13 +15,14 @@ import (
 
 // loading is a set of files on its way into a catalogue, with the source of each part.
 type loading struct {
-	c          *Catalogue
-	sources    []*source
-	methods    []loaded[*vigil.Methodology]
-	forms      []loaded[*vigil.Questionnaire]
-	banks      []loaded[*vigil.Bank]
-	provisions []loaded[[]vigil.Provision]
-	crosswalks []loaded[vigil.Crosswalk]
+	c            *Catalogue
+	sources      []*source
+	methods      []loaded[*vigil.Methodology]
+	forms        []loaded[*vigil.Questionnaire]
+	banks        []loaded[*vigil.Bank]
+	provisions   []loaded[[]vigil.Provision]
+	crosswalks   []loaded[vigil.Crosswalk]
+	publications []loaded[*vigil.Publication]
 }
 
 // loaded is a decoded file with its source.
@@ -121,8 +122,13 @@ func (l *loading) read(fsys fs.FS, name string) {
 		var cw vigil.Crosswalk
 		fill(&cw)
 		l.crosswalks = append(l.crosswalks, loaded[vigil.Crosswalk]{src, cw})
+	case has["publication"]:
+		p := &vigil.Publication{}
+		fill(p)
+		p.Digest = digest
+		l.publications = append(l.publications, loaded[*vigil.Publication]{src, p})
 	default:
-		src.addAt(position(name, root), "nothing says what this file holds", "start it with methodology:, questionnaire:, bank:, provisions: or frameworks:")
+		src.addAt(position(name, root), "nothing says what this file holds", "start it with methodology:, questionnaire:, bank:, provisions:, frameworks: or publication:")
 	}
 }
 
@@ -175,6 +181,11 @@ func (l *loading) check() {
 			fillFrom(banks, q.src, q.data, m)
 		}
 		l.c.Questionnaires = append(l.c.Questionnaires, q.data)
+	}
+	for _, p := range l.publications {
+		checkPublication(p.src, p.data)
+		l.once(p.src, refs, "publication", p.data.Ref())
+		l.c.Publications = append(l.c.Publications, p.data)
 	}
 }
 

@@ -15,6 +15,7 @@ var holders = map[string]reflect.Type{
 	"bank":          reflect.TypeFor[vigil.Bank](),
 	"provisions":    reflect.TypeFor[provisionsFile](),
 	"crosswalk":     reflect.TypeFor[vigil.Crosswalk](),
+	"publication":   reflect.TypeFor[vigil.Publication](),
 }
 
 // closed are the words that a field may hold, by type and field.
@@ -40,6 +41,11 @@ var closed = map[string][]string{
 	"Provision.verb":                {"shall", "should", "shall/should"},
 	"Provision.binds":               {"direct", "derived"},
 	"CrosswalkCell.status":          {"v", "m"},
+	"Publication.sector":            vigil.Sectors,
+	"SafetyCheck.identifiable":      vigil.SafetyWords,
+	"SafetyCheck.harm_soon":         vigil.SafetyWords,
+	"SafetyCheck.heard":             vigil.SafetyWords,
+	"SafetyCheck.pause_better":      vigil.SafetyWords,
 }
 
 // closedTypes are the words of a type, wherever it is used.
@@ -49,8 +55,8 @@ var closedTypes = map[reflect.Type][]string{
 	reflect.TypeFor[vigil.State](): states,
 }
 
-// Schema gives a JSON Schema (2020-12) for each kind of file: methodology, questionnaire, bank, provisions and
-// crosswalk. Editors use it to complete and check while somebody types; Load knows more, above all what the
+// Schema gives a JSON Schema (2020-12) for each kind of file: methodology, questionnaire, bank, provisions,
+// crosswalk and publication. Editors use it to complete and check while somebody types; Load knows more, above all what the
 // parts of several files mean together.
 func Schema() map[string][]byte {
 	out := map[string][]byte{}
