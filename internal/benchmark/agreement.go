@@ -2,6 +2,7 @@ package benchmark
 
 import (
 	"slices"
+	"strconv"
 
 	"vigil/internal/scoring"
 	"vigil/internal/vigil"
@@ -227,4 +228,21 @@ func Agree(coders []Coder) *Agreement {
 	}
 	a.Disagreements = s.disagreements()
 	return a
+}
+
+// CodersOf gathers what each coder answered about the companies of a benchmark, named "coder 1" and so on, since the
+// names of coders are published nowhere. Companies that nobody coded twice are in none.
+func CodersOf(entries []Entry) []Coder {
+	var coders []Coder
+	for _, e := range entries {
+		for i, answers := range e.Codings {
+			if i == len(coders) {
+				coders = append(coders, Coder{Name: "coder " + strconv.Itoa(i+1)})
+			}
+			in := e.Input
+			in.Answers = answers
+			coders[i].Inputs = append(coders[i].Inputs, in)
+		}
+	}
+	return coders
 }

@@ -282,3 +282,18 @@ func TestSettle(t *testing.T) {
 		}
 	}
 }
+
+func TestCodersOfABenchmark(t *testing.T) {
+	p := coding(t, "", []vigil.Answer{said("A1", "3", "E2")}).Inputs[0]
+	entries := []benchmark.Entry{{Input: p}, {Input: p, Codings: [][]vigil.Answer{{said("A1", "2", "E2"), said("A2", "1", "E2")}, {said("A1", "2", "E2"), said("A2", "0", "E2")}}}}
+	coders := benchmark.CodersOf(entries)
+	if len(coders) != 2 || coders[0].Name != "coder 1" || coders[1].Name != "coder 2" || len(coders[1].Inputs) != 1 {
+		t.Fatalf("the coders are %+v", coders)
+	}
+	if f := benchmark.Agree(coders).Total; f.Compared != 2 || f.Equal != 1 {
+		t.Errorf("they agree on %d of %d", f.Equal, f.Compared)
+	}
+	if benchmark.CodersOf(entries[:1]) != nil {
+		t.Error("there are coders of what was coded once")
+	}
+}
