@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"vigil/internal/report"
@@ -55,8 +54,8 @@ func (a *App) references(provisions []string) []string {
 	return list
 }
 
-// Summary builds the summary over many assessments, in the order given. They must share one questionnaire edition
-// and one mode: scores of different methods or modes are never set side by side.
+// Summary builds the summary over many assessments. They may be of any form and mode: each form and mode has a section
+// of its own, and scores of different ones are never set side by side.
 func (a *App) Summary(ctx context.Context, actor vigil.Actor, codes []string) (vigil.Report, error) {
 	if err := allow(actor, SummaryAction); err != nil {
 		return vigil.Report{}, err
@@ -74,10 +73,6 @@ func (a *App) Summary(ctx context.Context, actor vigil.Actor, codes []string) (v
 				return done{}, err
 			}
 			cases = append(cases, c)
-			first := cases[0].assessment
-			if c.assessment.Questionnaire != first.Questionnaire || c.assessment.Mode != first.Mode {
-				ps.Add(vigil.Place{Field: code}, fmt.Sprintf("was made with %s in mode %s, but %s with %s in mode %s", c.assessment.Questionnaire, c.assessment.Mode, first.Code, first.Questionnaire, first.Mode), "make one summary for each edition and mode")
-			}
 		}
 		return done{"assessments", strings.Join(codes, " ")}, ps.Err()
 	})
@@ -90,7 +85,7 @@ func (a *App) Summary(ctx context.Context, actor vigil.Actor, codes []string) (v
 		if err != nil {
 			return vigil.Report{}, err
 		}
-		rows[i] = report.SummaryRow{Organisation: c.organisation, Assessment: c.assessment, Scorecard: card, Gaps: gaps}
+		rows[i] = report.SummaryRow{Questionnaire: c.in.Questionnaire, Methodology: c.in.Methodology, Organisation: c.organisation, Assessment: c.assessment, Scorecard: card, Gaps: gaps}
 	}
-	return report.Summary(cases[0].in.Methodology, cases[0].in.Questionnaire, rows, a.today()), nil
+	return report.Summary(rows, a.today()), nil
 }

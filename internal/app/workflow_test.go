@@ -90,14 +90,17 @@ func mainJob(t *testing.T, a *app.App) {
 func summaries(t *testing.T, a *app.App) {
 	t.Helper()
 	begin(t, a, "bench", vigil.BENCH)
-	_, err := a.Summary(ctx, admin, []string{"acme-1", "bench-1"})
-	refused(t, err, vigil.Invalid, "bench-1", "one summary for each")
-	_, err = a.Summary(ctx, admin, nil)
+	_, err := a.Summary(ctx, admin, nil)
 	refused(t, err, vigil.Invalid, "at least one")
-	r, err := a.Summary(ctx, admin, []string{"acme-1"})
+	r, err := a.Summary(ctx, admin, []string{"acme-1", "bench-1"})
 	must(t, err)
-	if text, _ := json.Marshal(r); !strings.Contains(string(text), "Example acme") {
-		t.Error("the summary does not name the organisation")
+	if len(r.Sections) != 3 {
+		t.Fatalf("the summary has %d sections, not an overview and one for each mode", len(r.Sections))
+	}
+	for i, names := range [][2]string{{"Example bench", "Example acme"}, {"Example acme", "Example bench"}} {
+		if text, _ := json.Marshal(r.Sections[i+1]); !strings.Contains(string(text), names[0]) || strings.Contains(string(text), names[1]) {
+			t.Errorf("section %s is not that of %s alone", r.Sections[i+1].Title, names[0])
+		}
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 )
 
 func (r *run) report() *cobra.Command {
-	summary := r.reportOn("summary CODE...", "Many assessments of one questionnaire and mode, side by side", cobra.MinimumNArgs(1),
+	summary := r.reportOn("summary CODE...", "Many assessments, side by side within each questionnaire and mode; no ranking", cobra.MinimumNArgs(1),
 		func(a *app.App, cmd *cobra.Command, args []string) (vigil.Report, error) {
 			return a.Summary(cmd.Context(), r.actor(), args)
 		})

@@ -2,31 +2,52 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"sort"
-	"strings"
 
 	"vigil/internal/vigil"
 )
 
-// SummaryRow is one assessment in a summary.
+// SummaryRow is one assessment in a summary, with the form and the method it was made by.
 type SummaryRow struct {
-	Organisation vigil.Organisation
-	Assessment   vigil.Assessment
-	Scorecard    *vigil.Scorecard
-	Gaps         *vigil.GapList
+	Questionnaire *vigil.Questionnaire
+	Methodology   *vigil.Methodology
+	Organisation  vigil.Organisation
+	Assessment    vigil.Assessment
+	Scorecard     *vigil.Scorecard
+	Gaps          *vigil.GapList
 }
 
-// Summary sets many assessments side by side. Each form and each mode has tables of its own and nothing is ranked:
-// rows are in the order of names. What is provisional and what is not rated stands apart from what is rated.
-func Summary(m *vigil.Methodology, q *vigil.Questionnaire, rows []SummaryRow, today string) vigil.Report {
-	sum := &summary{m: m, q: q, r: m.Rounding, lang: "en"}
-	r := vigil.Report{ID: "summary", Language: sum.lang, Title: "Summary of " + count(len(rows), "assessment", "assessments"), Subtitle: q.Title.In(sum.lang),
-		Draft: draftMark(m, sum.lang), Footer: footer(m, q, sum.lang), Facts: []vigil.Fact{
-			{Label: "Report of", Value: longDate(today)}, {Label: "Method", Value: m.Title.In(sum.lang), Note: join(", ", m.Ref(), m.Status)},
-			{Label: "Questionnaire", Value: q.Title.In(sum.lang), Note: q.Ref()}, {Label: "Assessments", Value: plain(float64(len(rows)))},
-		}}
-	for n, group := range sum.groups(rows) {
-		r.Sections = append(r.Sections, sum.section(n, group))
+// Summary sets many assessments side by side. Each form and each mode has a section with tables of its own, figures of
+// different forms or modes never share one, and nothing is ranked: rows are in the order of names. What is provisional
+// and what is not rated stands apart from what is rated.
+func Summary(rows []SummaryRow, today string) vigil.Report {
+	groups := summaryGroups(rows)
+	r := vigil.Report{ID: "summary", Language: "en", Title: "Summary of " + count(len(rows), "assessment", "assessments"), Subtitle: "By form and mode; nothing is ranked",
+		Facts: []vigil.Fact{{Label: "Report of", Value: longDate(today)}}}
+	if len(groups) == 1 {
+		r.Subtitle = groups[0].title()
+	}
+	for _, g := range groups {
+		r.Facts = withFact(r.Facts, vigil.Fact{Label: "Method", Value: g.m.Title.In(g.lang), Note: join(", ", g.m.Ref(), g.m.Status)})
+		if mark := draftMark(g.m, g.lang); r.Draft == "" {
+			r.Draft = mark
+		}
+		for _, line := range footer(g.m, g.q, g.lang) {
+			if !slices.Contains(r.Footer, line) {
+				r.Footer = append(r.Footer, line)
+			}
+		}
+	}
+	if len(groups) == 1 {
+		r.Facts = append(r.Facts, vigil.Fact{Label: "Questionnaire", Value: groups[0].q.Title.In(groups[0].lang), Note: groups[0].q.Ref()})
+	}
+	r.Facts = append(r.Facts, vigil.Fact{Label: "Assessments", Value: plain(float64(len(rows)))})
+	if len(groups) > 1 {
+		r.Sections = append(r.Sections, summaryOverview(groups))
+	}
+	for n, g := range groups {
+		r.Sections = append(r.Sections, g.section(fmt.Sprintf("group-%d", n+1)))
 	}
 	if len(rows) == 0 {
 		r.Sections = append(r.Sections, vigil.ReportSection{ID: "none", Title: "Assessments", Blocks: []vigil.Block{{Paragraph: "There is no scored assessment."}}})
@@ -34,22 +55,27 @@ func Summary(m *vigil.Methodology, q *vigil.Questionnaire, rows []SummaryRow, to
 	return r
 }
 
-type summary struct {
+// withFact adds a fact that is not there yet.
+func withFact(facts []vigil.Fact, f vigil.Fact) []vigil.Fact {
+	if slices.Contains(facts, f) {
+		return facts
+	}
+	return append(facts, f)
+}
+
+// summaryGroup is assessments of one form in one mode, by name.
+type summaryGroup struct {
 	m    *vigil.Methodology
 	q    *vigil.Questionnaire
 	r    vigil.RoundingRule
 	lang string
-}
-
-// group is assessments of one form in one mode, by name.
-type group struct {
 	form string
 	mode vigil.Mode
 	rows []SummaryRow
 }
 
-func (s *summary) groups(rows []SummaryRow) []group {
-	sorted := append([]SummaryRow{}, rows...)
+func summaryGroups(rows []SummaryRow) []*summaryGroup {
+	sorted := slices.Clone(rows)
 	sort.SliceStable(sorted, func(i, j int) bool {
 		a, b := sorted[i], sorted[j]
 		if a.Assessment.Questionnaire != b.Assessment.Questionnaire {
@@ -63,11 +89,11 @@ func (s *summary) groups(rows []SummaryRow) []group {
 		}
 		return a.Assessment.Code < b.Assessment.Code
 	})
-	var groups []group
+	var groups []*summaryGroup
 	for _, row := range sorted {
 		last := len(groups) - 1
 		if last < 0 || groups[last].form != row.Assessment.Questionnaire || groups[last].mode != row.Assessment.Mode {
-			groups = append(groups, group{form: row.Assessment.Questionnaire, mode: row.Assessment.Mode})
+			groups = append(groups, newSummaryGroup(row))
 			last++
 		}
 		if row.Scorecard == nil {
@@ -81,25 +107,61 @@ func (s *summary) groups(rows []SummaryRow) []group {
 	return groups
 }
 
-func (s *summary) section(n int, g group) vigil.ReportSection {
-	id := fmt.Sprintf("group-%d", n+1)
-	section := vigil.ReportSection{ID: id, Title: upperFirst(modeName[g.mode]) + " by " + g.form}
-	section.Blocks = append(section.Blocks, vigil.Block{Paragraph: sentence("Mode "+string(g.mode)+": "+modeText[g.mode]) + " In the order of names; this is not a ranking."})
+func newSummaryGroup(row SummaryRow) *summaryGroup {
+	g := &summaryGroup{m: row.Methodology, q: row.Questionnaire, lang: "en", form: row.Assessment.Questionnaire, mode: row.Assessment.Mode}
+	if g.m == nil {
+		g.m = &vigil.Methodology{}
+	}
+	if g.q == nil {
+		g.q = &vigil.Questionnaire{}
+	}
+	g.r = g.m.Rounding
+	return g
+}
+
+// title names the form and the mode.
+func (g *summaryGroup) title() string {
+	name := g.q.Title.In(g.lang)
+	if name == "" {
+		name = g.form
+	}
+	return join(": ", name, modeName[g.mode])
+}
+
+// summaryOverview counts what stands in each section; it has no score, because scores of different sections do not compare.
+func summaryOverview(groups []*summaryGroup) vigil.ReportSection {
+	t := &vigil.Table{ID: "groups", Title: "Forms and modes", Columns: []vigil.Column{
+		{ID: "form", Title: "Form", Kind: "text", Width: 44}, {ID: "mode", Title: "Mode", Kind: "text", Width: 10}, {ID: "assessments", Title: "Assessments", Kind: "number", Width: 12},
+		{ID: "rated", Title: "Rated", Kind: "number", Width: 10}, {ID: "provisional", Title: "Provisional", Kind: "number", Width: 12}, {ID: "not_rated", Title: "Not rated", Kind: "number", Width: 10},
+	}, Note: "A score means something beside scores of the same form and mode only: forms ask different questions, and modes look at different evidence. So each has a section of its own."}
+	for _, g := range groups {
+		rated, provisional, notRated := split(g.rows)
+		t.Rows = append(t.Rows, []vigil.Cell{textCell(join(", ", g.q.Title.In(g.lang), g.form)), textCell(string(g.mode)), countCell(len(g.rows)), countCell(len(rated)), countCell(len(provisional)), countCell(len(notRated))})
+	}
+	return vigil.ReportSection{ID: "groups", Title: "What stands beside what", Blocks: []vigil.Block{{Table: t}}}
+}
+
+func (g *summaryGroup) section(id string) vigil.ReportSection {
+	section := vigil.ReportSection{ID: id, Title: g.title()}
+	section.Blocks = append(section.Blocks, vigil.Block{Paragraph: sentence("Form "+g.form+", mode "+string(g.mode)+": "+modeText[g.mode]) + " In the order of names; this is not a ranking."})
 	rated, provisional, notRated := split(g.rows)
+	if len(rated) > 1 { // a single bar compares nothing
+		section.Blocks = append(section.Blocks, vigil.Block{Bars: g.bars(id, rated)})
+	}
 	if len(rated) > 0 {
-		section.Blocks = append(section.Blocks, vigil.Block{Bars: s.bars(id, rated)}, vigil.Block{Table: s.table(id+"-rated", "Rated", rated)})
+		section.Blocks = append(section.Blocks, vigil.Block{Table: g.table(id+"-rated", "Rated", rated)})
 	}
 	if len(provisional) > 0 {
-		t := s.table(id+"-provisional", "Provisional", provisional)
+		t := g.table(id+"-provisional", "Provisional", provisional)
 		t.Note = "Too little is assessed to compare these with others."
 		section.Blocks = append(section.Blocks, vigil.Block{Table: t})
 	}
 	if len(notRated) > 0 {
-		t := s.table(id+"-not-rated", "Not rated", notRated)
+		t := g.table(id+"-not-rated", "Not rated", notRated)
 		t.Note = "There is no score, and none is filled in."
 		section.Blocks = append(section.Blocks, vigil.Block{Table: t})
 	}
-	if t := s.heat(id, g.rows); len(t.Columns) > 1 {
+	if t := g.heat(id, g.rows); len(t.Columns) > 1 {
 		section.Blocks = append(section.Blocks, vigil.Block{Table: t})
 	}
 	return section
@@ -117,110 +179,4 @@ func split(rows []SummaryRow) (rated, provisional, notRated []SummaryRow) {
 		}
 	}
 	return rated, provisional, notRated
-}
-
-func (s *summary) bars(id string, rows []SummaryRow) *vigil.Bars {
-	b := &vigil.Bars{ID: "bars-" + id, Title: "Published scores", Caption: "Bar: the published score. Whisker: up to where it could rise if everything open were answered at its best."}
-	for _, r := range rows {
-		c := r.Scorecard
-		bar := vigil.Bar{Label: r.Organisation.Name, Value: &c.Final.Value, Text: published(s.r, c.Final), Band: c.Band}
-		if c.High != nil {
-			bar.High = &c.High.Value
-		}
-		if c.Capped {
-			bar.Note = "capped"
-		}
-		b.Items = append(b.Items, bar)
-	}
-	return b
-}
-
-func (s *summary) table(id, title string, rows []SummaryRow) *vigil.Table {
-	t := &vigil.Table{ID: id, Title: title, Columns: []vigil.Column{
-		{ID: "organisation", Title: "Organisation", Kind: "text", Width: 34}, {ID: "sector", Title: "Sector", Kind: "text", Width: 8}, {ID: "mode", Title: "Mode", Kind: "text", Width: 9}, {ID: "cutoff", Title: "Evidence up to", Kind: "date", Width: 14},
-		{ID: "score", Title: "Score", Kind: "number", Width: 9}, {ID: "band", Title: "Band", Kind: "band", Width: 7}, {ID: "caps", Title: "Caps", Kind: "text", Width: 18}, {ID: "marks", Title: "Marks", Kind: "text", Width: 18},
-		{ID: "coverage", Title: "Coverage, %", Kind: "number", Width: 11}, {ID: "confidence", Title: "Confidence", Kind: "text", Width: 17},
-	}}
-	priorities := s.priorities(rows)
-	for _, p := range priorities {
-		t.Columns = append(t.Columns, vigil.Column{ID: p, Title: upperFirst(p), Kind: "number", Width: 9})
-	}
-	for _, r := range rows {
-		c := r.Scorecard
-		g := newGapReport(GapInput{Methodology: s.m, Questionnaire: s.q, Scorecard: c, Gaps: r.Gaps, Language: s.lang})
-		var caps []string
-		for _, inForce := range capsInForce(c) {
-			caps = append(caps, capText(inForce.CapInForce))
-		}
-		name := r.Organisation.Name
-		if r.Organisation.Fictional && !strings.Contains(name, "fictional") {
-			name += " (fictional)"
-		}
-		score := figureCell(s.r, c.Final)
-		if !c.Rated || c.Final == nil {
-			score = textCell("not rated")
-		}
-		row := []vigil.Cell{textCell(name), textCell(r.Organisation.Sector), textCell(string(r.Assessment.Mode)), textCell(r.Assessment.Cutoff), score, textCell(c.Band),
-			textCell(strings.Join(caps, ", ")), textCell(strings.Join(g.tags(), ", ")), figureCell(s.r, c.Coverage), textCell(g.confidence())}
-		for _, p := range priorities {
-			n := 0
-			for _, x := range r.Gaps.Gaps {
-				if x.Priority == p {
-					n++
-				}
-			}
-			row = append(row, countCell(n))
-		}
-		t.Rows = append(t.Rows, row)
-	}
-	return t
-}
-
-// priorities are the columns that count gaps, most urgent first.
-func (s *summary) priorities(rows []SummaryRow) []string {
-	var all vigil.GapList
-	for _, r := range rows {
-		all.Gaps = append(all.Gaps, r.Gaps.Gaps...)
-	}
-	var ids []string
-	for _, p := range newGapReport(GapInput{Methodology: s.m, Gaps: &all}).priorities() {
-		ids = append(ids, p.ID)
-	}
-	return ids
-}
-
-// heat is a map of pillars by organisations; every cell has its band and its number as text.
-func (s *summary) heat(id string, rows []SummaryRow) *vigil.Table {
-	t := &vigil.Table{ID: "heat-" + id, Title: "Pillars by organisation", Columns: []vigil.Column{{ID: "organisation", Title: "Organisation", Kind: "text", Width: 32}},
-		Note: "Letter: the band of the number. Provisional and not rated ones are shown for what is known, not for comparison."}
-	var pillars []string
-	seen := map[string]bool{}
-	for _, r := range rows {
-		for _, n := range r.Scorecard.Nodes {
-			if n.Storey == vigil.StoreyPillar && n.Unit == "" && !seen[n.Node] {
-				seen[n.Node] = true
-				pillars = append(pillars, n.Node)
-				t.Columns = append(t.Columns, vigil.Column{ID: n.Node, Title: pillarTitle(s.m, s.q, n.Node, s.lang), Kind: "band", Width: 14})
-			}
-		}
-	}
-	for _, r := range rows {
-		row := []vigil.Cell{textCell(r.Organisation.Name)}
-		for _, p := range pillars {
-			row = append(row, s.heatCell(r.Scorecard.Node(p, "")))
-		}
-		t.Rows = append(t.Rows, row)
-	}
-	return t
-}
-
-func (s *summary) heatCell(n *vigil.Score) vigil.Cell {
-	switch {
-	case n == nil || !n.Applies:
-		return textCell("not applicable")
-	case n.Value == nil:
-		return textCell("not scored")
-	}
-	v := *n.Value
-	return vigil.Cell{Text: join(" ", bandOf(s.m, s.r.Round(v)), rounded(s.r, v)), Number: &v, Decimals: s.r.Decimals}
 }

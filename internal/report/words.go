@@ -16,9 +16,9 @@ var pointRule = vigil.RoundingRule{Decimals: 2}
 
 // modeText says whose evidence an assessment rests on.
 var modeText = map[vigil.Mode]string{
-	vigil.SELF:   "a company about itself; internal documents count; not for publication",
-	vigil.SCREEN: "an investor about a company; public and private evidence",
-	vigil.BENCH:  "a campaigner about a company; public evidence only",
+	vigil.SELF:   "an organisation about itself; internal documents count; not for publication",
+	vigil.SCREEN: "an investor or buyer about an organisation; public and private evidence",
+	vigil.BENCH:  "a campaigner or researcher about an organisation; public evidence only",
 }
 
 // modeName is the short name of a mode.
