@@ -1,9 +1,9 @@
-// Package demo embeds the fictional companies of vigil demo. It holds no logic.
+// Package demo embeds the fictional organisations of vigil demo. It holds no logic.
 package demo
 
 import "embed"
 
-// Files holds companies.yaml and what it draws from.
+// Files holds the organisations, by subject.
 //
 //go:embed *.yaml
 var Files embed.FS

@@ -30,7 +30,7 @@ type demoRun struct {
 
 func (r *run) demo() *cobra.Command {
 	var out string
-	c := r.leaf("demo", "Fill a data folder with clearly fictional companies and write every workbook and report", cobra.NoArgs, func(cmd *cobra.Command, _ []string) error {
+	c := r.leaf("demo", "Fill a data folder with clearly fictional organisations and write every workbook and report", cobra.NoArgs, func(cmd *cobra.Command, _ []string) error {
 		data, err := readDemo(r.Demo)
 		if err != nil {
 			return err
@@ -63,25 +63,25 @@ func (d *demoRun) play(ctx context.Context) error {
 	}
 	missing := report.HasBrowser()
 	d.prints = missing == nil
-	bar := progressbar.NewOptions(2*len(d.Companies)+4, progressbar.OptionSetWriter(d.err), progressbar.OptionSetDescription("demo"),
+	bar := progressbar.NewOptions(2*len(d.Organisations)+4, progressbar.OptionSetWriter(d.err), progressbar.OptionSetDescription("demo"),
 		progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
 	step := func() { _ = bar.Add(1) } // a bar that cannot be drawn stops nothing
 	if err := d.record(ctx); err != nil {
 		return err
 	}
-	for _, c := range d.Companies {
-		if err := d.company(ctx, c); err != nil {
+	for _, c := range d.Organisations {
+		if err := d.assess(ctx, c); err != nil {
 			return fmt.Errorf("%s: %w", c.Code, err)
 		}
 		step()
 	}
-	for _, c := range d.Companies {
+	for _, c := range d.Organisations {
 		if err := d.papers(ctx, c); err != nil {
 			return fmt.Errorf("%s: %w", c.Code, err)
 		}
 		step()
 	}
-	for _, f := range []func(context.Context) error{d.blank, d.further, d.summaries, d.reproduction} {
+	for _, f := range []func(context.Context) error{d.blank, d.further, d.summary, d.reproduction} {
 		if err := f(ctx); err != nil {
 			return err
 		}
@@ -95,11 +95,11 @@ func (d *demoRun) play(ctx context.Context) error {
 	return nil
 }
 
-// code is the code of a company's assessment.
-func (d *demoRun) code(c demoCompany) string { return c.Code + "-" + d.Today[:4] }
+// code is the code of an organisation's assessment.
+func (d *demoRun) code(c demoOrganisation) string { return c.Code + "-" + d.Today[:4] }
 
-// form is the questionnaire that a company answers.
-func (d *demoRun) form(c demoCompany) string {
+// form is the questionnaire that an organisation answers.
+func (d *demoRun) form(c demoOrganisation) string {
 	if c.Form != "" {
 		return c.Form
 	}
@@ -110,18 +110,21 @@ func (d *demoRun) reviewer(i int) vigil.Actor {
 	return vigil.Actor{Person: d.Reviewers[i], Role: vigil.Reviewer}
 }
 
-func (d *demoRun) company(ctx context.Context, c demoCompany) error {
+func (d *demoRun) assess(ctx context.Context, c demoOrganisation) error {
 	analyst := vigil.Actor{Person: d.Analyst, Role: vigil.Analyst}
 	code := d.code(c)
 	if _, err := d.a.NewAssessment(ctx, analyst, app.NewAssessment{Code: code, Organisation: c.Code, Questionnaire: d.form(c),
-		Mode: vigil.Mode(c.Mode), Period: d.Today[:4], Cutoff: d.Today, Purpose: "Demonstration with a fictional company"}); err != nil {
+		Mode: vigil.Mode(c.Mode), Period: d.Today[:4], Cutoff: d.Today, Purpose: "Demonstration with a fictional organisation"}); err != nil {
 		return err
 	}
 	q, m, err := d.a.Catalogue.Questionnaire(d.form(c))
 	if err != nil {
 		return err
 	}
-	sub := drawing{demoData: d.demoData, company: c, dice: newDice(d.Seed, c.Code), m: m, today: d.clock}.submission(q)
+	if err := c.unasked(q); err != nil {
+		return err
+	}
+	sub := drawing{demoData: d.demoData, organisation: c, dice: newDice(d.Seed, c.Code), m: m, today: d.clock}.submission(q)
 	if _, err := d.a.Import(ctx, analyst, code, sub, app.ImportOptions{}); err != nil {
 		return err
 	}
@@ -136,7 +139,7 @@ func (d *demoRun) company(ctx context.Context, c demoCompany) error {
 }
 
 // finish takes the assessment as far as its stage says.
-func (d *demoRun) finish(ctx context.Context, c demoCompany, code string, analyst vigil.Actor) error {
+func (d *demoRun) finish(ctx context.Context, c demoOrganisation, code string, analyst vigil.Actor) error {
 	steps := []func() error{
 		func() error { return d.a.Submit(ctx, analyst, code) },
 		func() error { return d.a.Review(ctx, d.reviewer(1), code) },

@@ -7,18 +7,21 @@ import (
 	"vigil/internal/vigil"
 )
 
-// demoData is companies.yaml of the demo: fictional companies, each with a profile from which its answers are drawn.
+// demoFiles hold the organisations of the demo, by subject. The first says what is told of all.
+var demoFiles = []string{"companies.yaml", "suppliers.yaml", "investors.yaml", "non-state-actors.yaml", "monitored.yaml"}
+
+// demoData is what the files of the demo say: fictional organisations, each with a profile from which its answers are drawn.
 type demoData struct {
-	Seed          int            `yaml:"seed,required"`
-	Today         string         `yaml:"today,required"`
-	Questionnaire string         `yaml:"questionnaire,required"`
-	Analyst       string         `yaml:"analyst,required"`
-	Reviewers     []string       `yaml:"reviewers,required"`
-	Sources       string         `yaml:"search_sources,required"`
-	Languages     string         `yaml:"search_languages,required"`
-	Terms         string         `yaml:"search_terms,required"`
-	Evidence      []demoEvidence `yaml:"evidence,required"`
-	Companies     []demoCompany  `yaml:"companies,required"`
+	Seed          int                `yaml:"seed,required"`
+	Today         string             `yaml:"today,required"`
+	Questionnaire string             `yaml:"questionnaire,required"`
+	Analyst       string             `yaml:"analyst,required"`
+	Reviewers     []string           `yaml:"reviewers,required"`
+	Sources       string             `yaml:"search_sources,required"`
+	Languages     string             `yaml:"search_languages,required"`
+	Terms         string             `yaml:"search_terms,required"`
+	Evidence      []demoEvidence     `yaml:"evidence,required"`
+	Organisations []demoOrganisation `yaml:"organisations,required"`
 }
 
 // demoEvidence holds titles of documents for one kind of item.
@@ -27,17 +30,19 @@ type demoEvidence struct {
 	Titles []string `yaml:",value"`
 }
 
-// demoCompany is one company. Profile says how good it is in each pillar, Strength how well it proves that, Answered
+// demoOrganisation is one organisation. Profile says how good it is in each pillar, Strength how well it proves that, Answered
 // how many of the questions it answers; each on 0..1.
-type demoCompany struct {
+type demoOrganisation struct {
 	Code      string         `yaml:"code,required"`
 	Name      string         `yaml:"name,required"`
+	Type      string         `yaml:"type"` // company when absent
 	Country   string         `yaml:"country,required"`
 	Sector    string         `yaml:"sector,required"`
 	Sectors   []string       `yaml:"sectors"`
 	Mode      string         `yaml:"mode,required"`
 	Form      string         `yaml:"questionnaire"` // that of the demo when absent
 	Crosswalk string         `yaml:"crosswalk"`     // a framework: with the report by its references, and a what-if
+	Print     bool           `yaml:"print"`         // its gap report as pdf too
 	Story     string         `yaml:"story,required"`
 	Profile   []vigil.Valued `yaml:"profile,required"`
 	Strength  float64        `yaml:"strength,required"`
@@ -64,14 +69,14 @@ type demoAnswer struct {
 	Note     string `yaml:"note"`
 }
 
-// demoCase is an allegation with the company's reply.
+// demoCase is an allegation with the organisation's reply.
 type demoCase struct {
 	Allegation vigil.Allegation `yaml:"allegation,required"`
 	Reply      string           `yaml:"reply"`
 	ReplyDate  string           `yaml:"reply_date"`
 }
 
-// demoCap is proposed by the first reviewer and confirmed by the second. Case counts from 1 in the company's cases.
+// demoCap is proposed by the first reviewer and confirmed by the second. Case counts from 1 in the organisation's cases.
 type demoCap struct {
 	Rule   string `yaml:"rule,required"`
 	Case   int    `yaml:"case"`
@@ -83,14 +88,37 @@ type demoCap struct {
 
 func readDemo(files fs.FS) (demoData, error) {
 	var d demoData
-	text, err := fs.ReadFile(files, "companies.yaml")
-	if err != nil {
-		return d, err
+	var ps vigil.Problems
+	for i, name := range demoFiles {
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return d, err
+		}
+		if i == 0 {
+			ps = append(ps, catalogue.Decode(name, text, &d)...)
+			continue
+		}
+		var more struct {
+			Organisations []demoOrganisation `yaml:"organisations,required"`
+		}
+		ps = append(ps, catalogue.Decode(name, text, &more)...)
+		d.Organisations = append(d.Organisations, more.Organisations...)
 	}
-	return d, catalogue.Decode("companies.yaml", text, &d).Err()
+	return d, ps.Err()
 }
 
-func (c demoCompany) level(pillar string) float64 {
+// unasked says which answers stand under a question that the form does not have.
+func (c demoOrganisation) unasked(q *vigil.Questionnaire) error {
+	var ps vigil.Problems
+	for _, a := range c.Answers {
+		if q.Question(a.Question) == nil {
+			ps.Add(vigil.Place{File: c.Code, Field: a.Question}, q.Ref()+" does not ask this", "take the answer out, or give another questionnaire")
+		}
+	}
+	return ps.Err()
+}
+
+func (c demoOrganisation) level(pillar string) float64 {
 	for _, p := range c.Profile {
 		if p.ID == pillar {
 			return p.Value
@@ -99,7 +127,7 @@ func (c demoCompany) level(pillar string) float64 {
 	return 0
 }
 
-func (c demoCompany) fixed(question string) (demoAnswer, bool) {
+func (c demoOrganisation) fixed(question string) (demoAnswer, bool) {
 	for _, a := range c.Answers {
 		if a.Question == question {
 			return a, true

@@ -12,7 +12,7 @@ import (
 	"vigil/internal/vigil"
 )
 
-// dice is SplitMix64: the same seed gives the same company on every machine.
+// dice is SplitMix64: the same seed gives the same organisation on every machine.
 type dice struct{ state uint64 }
 
 func newDice(seed int, code string) *dice {
@@ -38,20 +38,20 @@ func (d *dice) about(x float64, top int) int {
 	return max(0, min(top, int(math.Round(x*float64(top)+(d.roll()-0.5)*1.6))))
 }
 
-// drawing makes the answers of one company.
+// drawing makes the answers of one organisation.
 type drawing struct {
 	demoData
-	company demoCompany
-	dice    *dice
-	m       *vigil.Methodology
-	today   time.Time
+	organisation demoOrganisation
+	dice         *dice
+	m            *vigil.Methodology
+	today        time.Time
 }
 
-// submission draws an answer to every question that the company answers, and reads like a file that it sent in.
+// submission draws an answer to every question that the organisation answers, and reads like a file that it sent in.
 func (x drawing) submission(q *vigil.Questionnaire) vigil.Submission {
-	sub := vigil.Submission{Source: x.company.Code, Questionnaire: q.Ref()}
+	sub := vigil.Submission{Source: x.organisation.Code, Questionnaire: q.Ref()}
 	for i := range q.Screening {
-		for _, c := range x.company.Screening {
+		for _, c := range x.organisation.Screening {
 			if c.Question == q.Screening[i].ID {
 				sub.Entries = append(sub.Entries, x.screening(&q.Screening[i], c.Value))
 			}
@@ -63,7 +63,7 @@ func (x drawing) submission(q *vigil.Questionnaire) vigil.Submission {
 		}
 	}
 	for i := range sub.Entries {
-		sub.Entries[i].Place = vigil.Place{File: x.company.Code, Field: sub.Entries[i].Question}
+		sub.Entries[i].Place = vigil.Place{File: x.organisation.Code, Field: sub.Entries[i].Question}
 	}
 	sub.Rows = len(sub.Entries)
 	return sub
@@ -83,13 +83,13 @@ func (x drawing) screening(in *vigil.Indicator, value string) vigil.Entry {
 	return e
 }
 
-// entry draws one answer; false where the company leaves the question blank.
+// entry draws one answer; false where the organisation leaves the question blank.
 func (x drawing) entry(in *vigil.Indicator, pillar string) (vigil.Entry, bool) {
-	blank, hides, age := x.dice.roll() >= x.company.Answered, x.dice.roll(), int(60+x.dice.roll()*900)
-	good := x.company.level(pillar)
-	value, grade := x.value(in, good), vigil.Grades[x.dice.about(x.company.Strength, 4)]
+	blank, hides, age := x.dice.roll() >= x.organisation.Answered, x.dice.roll(), int(60+x.dice.roll()*900)
+	good := x.organisation.level(pillar)
+	value, grade := x.value(in, good), vigil.Grades[x.dice.about(x.organisation.Strength, 4)]
 	e := vigil.Entry{Question: in.ID, Value: value, Grade: string(grade), Date: x.day(age)}
-	if f, ok := x.company.fixed(in.ID); ok {
+	if f, ok := x.organisation.fixed(in.ID); ok {
 		blank, hides = false, 0
 		e.Value, e.State, e.Note = f.Value, f.State, f.Note
 		if f.Grade != "" {
@@ -156,7 +156,7 @@ func (x drawing) proof(in *vigil.Indicator, grade, date string) vigil.Evidence {
 	v := vigil.Evidence{Title: fmt.Sprintf("%s (%s)", title, in.ID), Grade: vigil.Grade(grade), Date: date, Page: fmt.Sprintf("p. %d", 1+int(x.dice.roll()*40))}
 	if v.Grade.Rank() >= vigil.E2.Rank() {
 		v.Public = true
-		v.Link = "https://example.org/" + x.company.Code + "/" + strings.ToLower(strings.ReplaceAll(in.ID, ".", "-"))
+		v.Link = "https://example.org/" + x.organisation.Code + "/" + strings.ToLower(strings.ReplaceAll(in.ID, ".", "-"))
 	}
 	return v
 }

@@ -4,23 +4,18 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"io/fs"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"vigil/internal/app"
-	"vigil/internal/benchmark"
-	"vigil/internal/report"
-	"vigil/internal/spreadsheet"
 	"vigil/internal/vigil"
 )
 
 var paperFormats = []string{"html", "docx", "xlsx", "csv", "json"}
 
-// papers writes the filled workbook of a company, its gap report and its scorecard in every format.
-func (d *demoRun) papers(ctx context.Context, c demoCompany) error {
+// papers writes the filled workbook of an organisation, its gap report and its scorecard in every format.
+func (d *demoRun) papers(ctx context.Context, c demoOrganisation) error {
 	code := d.code(c)
 	name, err := d.path(c.Code, "questionnaire-filled.xlsx")
 	if err != nil {
@@ -33,15 +28,15 @@ func (d *demoRun) papers(ctx context.Context, c demoCompany) error {
 	if err != nil {
 		return err
 	}
-	d.notes = append(d.notes, fmt.Sprintf("%-14s %-4s %5s  %-14s %s", c.Code, card.Band, card.Final, marks(card), c.Story))
+	d.notes = append(d.notes, fmt.Sprintf("%-12s %-16s %-7s %-2s %5s  %-14s %s", c.Code, d.form(c), c.Mode, card.Band, card.Final, marks(card), c.Story))
 	for _, paper := range []struct{ report, base string }{{app.GapReport, "gap-report"}, {app.ScorecardReport, "scorecard"}} {
 		r, err := d.a.Report(ctx, d.actor(), paper.report, code)
 		if err != nil {
 			return err
 		}
 		formats := paperFormats
-		if paper.report == app.GapReport && d.prints {
-			formats = append(slices.Clone(formats), "pdf") // the paper that is passed on; printing takes a second or two
+		if paper.report == app.GapReport && c.Print && d.prints {
+			formats = append(slices.Clone(formats), "pdf") // the paper that is passed on; printing takes a second or two, so a few are enough
 		}
 		if err := d.report(r, filepath.Join(c.Code, paper.base), formats); err != nil {
 			return err
@@ -87,13 +82,13 @@ func (d *demoRun) blank(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return d.writeFile(name, func(w io.Writer) error { return d.a.Workbook(ctx, d.actor(), d.code(d.Companies[0]), true, w) })
+	return d.writeFile(name, func(w io.Writer) error { return d.a.Workbook(ctx, d.actor(), d.code(d.Organisations[0]), true, w) })
 }
 
 // further writes the reports that a person asks for one by one: what the cheapest path would lead to, and the answers by
 // the references of another framework.
 func (d *demoRun) further(ctx context.Context) error {
-	for _, c := range d.Companies {
+	for _, c := range d.Organisations {
 		if c.Crosswalk == "" {
 			continue
 		}
@@ -115,129 +110,33 @@ func (d *demoRun) further(ctx context.Context) error {
 	return nil
 }
 
-// summaries writes one summary for each mode: scores of different modes never stand side by side.
-func (d *demoRun) summaries(ctx context.Context) error {
-	for _, mode := range vigil.Modes {
-		var codes []string
-		for _, c := range d.Companies {
-			if vigil.Mode(c.Mode) == mode && d.form(c) == d.Questionnaire { // forms of different length never stand side by side
-				codes = append(codes, d.code(c))
-			}
-		}
-		if len(codes) == 0 {
-			continue
-		}
-		r, err := d.a.Summary(ctx, d.actor(), codes)
-		if err != nil {
-			return err
-		}
-		base := "summary"
-		if mode != vigil.SELF {
-			base += "-" + strings.ToLower(string(mode))
-		}
-		if err := d.report(r, base, []string{"xlsx", "html", "docx"}); err != nil {
-			return err
-		}
+// summary writes the summary of all, by form and mode.
+func (d *demoRun) summary(ctx context.Context) error {
+	codes := make([]string, len(d.Organisations))
+	for i, c := range d.Organisations {
+		codes[i] = d.code(c)
 	}
-	return nil
-}
-
-// reproduction sets the published figures of a reference set beside those computed here.
-func (d *demoRun) reproduction(context.Context) error {
-	const folder = "reference/rdr-2022"
-	set := &scoreSet{}
-	var err error
-	if set.form, set.method, err = d.a.Catalogue.Questionnaire("rdr-2022"); err != nil {
-		return err
-	}
-	rows, err := compare(d.Questionnaires, folder, set)
+	r, err := d.a.Summary(ctx, d.actor(), codes)
 	if err != nil {
 		return err
 	}
-	return d.report(report.Reproduction(set.method, set.form, rows), "rdr-2022-reproduction", []string{"xlsx"})
-}
-
-// compare scores a reference set and joins each published figure with the one computed.
-func compare(files fs.FS, folder string, set *scoreSet) ([]report.Comparison, error) {
-	sub, ps := openEmbedded(files, folder+"/answers.csv", spreadsheet.ReadCSV)
-	if len(ps) > 0 {
-		return nil, ps
-	}
-	readings, ps := set.read(sub)
-	subjects, more := openEmbedded(files, folder+"/subjects.csv", subjectTable)
-	ps = append(ps, more...)
-	units, more := openEmbedded(files, folder+"/units.csv", unitTable)
-	ps = append(ps, more...)
-	known := []string{"subject", "unit", "node", "value", "rank"}
-	published, more := openEmbedded(files, folder+"/published.csv", func(name string, f io.Reader) ([]spreadsheet.Row, vigil.Problems) {
-		_, rows, ps := spreadsheet.ReadTable(name, f, known, known, false)
-		return rows, ps
-	})
-	if ps = append(ps, more...); len(ps) > 0 {
-		return nil, ps
-	}
-	set.gather(readings, subjects, units, vigil.BENCH, "9999-12-31")
-	cards, err := set.score()
-	if err != nil {
-		return nil, err
-	}
-	byCode := map[string]*vigil.Scorecard{}
-	for _, c := range cards {
-		byCode[c.Subject.Code] = c
-	}
-	ranks := map[[2]string]int{}
-	for _, r := range benchmark.Ranks(set.method, cards) {
-		ranks[[2]string{r.Subject, r.Node}] = r.Rank
-	}
-	titles := map[string]string{vigil.Total: "Total"}
-	for i := range set.form.Pillars {
-		titles[set.form.Pillars[i].ID] = set.form.Pillars[i].Title.In("en")
-	}
-	set.form.Walk(func(_ *vigil.Pillar, in *vigil.Indicator) { titles[in.ID] = in.Title.In("en") })
-	var out []report.Comparison
-	for _, row := range published {
-		c := report.Comparison{Subject: row.Cells["subject"], Unit: row.Cells["unit"], Node: row.Cells["node"], Title: titles[row.Cells["node"]]}
-		if v, err := strconv.ParseFloat(row.Cells["value"], 64); err == nil {
-			c.Published = &v
-		}
-		c.PublishedRank, _ = strconv.Atoi(row.Cells["rank"]) // empty: not ranked
-		if card := byCode[c.Subject]; card != nil {
-			if n := card.Node(c.Node, c.Unit); n != nil {
-				_, c.Recomputed = result(card, *n)
-			}
-		}
-		if c.Unit == "" {
-			c.Rank = ranks[[2]string{c.Subject, c.Node}]
-		}
-		out = append(out, c)
-	}
-	return out, nil
-}
-
-func openEmbedded[T any](files fs.FS, name string, read func(string, io.Reader) (T, vigil.Problems)) (out T, ps vigil.Problems) {
-	f, err := files.Open(name)
-	if err != nil {
-		ps.Add(vigil.Place{File: name}, "the program was built without this file", "build it again from a whole checkout")
-		return out, ps
-	}
-	defer func() { _ = f.Close() }()
-	return read(name, f)
+	return d.report(r, "summary", []string{"xlsx", "html", "docx"})
 }
 
 // index says what was written and what to open first.
 func (d *demoRun) index() {
-	fmt.Fprintf(d.run.out, "The demo is on %s. Every company is fictional.\n\n", d.Today)
+	fmt.Fprintf(d.run.out, "The demo is on %s. Every organisation is fictional.\n\n", d.Today)
 	for _, n := range d.notes {
 		fmt.Fprintln(d.run.out, n)
 	}
-	first := d.Companies[0].Code
+	first := d.Organisations[0].Code
 	fmt.Fprintf(d.run.out, `
 %d files in %s. Open first:
-  %s   what a company reads: strengths, gaps, plan, what lifts the score
-  %s   all companies that assessed themselves, side by side
+  %s   what an organisation reads: strengths, gaps, plan, what lifts the score
+  %s   all of them, by form and mode; no ranking
   %s   an empty questionnaire to mail
   %s   another index recomputed, figure by figure
-Each company has a folder: its filled questionnaire, and its gap report and scorecard as html, docx, xlsx, csv and json%s.
+Each has a folder: its filled questionnaire, and its gap report and scorecard as html, docx, xlsx, csv and json%s.
 `, len(d.written), d.out, filepath.Join(d.out, first, "gap-report.html"), filepath.Join(d.out, "summary.xlsx"),
-		filepath.Join(d.out, "questionnaire-blank.xlsx"), filepath.Join(d.out, "rdr-2022-reproduction.xlsx"), map[bool]string{true: "; the gap report as pdf too"}[d.prints])
+		filepath.Join(d.out, "questionnaire-blank.xlsx"), filepath.Join(d.out, "rdr-2022-reproduction.xlsx"), map[bool]string{true: "; a few gap reports as pdf too"}[d.prints])
 }

@@ -9,7 +9,7 @@ import (
 	"vigil/internal/vigil"
 )
 
-// demoEvent is something that happened to a company before the day of the demo.
+// demoEvent is something that happened to an organisation before the day of the demo.
 type demoEvent struct {
 	day  time.Time
 	what func(context.Context) error
@@ -21,7 +21,7 @@ func (d *demoRun) record(ctx context.Context) error {
 	today := d.clock
 	defer func() { d.clock = today }()
 	var events []demoEvent
-	for _, c := range d.Companies {
+	for _, c := range d.Organisations {
 		happened, err := d.history(c)
 		if err != nil {
 			return fmt.Errorf("%s: %w", c.Code, err)
@@ -32,7 +32,7 @@ func (d *demoRun) record(ctx context.Context) error {
 	if len(events) > 0 && events[0].day.Before(d.clock) {
 		d.clock = events[0].day
 	}
-	for _, c := range d.Companies {
+	for _, c := range d.Organisations {
 		if err := d.organisation(ctx, c); err != nil {
 			return fmt.Errorf("%s: %w", c.Code, err)
 		}
@@ -46,25 +46,29 @@ func (d *demoRun) record(ctx context.Context) error {
 	return nil
 }
 
-func (d *demoRun) organisation(ctx context.Context, c demoCompany) error {
+func (d *demoRun) organisation(ctx context.Context, c demoOrganisation) error {
 	sectors := c.Sectors
 	if len(sectors) == 0 {
 		sectors = []string{c.Sector}
 	}
+	kind := c.Type
+	if kind == "" {
+		kind = "company"
+	}
 	_, err := d.a.NewOrganisation(ctx, vigil.Actor{Person: d.Analyst, Role: vigil.Analyst}, vigil.Organisation{Code: c.Code, Name: c.Name,
-		Type: "company", Country: c.Country, Sector: c.Sector, Sectors: sectors, Fictional: true})
+		Type: kind, Country: c.Country, Sector: c.Sector, Sectors: sectors, Fictional: true})
 	return err
 }
 
-// history lists the company's cases and caps as events. A cap is confirmed the day after it was proposed, and
+// history lists the organisation's cases and caps as events. A cap is confirmed the day after it was proposed, and
 // answered a week later where there is a reply.
-func (d *demoRun) history(c demoCompany) ([]demoEvent, error) {
+func (d *demoRun) history(c demoOrganisation) ([]demoEvent, error) {
 	var events []demoEvent
 	var wrong error
 	on := func(day string, later int, what func(context.Context) error) {
 		t, err := time.Parse(time.DateOnly, day)
 		if err != nil && wrong == nil {
-			wrong = vigil.Errorf(vigil.Invalid, "companies.yaml: %q is no day; write it like 2026-06-30", day)
+			wrong = vigil.Errorf(vigil.Invalid, "%q is no day; write it like 2026-06-30", day)
 		}
 		events = append(events, demoEvent{t.AddDate(0, 0, later), func(ctx context.Context) error {
 			if err := what(ctx); err != nil {
@@ -88,7 +92,7 @@ func (d *demoRun) history(c demoCompany) ([]demoEvent, error) {
 	}
 	for _, k := range c.Caps {
 		if k.Case < 0 || k.Case > len(codes) {
-			return nil, vigil.Errorf(vigil.Invalid, "companies.yaml: %s: cap %s names case %d, but there are %d", c.Code, k.Rule, k.Case, len(codes))
+			return nil, vigil.Errorf(vigil.Invalid, "%s: cap %s names case %d, but there are %d", c.Code, k.Rule, k.Case, len(codes))
 		}
 		var id int64
 		on(k.Opened, 0, func(ctx context.Context) error {

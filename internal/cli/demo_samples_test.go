@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,16 +16,23 @@ import (
 	"vigil/internal/report/docxtest"
 )
 
-// samples are the reports of the demo that stand in reports/samples, each in every format of text.
+// samples are the reports of the demo that stand in reports/samples, each as page and document; those in sampleData as
+// json and csv too.
 var samples = map[string]string{
-	"gap-report-capped":      "grauhalde/gap-report",
-	"gap-report-good":        "solbruk/gap-report",
-	"gap-report-provisional": "kornvalde/gap-report",
-	"gap-report-not-rated":   "quebrasol/gap-report",
-	"scorecard":              "tallerhorn/scorecard",
-	"what-if":                "windacre/what-if",
-	"crosswalk":              "windacre/crosswalk-ungp",
+	"gap-report-capped":          "grauhalde/gap-report",
+	"gap-report-good":            "solbruk/gap-report",
+	"gap-report-provisional":     "kornvalde/gap-report",
+	"gap-report-not-rated":       "quebrasol/gap-report",
+	"gap-report-core":            "orbitale/gap-report",
+	"gap-report-supplier":        "nadelhaus/gap-report",
+	"gap-report-investor":        "havnebank/gap-report",
+	"gap-report-non-state-actor": "saatlicht/gap-report",
+	"scorecard":                  "tallerhorn/scorecard",
+	"what-if":                    "windacre/what-if",
+	"crosswalk":                  "windacre/crosswalk-ungp",
 }
+
+var sampleData = []string{"gap-report-capped", "scorecard", "what-if", "crosswalk"}
 
 // fontFaces is where a page carries its fonts, 100 kB of them; the samples do without.
 var fontFaces = regexp.MustCompile(`@font-face \{[^}]*\}\n`)
@@ -41,8 +49,8 @@ func sampleReports(t *testing.T, out string) {
 		return text
 	}
 	for name, from := range samples {
-		for _, format := range []string{".json", ".csv"} {
-			made[name+format] = read(from + format)
+		if slices.Contains(sampleData, name) {
+			made[name+".json"], made[name+".csv"] = read(from+".json"), read(from+".csv")
 		}
 		made[name+".html"] = withoutFonts(t, read(from+".html"))
 		made[name+".docx.txt"] = []byte(docxtest.Text(t, read(from+".docx")))
@@ -69,7 +77,7 @@ func sampleReports(t *testing.T, out string) {
 			t.Errorf("reports/samples/%s is made by no sample: remove it, or add it to samples", f.Name())
 		}
 	}
-	if limit := int64(2_000_000); size > limit {
+	if limit := int64(2_500_000); size > limit {
 		t.Errorf("reports/samples has %d bytes; more than %d is too much to carry in every clone", size, limit)
 	}
 }
