@@ -31,6 +31,7 @@ func (f *form) checkQuestion(path string, in *vigil.Indicator) {
 		f.add(path+".elements", fmt.Sprintf("a question on the scale %s has no elements", in.Scale), "take them out, or choose a multi scale")
 	}
 	ids := optionIDs(sc)
+	f.checkFlag(path, in, sc)
 	f.checkOwnPoints(path, in)
 	f.checkLevels(path, in, sc, ids)
 	for i, g := range in.Evidence.Grades {
@@ -44,6 +45,19 @@ func (f *form) checkQuestion(path string, in *vigil.Indicator) {
 	}
 	for i, a := range in.Actions {
 		f.among(fmt.Sprintf("%s.actions[%d]", path, i), "option", a.ID, reach)
+	}
+}
+
+// checkFlag wants the cap of a grave fact, or the reason why none hangs on it, so that leaving it out is a choice.
+func (f *form) checkFlag(path string, in *vigil.Indicator, sc vigil.Scale) {
+	switch {
+	case sc.Type != "flag" && len(in.NoCap) > 0:
+		f.add(path+".no_cap", fmt.Sprintf("%s is no FLAG and says why it has no cap", in.ID), "take the reason out; other items may do without a cap")
+	case sc.Type != "flag" || f.reference:
+	case in.Critical == "" && len(in.NoCap) == 0:
+		f.add(path, fmt.Sprintf("%s is a FLAG without a cap", in.ID), "name its cap under critical, or say under no_cap why none hangs on it")
+	case in.Critical != "" && len(in.NoCap) > 0:
+		f.add(path+".no_cap", fmt.Sprintf("%s bears %s and says why it has no cap", in.ID, in.Critical), "take one of the two out")
 	}
 }
 

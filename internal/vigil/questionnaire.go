@@ -52,6 +52,7 @@ type Indicator struct {
 	Respondents  []string     `yaml:"respondents" json:"respondents,omitempty"`
 	Sectors      []string     `yaml:"sectors" json:"sectors,omitempty"`
 	Critical     string       `yaml:"critical" json:"critical,omitempty"` // the cap it bears
+	NoCap        Text         `yaml:"no_cap" json:"no_cap,omitempty"`     // a FLAG without a cap: why it has none
 	Question     Text         `yaml:"question" json:"question,omitempty"`
 	Guidance     Text         `yaml:"guidance" json:"guidance,omitempty"`
 	Levels       []OptionText `yaml:"levels" json:"levels,omitempty"`
