@@ -30,7 +30,7 @@ func TestStaticProgram(t *testing.T) {
 		{"doctor", "ok: SQLite has full-text search and takes every setting"},
 		{"demo --data /data --out /data/out", "Each company has a folder"},
 		{"doctor --data /data", "ok: the data opens, and the audit log is unbroken"},
-		{"assessment list --data /data", "company-quick@0.2.0"},
+		{"assessment list --data /data", "company-quick@0.3.0"},
 	} {
 		out, err := inside(root, strings.Fields(c.line)...)
 		if errors.Is(err, syscall.EPERM) || errors.Is(err, syscall.ENOSPC) {

@@ -68,9 +68,8 @@ func TestEveryClauseIsMeasured(t *testing.T) {
 	}
 }
 
-// thin are the pillars that rest on one item or none, each for the reason that METHODOLOGY.md gives beside the forms.
-var thin = map[string][]string{"company-quick": {"P8"}, "supplier-small": {"P4", "P5"}, "investor": {"P8"}, "monitor": {"P3", "P4", "P7"}}
-
+// Every pillar of every form rests on two scored items at least in every sector, and whatever the screening answers take
+// out leaves two or none: no pillar stands or falls with a single answer.
 func TestEveryPillarRestsOnTwoItems(t *testing.T) {
 	c, b, m := ours(t)
 	forms := 0
@@ -81,21 +80,61 @@ func TestEveryPillarRestsOnTwoItems(t *testing.T) {
 		forms++
 		for _, p := range q.Pillars {
 			for _, sector := range vigil.Sectors {
-				n := 0
-				for i := range p.Indicators {
-					if scored(m, &p.Indicators[i]) && inSector(&p.Indicators[i], sector) {
-						n++
-					}
-				}
-				if n < 2 && !slices.Contains(thin[q.ID], p.ID) {
+				if n := len(asks(m, &p, sector)); n < 2 {
 					t.Errorf("%s: %s rests on %d items in sector %s", q.ID, p.ID, n, sector)
 				}
 			}
+		}
+		for _, thin := range thinned(m, q) {
+			t.Errorf("%s: %s", q.ID, thin)
 		}
 	}
 	if forms != 9 {
 		t.Errorf("%d forms choose from the bank, want 9", forms)
 	}
+}
+
+// asks lists the scored items of a pillar that concern a sector.
+func asks(m *vigil.Methodology, p *vigil.Pillar, sector string) []*vigil.Indicator {
+	var list []*vigil.Indicator
+	for i := range p.Indicators {
+		if in := &p.Indicators[i]; scored(m, in) && inSector(in, sector) {
+			list = append(list, in)
+		}
+	}
+	return list
+}
+
+// thinned names the pillars of a form that some set of screening answers leaves with a single item.
+func thinned(m *vigil.Methodology, q *vigil.Questionnaire) []string {
+	var open []string
+	for _, s := range q.Screening {
+		if s.Scale == "yes_no" {
+			open = append(open, s.ID)
+		}
+	}
+	var found []string
+	for _, p := range q.Pillars {
+		for _, sector := range vigil.Sectors {
+			list := asks(m, &p, sector)
+			always := slices.DeleteFunc(slices.Clone(list), func(in *vigil.Indicator) bool { return in.Applies != "" })
+			if len(always) >= 2 {
+				continue
+			}
+			for n := range 1 << len(open) {
+				facts := vigil.Facts{Sectors: []string{sector}, Answers: map[string]string{}}
+				for i, id := range open {
+					facts.Answers[id] = []string{"no", "yes"}[n>>i&1]
+				}
+				left := slices.DeleteFunc(slices.Clone(list), func(in *vigil.Indicator) bool { return in.AppliesIf.Holds(facts) == vigil.False })
+				if len(left) == 1 {
+					found = append(found, fmt.Sprintf("%s rests on %s alone in sector %s when the answers are %v", p.ID, left[0].ID, sector, facts.Answers))
+					break
+				}
+			}
+		}
+	}
+	return found
 }
 
 func TestTheShortFormsAreSubsets(t *testing.T) {

@@ -15,7 +15,7 @@ func TestEmbedded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := len(q.Questions()); n != 31 || len(m.Caps) != 14 || len(q.Digest) != 64 || len(m.Digest) != 64 {
+	if n := len(q.Questions()); n != 32 || len(m.Caps) != 14 || len(q.Digest) != 64 || len(m.Digest) != 64 {
 		t.Errorf("%d questions, %d caps, digests %q and %q", n, len(m.Caps), q.Digest, m.Digest)
 	}
 }
