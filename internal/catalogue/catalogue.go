@@ -20,6 +20,7 @@ type Catalogue struct {
 	Banks          []*vigil.Bank // each with the indicators of all its files
 	Questionnaires []*vigil.Questionnaire
 	Publications   []*vigil.Publication // what publishers of benchmarks say beside the figures
+	RuleSets       []*vigil.RuleSet     // what investors make of scores
 }
 
 // Reference is one place in another framework that a provision is related to, never equal to.
@@ -60,6 +61,39 @@ func (c *Catalogue) Methodology(ref string) *vigil.Methodology {
 		}
 	}
 	return nil
+}
+
+// newestMethodology finds the newest edition of a methodology by its id; nil when there is none.
+func (c *Catalogue) newestMethodology(id string) *vigil.Methodology {
+	var found *vigil.Methodology
+	for _, m := range c.Methodologies {
+		if m.ID == id && (found == nil || compareEditions(m.Edition, found.Edition) > 0) {
+			found = m
+		}
+	}
+	return found
+}
+
+// RuleSet finds a rule set and the newest edition of its methodology by "id" (the newest edition) or "id@edition". The
+// error is of kind NotFound and lists what there is.
+func (c *Catalogue) RuleSet(ref string) (*vigil.RuleSet, *vigil.Methodology, error) {
+	id, edition, fixed := strings.Cut(ref, "@")
+	var found *vigil.RuleSet
+	var refs []string
+	for _, r := range c.RuleSets {
+		refs = append(refs, r.Ref())
+		if r.ID == id && (!fixed || r.Edition == edition) && (found == nil || compareEditions(r.Edition, found.Edition) > 0) {
+			found = r
+		}
+	}
+	if found == nil {
+		return nil, nil, vigil.Errorf(vigil.NotFound, "there is no rule set %q; choose one of %s, or name a file", ref, strings.Join(refs, ", "))
+	}
+	m := c.newestMethodology(found.Methodology)
+	if m == nil {
+		return nil, nil, vigil.Errorf(vigil.NotFound, "the rule set %s needs the methodology %s, which is not loaded; load its file too", found.Ref(), found.Methodology)
+	}
+	return found, m, nil
 }
 
 // Provision finds a provision by id.

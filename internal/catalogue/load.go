@@ -23,6 +23,7 @@ type loading struct {
 	provisions   []loaded[[]vigil.Provision]
 	crosswalks   []loaded[vigil.Crosswalk]
 	publications []loaded[*vigil.Publication]
+	ruleSets     []loaded[*vigil.RuleSet]
 }
 
 // loaded is a decoded file with its source.
@@ -109,6 +110,11 @@ func (l *loading) read(fsys fs.FS, name string) {
 		b := &vigil.Bank{}
 		fill(b)
 		l.banks = append(l.banks, loaded[*vigil.Bank]{src, b})
+	case has["rule_set"]:
+		r := &vigil.RuleSet{}
+		fill(r)
+		r.Digest = digest
+		l.ruleSets = append(l.ruleSets, loaded[*vigil.RuleSet]{src, r})
 	case has["methodology"]:
 		m := &vigil.Methodology{}
 		fill(m)
@@ -128,7 +134,7 @@ func (l *loading) read(fsys fs.FS, name string) {
 		p.Digest = digest
 		l.publications = append(l.publications, loaded[*vigil.Publication]{src, p})
 	default:
-		src.addAt(position(name, root), "nothing says what this file holds", "start it with methodology:, questionnaire:, bank:, provisions:, frameworks: or publication:")
+		src.addAt(position(name, root), "nothing says what this file holds", "start it with methodology:, questionnaire:, bank:, provisions:, frameworks:, publication: or rule_set:")
 	}
 }
 
@@ -186,6 +192,11 @@ func (l *loading) check() {
 		checkPublication(p.src, p.data)
 		l.once(p.src, refs, "publication", p.data.Ref())
 		l.c.Publications = append(l.c.Publications, p.data)
+	}
+	for _, r := range l.ruleSets {
+		checkRuleSet(r.src, r.data, l.c.newestMethodology(r.data.Methodology))
+		l.once(r.src, refs, "rule_set", r.data.Ref())
+		l.c.RuleSets = append(l.c.RuleSets, r.data)
 	}
 }
 

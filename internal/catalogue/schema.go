@@ -16,6 +16,7 @@ var holders = map[string]reflect.Type{
 	"provisions":    reflect.TypeFor[provisionsFile](),
 	"crosswalk":     reflect.TypeFor[vigil.Crosswalk](),
 	"publication":   reflect.TypeFor[vigil.Publication](),
+	"rule_set":      reflect.TypeFor[vigil.RuleSet](),
 }
 
 // closed are the words that a field may hold, by type and field.
@@ -42,6 +43,9 @@ var closed = map[string][]string{
 	"Provision.binds":               {"direct", "derived"},
 	"CrosswalkCell.status":          {"v", "m"},
 	"Publication.sector":            vigil.Sectors,
+	"RuleSet.status":                {"draft", "adopted"},
+	"RuleSet.match":                 {"first", "strictest"},
+	"EscalationStep.id":             escalation,
 	"SafetyCheck.identifiable":      vigil.SafetyWords,
 	"SafetyCheck.harm_soon":         vigil.SafetyWords,
 	"SafetyCheck.heard":             vigil.SafetyWords,
@@ -50,13 +54,14 @@ var closed = map[string][]string{
 
 // closedTypes are the words of a type, wherever it is used.
 var closedTypes = map[reflect.Type][]string{
-	reflect.TypeFor[vigil.Grade](): grades,
-	reflect.TypeFor[vigil.Mode]():  modes,
-	reflect.TypeFor[vigil.State](): states,
+	reflect.TypeFor[vigil.Grade]():   grades,
+	reflect.TypeFor[vigil.Mode]():    modes,
+	reflect.TypeFor[vigil.State]():   states,
+	reflect.TypeFor[vigil.Outcome](): outcomes,
 }
 
 // Schema gives a JSON Schema (2020-12) for each kind of file: methodology, questionnaire, bank, provisions,
-// crosswalk and publication. Editors use it to complete and check while somebody types; Load knows more, above all what the
+// crosswalk, publication and rule set. Editors use it to complete and check while somebody types; Load knows more, above all what the
 // parts of several files mean together.
 func Schema() map[string][]byte {
 	out := map[string][]byte{}

@@ -53,7 +53,7 @@ func validate(t *testing.T, schemas map[string]*jsonschema.Schema, text []byte) 
 	}
 	fields, _ := doc.(map[string]any)
 	for _, kind := range []struct{ field, name string }{
-		{"questionnaire", "questionnaire"}, {"bank", "bank"}, {"methodology", "methodology"}, {"provisions", "provisions"}, {"frameworks", "crosswalk"}, {"publication", "publication"},
+		{"rule_set", "rule_set"}, {"questionnaire", "questionnaire"}, {"bank", "bank"}, {"methodology", "methodology"}, {"provisions", "provisions"}, {"frameworks", "crosswalk"}, {"publication", "publication"},
 	} {
 		if _, ok := fields[kind.field]; ok {
 			return schemas[kind.name].Validate(doc)

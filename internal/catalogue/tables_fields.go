@@ -9,7 +9,7 @@ import (
 func fieldsTables() string {
 	var b strings.Builder
 	done := map[reflect.Type]bool{}
-	for _, name := range []string{"methodology", "bank", "questionnaire", "provisions", "crosswalk", "publication"} {
+	for _, name := range []string{"methodology", "bank", "questionnaire", "provisions", "crosswalk", "publication", "rule_set"} {
 		b.WriteString("**A file of the kind " + name + "**\n\n")
 		queue := []reflect.Type{holders[name]}
 		for first := true; len(queue) > 0; first = false {

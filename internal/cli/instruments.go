@@ -28,6 +28,7 @@ func (f instrumentFS) Open(name string) (fs.File, error) {
 var (
 	hasProvisions = regexp.MustCompile(`(?m)^provisions:`)
 	hasForm       = regexp.MustCompile(`(?m)^questionnaire:`)
+	hasRules      = regexp.MustCompile(`(?m)^rule_set:`)
 	hasBank       = regexp.MustCompile(`(?m)^bank: *["']?([^\s"'#]+)`)
 	methodID      = regexp.MustCompile(`(?m)^methodology: *["']?([^\s"'#]+)`)
 )
@@ -48,7 +49,7 @@ func (r *run) loadFiles(paths []string) (*catalogue.Catalogue, []string, error) 
 		}
 		provisions = provisions || hasProvisions.Match(text)
 		form, bank := hasForm.Match(text), hasBank.FindSubmatch(text)
-		if m := methodID.FindSubmatch(text); m != nil && !form && bank == nil {
+		if m := methodID.FindSubmatch(text); m != nil && !form && bank == nil && !hasRules.Match(text) {
 			methods[string(m[1])] = true
 		}
 		if bank != nil {
@@ -110,6 +111,6 @@ func (r *run) carried() (*catalogue.Catalogue, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, ps := catalogue.Load(r.Questionnaires, append(own, "bank", "methodologies")...)
+	c, ps := catalogue.Load(r.Questionnaires, append(own, "bank", "methodologies", "screening")...)
 	return c, ps.Err()
 }

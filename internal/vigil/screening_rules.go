@@ -3,7 +3,7 @@ package vigil
 // RuleSet says what a score means for an investment: conditions with an outcome each, what holds without a rating, when
 // a case is watched, and how far a matter goes that is not answered. It is data; an edition is immutable once used.
 type RuleSet struct {
-	ID          string          `yaml:"screening,required" json:"screening"`
+	ID          string          `yaml:"rule_set,required" json:"rule_set"`
 	Edition     string          `yaml:"edition,required" json:"edition"`
 	Status      string          `yaml:"status,required" json:"status"` // draft, adopted
 	Languages   []string        `yaml:"languages,required" json:"languages"`
@@ -72,9 +72,10 @@ type WatchRule struct {
 // EngagementRule says how many questions a company gets, from which outcome on, and how a matter goes on that is not
 // answered in time.
 type EngagementRule struct {
-	From  Outcome          `yaml:"from,required" json:"from"` // the mildest outcome that is asked about
-	Most  int              `yaml:"most,required" json:"most"` // questions for one company
-	Steps []EscalationStep `yaml:"steps,required" json:"steps"`
+	From      Outcome          `yaml:"from,required" json:"from"`           // the mildest outcome that is asked about
+	Most      int              `yaml:"most,required" json:"most"`           // questions for one company
+	Companies int              `yaml:"companies,required" json:"companies"` // that are asked at one time: strictest outcome first, then heaviest
+	Steps     []EscalationStep `yaml:"steps,required" json:"steps"`
 }
 
 // EscalationStep is one step; the first whose outcomes include the position's is where its asks begin.
@@ -125,3 +126,6 @@ type ScreeningCase struct {
 
 // ScreeningCondition is compiled by package catalogue. It gives the names of the facts without which it is unknown.
 type ScreeningCondition func(ScreeningFacts) (truth Truth, missing []string)
+
+// ReasonFigures are the figures that the reason of a rule may print, in braces.
+var ReasonFigures = []string{"band", "score", "high", "raw", "caps", "cases", "seriousness", "coverage", "confidence", "trust", "sector", "country", "mode", "form", "months", "weight"}
