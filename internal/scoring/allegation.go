@@ -44,15 +44,21 @@ func (s *scorer) deduct() vigil.Deduction {
 // residual computes what one allegation leaves open.
 func (s *scorer) residual(a vigil.Allegation) vigil.CaseScore {
 	rule := s.m.Allegations
-	c := vigil.CaseScore{Code: a.Code, Credibility: value(rule.Credibility, a.Credibility), Link: value(rule.Link, a.Link),
-		Recency: s.recency(a), Q: clamp(a.Marks.Q())}
-	worst := float64(max(a.Scale, a.Irremediability))
-	c.Severity = worst / rule.Severity.Divisor * (rule.Severity.Base + float64(rule.Severity.Step*float64(a.Scope-1)))
+	c := vigil.CaseScore{Code: a.Code, Recency: s.recency(a), Q: clamp(a.Marks.Q())}
+	c.Severity, c.Credibility, c.Link = Seriousness(rule, a)
 	c.Residual = clamp(c.Severity * c.Credibility * c.Link * c.Recency * (1 - c.Q))
 	c.Why = fmt.Sprintf("severity max(%d, %d)/%s × (%s + %s × (%d − 1)) = %s; × credibility %s (%s) × link %s (%s) × recency %s × (1 − %s) = %s",
 		a.Scale, a.Irremediability, num(rule.Severity.Divisor), num(rule.Severity.Base), num(rule.Severity.Step), a.Scope,
 		num(c.Severity), num(c.Credibility), a.Credibility, num(c.Link), a.Link, num(c.Recency), num(c.Q), num(c.Residual))
 	return c
+}
+
+// Seriousness gives the three factors of an allegation that neither time nor an answer changes: severity, credibility and
+// link to the company, each 0..1. Their product decides what is watched.
+func Seriousness(rule *vigil.AllegationRule, a vigil.Allegation) (severity, credibility, link float64) {
+	worst := float64(max(a.Scale, a.Irremediability))
+	severity = worst / rule.Severity.Divisor * (rule.Severity.Base + float64(rule.Severity.Step*float64(a.Scope-1)))
+	return severity, value(rule.Credibility, a.Credibility), value(rule.Link, a.Link)
 }
 
 // recency is counted to the cut-off from the last day of the recorded quarter.

@@ -100,7 +100,7 @@ func (r ScreeningRef) Ref() string { return r.ID + "@" + r.Edition }
 
 // Apart is a part of the list that is neither in the score nor in its coverage.
 type Apart struct {
-	Kind   string  `json:"kind"`   // cash, short, other
+	Kind   string  `json:"kind"`   // of holding: cash, derivative, other, short
 	Lines  int     `json:"lines"`  // of the list
 	Weight float64 `json:"weight"` // as read, so negative for what is held short
 }
