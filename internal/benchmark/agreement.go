@@ -86,11 +86,12 @@ type Confusion struct {
 	Count int    `json:"count"`
 }
 
-// Coded says how much a coder coded, and which questions others coded about a subject and this one did not.
+// Coded says how much a coder coded, which subjects others coded and this one did not, and of the rest which questions.
 type Coded struct {
-	Coder   string `json:"coder"`
-	Answers int    `json:"answers"`
-	Missing []Slot `json:"missing,omitempty"`
+	Coder   string   `json:"coder"`
+	Answers int      `json:"answers"`
+	Absent  []string `json:"absent,omitempty"`
+	Missing []Slot   `json:"missing,omitempty"`
 }
 
 // The classes of reliability (methodology 4.8).
@@ -104,6 +105,7 @@ const (
 const (
 	AimAlpha       = 0.80
 	TentativeAlpha = 0.667
+	LeastUnits     = 5 // below so many comparisons an item is not judged: of one company alpha is 0 or undefined
 	highPercent    = 80
 	lowKappa       = 0.40
 )
@@ -163,11 +165,12 @@ func (a *Agreement) Of(subject string) (Figures, bool) {
 	return Figures{}, false
 }
 
-// WeakItems lists the scored items whose alpha is below 0.667, the weakest first, ties in the order of the form.
+// WeakItems lists the scored items with enough comparisons whose alpha is below 0.667, the weakest first, ties in the order
+// of the form.
 func (a *Agreement) WeakItems() []ItemAgreement {
 	var weak []ItemAgreement
 	for _, i := range a.Items {
-		if i.Scored && i.Class() == Weak {
+		if i.Scored && i.Units >= LeastUnits && i.Class() == Weak {
 			weak = append(weak, i)
 		}
 	}

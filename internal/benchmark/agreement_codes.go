@@ -38,7 +38,6 @@ type row struct {
 	slot    Slot
 	q       *asked
 	answers []*vigil.Answer
-	outside []bool // by the coder's own screening the question does not apply
 	codes   []code
 }
 
@@ -110,14 +109,14 @@ func (s *sheet) place(coders []Coder) {
 				slot := Slot{in.Subject.Code, answer.Unit, answer.Question}
 				r := bySlot[slot]
 				if r == nil {
-					r = &row{slot: slot, q: q, answers: make([]*vigil.Answer, len(coders)), outside: make([]bool, len(coders)), codes: make([]code, len(coders))}
+					r = &row{slot: slot, q: q, answers: make([]*vigil.Answer, len(coders)), codes: make([]code, len(coders))}
 					for i := range r.codes {
 						r.codes[i].s = Missing
 					}
 					bySlot[slot] = r
 					s.rows = append(s.rows, r)
 				}
-				r.answers[coder], r.outside[coder] = answer, out[answer.Question]
+				r.answers[coder] = answer
 				r.codes[coder] = s.code(q, answer, out[answer.Question])
 			}
 		}
@@ -246,13 +245,20 @@ func (s *sheet) gradeFigures() Figures {
 
 // coded says what a coder coded and what others coded that this one did not.
 func (s *sheet) coded(coder int) Coded {
-	c := Coded{Coder: s.coders[coder]}
+	c, here := Coded{Coder: s.coders[coder]}, map[string]bool{}
+	for _, r := range s.rows {
+		if present(r.answers[coder]) {
+			c.Answers++
+			here[r.slot.Subject] = true
+		}
+	}
 	for _, r := range s.rows {
 		switch {
-		case present(r.answers[coder]):
-			c.Answers++
-		case slices.ContainsFunc(r.answers, present):
+		case present(r.answers[coder]) || !slices.ContainsFunc(r.answers, present):
+		case here[r.slot.Subject]:
 			c.Missing = append(c.Missing, r.slot)
+		case !slices.Contains(c.Absent, r.slot.Subject):
+			c.Absent = append(c.Absent, r.slot.Subject)
 		}
 	}
 	return c

@@ -25,8 +25,8 @@ const (
 	GradeDiffers  = "grade"
 )
 
-// disagreements lists what is to be settled: two coders who looked differ in answer, state or grade. What applies by
-// nobody's screening needs no settling; nor does the wording of a text.
+// disagreements lists what is to be settled: two coders who looked differ in answer, state or grade. The wording of a text
+// needs no settling. Whether the item applies is not asked: the screening question may be in dispute itself.
 func (s *sheet) disagreements() []Disagreement {
 	var out []Disagreement
 	for _, r := range s.rows {
@@ -40,13 +40,10 @@ func (s *sheet) disagreements() []Disagreement {
 // differs says how the coders of a row differ; empty where they do not.
 func (r *row) differs() string {
 	var first *vigil.Answer
-	kind, outside := "", true
-	for i, a := range r.answers {
-		if !present(a) {
-			continue
-		}
-		outside = outside && r.outside[i]
+	kind := ""
+	for _, a := range r.answers {
 		switch {
+		case !present(a):
 		case first == nil:
 			first = a
 		case a.State != first.State || r.q.codes && a.Value != first.Value:
@@ -54,9 +51,6 @@ func (r *row) differs() string {
 		case kind == "" && a.State == vigil.Answered && (r.q.scored || r.q.pillar == "") && grade(a) != grade(first):
 			kind = GradeDiffers
 		}
-	}
-	if outside {
-		return ""
 	}
 	return kind
 }

@@ -223,6 +223,10 @@ func TestWeakItemsAndRareFlags(t *testing.T) {
 			t.Errorf("%s: rare %t, class %q, %+v", i.ID, i.Rare(), i.Class(), i.Figures)
 		}
 	}
+	few := benchmark.Agree([]benchmark.Coder{coding(t, "a", one[:4]...), coding(t, "b", two[:4]...)})
+	if weak := few.WeakItems(); weak != nil {
+		t.Errorf("four companies judge %+v", weak)
+	}
 	for kappa, want := range map[float64]string{-0.1: "poor", 0: "slight", 0.2: "slight", 0.21: "fair", 0.4: "fair", 0.6: "moderate", 0.61: "substantial", 0.8: "substantial", 0.81: "almost perfect", 1: "almost perfect"} {
 		if got := benchmark.KappaWord(kappa); got != want {
 			t.Errorf("a kappa of %v is %q", kappa, got)
