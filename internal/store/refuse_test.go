@@ -108,6 +108,20 @@ func TestRefused(t *testing.T) {
 			m := vigil.AcceptedMatch{Portfolio: "fund", OrganisationID: o.ID}
 			return errors.Join(tx.AcceptMatch(&m), tx.WithdrawMatch(m.ID, "ana"), tx.WithdrawMatch(m.ID, "rui"))
 		}},
+		{"no run over a portfolio", vigil.NotFound, `there is no run over the portfolio "fund"`, func(tx *store.Tx, _ vigil.Organisation, _ vigil.Assessment) error {
+			_, err := tx.LastScreening("fund")
+			return err
+		}},
+		{"run over a portfolio twice", vigil.Conflict, "exists already", func(tx *store.Tx, _ vigil.Organisation, _ vigil.Assessment) error {
+			p := vigil.Portfolio{Code: "fund"}
+			err := tx.CreatePortfolio(&p, nil)
+			run := store.Screening{Portfolio: "fund", Number: 1, PortfolioID: p.ID, Document: []byte("d")}
+			again := run
+			return errors.Join(err, tx.CreateScreening(&run), tx.CreateScreening(&again))
+		}},
+		{"run that says nothing", vigil.Invalid, "is empty", func(tx *store.Tx, _ vigil.Organisation, _ vigil.Assessment) error {
+			return tx.CreateScreening(&store.Screening{Portfolio: "fund", Number: 1, PortfolioID: 1})
+		}},
 		{"answer to delete absent", vigil.NotFound, "there is no answer", func(tx *store.Tx, _ vigil.Organisation, a vigil.Assessment) error {
 			return tx.DeleteAnswer(&a, "", "BE.a.1", "eva")
 		}},

@@ -17,6 +17,7 @@ import (
 
 // undo takes a database back to the form before each migration, by its number. The first made everything.
 var undo = map[int][]string{
+	6: {"DROP TABLE screenings"},
 	5: {"DROP TABLE accepted_matches", "DROP TABLE holdings", "DROP TABLE portfolios",
 		"ALTER TABLE organisations DROP COLUMN parent", "ALTER TABLE organisations DROP COLUMN predecessors"},
 	4: {"DROP TABLE exports"},
@@ -100,7 +101,9 @@ func upgrade(t *testing.T, c store.Config, form int) {
 	})
 	do(t, s, func(tx *store.Tx) error {
 		p := vigil.Portfolio{Code: "fund"}
-		return errors.Join(tx.CreatePortfolio(&p, []vigil.Holding{{Line: 2}}), tx.AcceptMatch(&vigil.AcceptedMatch{Portfolio: "fund", OrganisationID: o.ID}))
+		err := tx.CreatePortfolio(&p, []vigil.Holding{{Line: 2}})
+		return errors.Join(err, tx.AcceptMatch(&vigil.AcceptedMatch{Portfolio: "fund", OrganisationID: o.ID}),
+			tx.CreateScreening(&store.Screening{Portfolio: "fund", Number: 1, PortfolioID: p.ID, Document: []byte("d")}))
 	})
 	if c.Dir != "" {
 		if err := store.Check(ctx, s.Pools()[0], "PRAGMA integrity_check", "ok"); err != nil {
