@@ -131,7 +131,8 @@ func cases() map[string]vigil.Report {
 	walked := provisional()
 	same := report.WhatIfInput{GapInput: rated(), After: rated().Scorecard, Steps: walked.Path.Steps}
 	return map[string]vigil.Report{"whatif": report.WhatIf(report.WhatIfInput{GapInput: rated(), After: walked.Scorecard, Steps: walked.Path.Steps}), "whatif-capped": report.WhatIf(same), "rated": report.Gap(rated()), "not-rated": report.Gap(notRated()), "provisional": report.Gap(provisional()), "scorecard": report.Scorecard(rated()),
-		"crosswalk": report.Crosswalk(walkTo(rated())), "crosswalk-blank": report.BlankCrosswalk(walkTo(rated())), "summary": report.Summary(rows, "2026-11-23"), "reproduction": report.Reproduction(method(), form(), comparisons)}
+		"crosswalk": report.Crosswalk(walkTo(rated())), "crosswalk-blank": report.BlankCrosswalk(walkTo(rated())), "summary": report.Summary(rows, "2026-11-23"), "reproduction": report.Reproduction(method(), form(), comparisons),
+		"agreement": report.CoderAgreement(compared(threeCoders()))}
 }
 
 func formats(t *testing.T) []report.Format {
