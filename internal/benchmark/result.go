@@ -117,8 +117,8 @@ type Coding struct {
 	Coders    int // most coders of one company
 	Companies int // with two coders or more
 	Items     int // of all companies, coded by two or more
-	Differing int // of them, on which what counts differs: they are drawn
-	Settled   int // of them, with a settled answer outside what the coders gave: it rests on more than they saw, and stands
+	Differing int // of them, on which what counts differs
+	Settled   int // of all items coded twice, with a settled answer outside what the coders gave: it rests on more than they saw, and stands
 }
 
 // Test is a ranking under one changed rule, beside the published one.

@@ -83,7 +83,5 @@ func (s *source) inOrder(path, what, day, after, earlier string) {
 
 // harmless notes details about a person in a text that the public will read.
 func (s *source) harmless(path, text string) {
-	for _, p := range check.Harm(s.at(path), text) {
-		s.problems = append(s.problems, p)
-	}
+	s.problems = append(s.problems, check.Harm(s.at(path), text)...)
 }

@@ -47,7 +47,7 @@ func aggregate(rule string, list []ingredient, of func(ingredient) *float64) *fl
 		least = min(least, *v)
 		weights += i.weight
 		if rule == "geometric" && *v > 0 {
-			sum += float64(i.weight * ln(*v))
+			sum += float64(i.weight * Ln(*v))
 		} else {
 			sum += float64(i.weight * *v)
 		}
@@ -62,7 +62,7 @@ func aggregate(rule string, list []ingredient, of func(ingredient) *float64) *fl
 		if least <= 0 {
 			return ptr(0)
 		}
-		return ptr(min(100, exp(sum/weights)))
+		return ptr(min(100, Exp(sum/weights)))
 	case "sum":
 		return ptr(min(100, sum))
 	}

@@ -2,9 +2,9 @@ package scoring
 
 import "math"
 
-// ln is the natural logarithm of a number above 0, and exp its inverse. They stand here because those of the standard
+// Ln is the natural logarithm of a number above 0, and Exp its inverse. They stand here because those of the standard
 // library differ in the last digit between kinds of machine, and a score must not. Both are exact to some 1e-15.
-func ln(x float64) float64 {
+func Ln(x float64) float64 {
 	part, twos := math.Frexp(x)
 	if part < math.Sqrt2/2 {
 		part, twos = 2*part, twos-1
@@ -17,7 +17,8 @@ func ln(x float64) float64 {
 	return float64(float64(twos)*math.Ln2) + float64(2*float64(t*sum))
 }
 
-func exp(y float64) float64 {
+// Exp is e to the power of y; see Ln.
+func Exp(y float64) float64 {
 	twos := math.Floor(y/math.Ln2 + 0.5)
 	rest, sum := y-float64(twos*math.Ln2), 1.0
 	for k := 18; k > 0; k-- {

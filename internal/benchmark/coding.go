@@ -1,0 +1,101 @@
+package benchmark
+
+import (
+	"math"
+	"slices"
+
+	"vigil/internal/scoring"
+	"vigil/internal/vigil"
+)
+
+// code finds the items of each company on which its coders differ, and gives them the codes to draw from. What counts is
+// compared, s under the ceiling of its evidence: two levels that count the same are no difference.
+func (f *field) code(entries []Entry) Coding {
+	found := make([]Coding, len(entries))
+	each(len(entries), func(i int) {
+		if len(entries[i].Codings) > 1 {
+			found[i] = f.list[i].code(f.codes(entries[i]))
+		}
+	})
+	var sum Coding
+	for i, c := range found {
+		sum.Coders = max(sum.Coders, len(entries[i].Codings))
+		sum.Companies += min(1, c.Items)
+		sum.Items += c.Items
+		sum.Differing += c.Differing
+		sum.Settled += c.Settled
+	}
+	return sum
+}
+
+// code gives the items of a company their codes, and counts them.
+func (c *company) code(coded [][]float64) Coding {
+	var sum Coding
+	for i := range c.pillars {
+		p := &c.pillars[i]
+		for j := range p.items {
+			item := &p.items[j]
+			values := coded[item.item]
+			if len(values) < 2 {
+				continue
+			}
+			sum.Items++
+			lowest, highest := slices.Min(values), slices.Max(values)
+			if lowest != highest {
+				sum.Differing++
+			}
+			if item.value < lowest || item.value > highest {
+				sum.Settled++
+			} else if lowest != highest {
+				item.codes = values
+			}
+		}
+		p.prepare()
+	}
+	return sum
+}
+
+// codes are what each coder's answer to each item counts, 100 × s, in the order of the coders. An item that a coder left
+// open has no code of that coder's; the screening answers are the settled ones.
+func (f *field) codes(e Entry) [][]float64 {
+	var settled []vigil.Answer
+	asked := map[string]int{}
+	for i, in := range f.items {
+		asked[in.ID] = i
+	}
+	for _, a := range e.Input.Answers {
+		if _, scored := asked[a.Question]; !scored {
+			settled = append(settled, a)
+		}
+	}
+	out := make([][]float64, len(f.items))
+	for _, coding := range e.Codings {
+		in := e.Input
+		in.Answers = slices.Clone(settled)
+		for _, a := range coding {
+			if _, scored := asked[a.Question]; scored {
+				in.Answers = append(in.Answers, a)
+			}
+		}
+		for _, n := range scoring.Score(in).Nodes {
+			i, scored := asked[n.Node]
+			if scored && n.Unit == "" && n.Item != nil && n.Item.Assessed && n.Item.S != nil && !math.IsNaN(*n.Item.S) {
+				out[i] = append(out[i], 100**n.Item.S)
+			}
+		}
+	}
+	return out
+}
+
+// prepare parts the items that are drawn from those that are not.
+func (p *pillar) prepare() {
+	for _, item := range p.items {
+		p.weight += item.weight
+		if item.codes == nil {
+			p.sure += float64(item.weight * item.value)
+			continue
+		}
+		p.open = append(p.open, item)
+	}
+	p.drawn = len(p.open) > 0
+}
