@@ -61,7 +61,10 @@ func Answer(t *rapid.T, m *vigil.Methodology, item *vigil.Indicator) (vigil.Answ
 	fill(t, &a)
 	if a.State == vigil.Answered {
 		a.Grade = rapid.SampledFrom(vigil.Grades).Draw(t, "grade")
-		a.Value = rapid.SampledFrom(Options(m, item)).Draw(t, "value")
+		a.Value = "7" // a count, where there is nothing to choose from
+		if options := Options(m, item); len(options) > 0 {
+			a.Value = rapid.SampledFrom(options).Draw(t, "value")
+		}
 	}
 	return a, true
 }
