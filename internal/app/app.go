@@ -21,10 +21,12 @@ import (
 )
 
 // App holds the parts that the story needs. Store and Catalogue must be set. Now is the clock (nil: time.Now) and
-// NewCode makes random codes (nil: 8 letters and digits from the system's random source).
+// NewCode makes random codes (nil: 8 letters and digits from the system's random source). Folder holds the signing key;
+// without it nothing can be signed.
 type App struct {
 	Store     *store.Store
 	Catalogue *catalogue.Catalogue
+	Folder    string
 	Now       func() time.Time
 	NewCode   func() string
 }

@@ -51,6 +51,9 @@ const (
 	ListCapsAction           Action = "cap.list"
 	AuditAction              Action = "audit.read"
 	VerifyAuditAction        Action = "audit.verify"
+	ReceiptAction            Action = "receipt"
+	ShowKeyAction            Action = "key.show"
+	NewKeyAction             Action = "key.new"
 )
 
 // Groups of roles that the table repeats.
@@ -105,6 +108,9 @@ var policy = map[Action][]vigil.Role{
 	ListCapsAction:           records,
 	AuditAction:              checks,
 	VerifyAuditAction:        checks,
+	ReceiptAction:            {vigil.Administrator, vigil.Publisher},
+	ShowKeyAction:            {vigil.Administrator, vigil.Publisher},
+	NewKeyAction:             {vigil.Administrator},
 }
 
 // May reports whether a role may do something, for pages that hide what would be refused.

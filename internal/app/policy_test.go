@@ -79,6 +79,9 @@ var calls = map[string]call{
 	"LiftCap":      {app.LiftCapAction, func(a *app.App, by vigil.Actor) error { return a.LiftCap(ctx, by, 99, "") }},
 	"Caps":         {app.ListCapsAction, func(a *app.App, by vigil.Actor) error { return second(a.Caps(ctx, by, "acme")) }},
 	"AuditEntries": {app.AuditAction, func(a *app.App, by vigil.Actor) error { return second(a.AuditEntries(ctx, by)) }},
+	"Receipt":      {app.ReceiptAction, func(a *app.App, by vigil.Actor) error { return second(a.Receipt(ctx, by, "acme-1")) }},
+	"PublicKey":    {app.ShowKeyAction, func(a *app.App, by vigil.Actor) error { return thirdOf(a.PublicKey(ctx, by)) }},
+	"NewKey":       {app.NewKeyAction, func(a *app.App, by vigil.Actor) error { return second(a.NewKey(ctx, by)) }},
 	"VerifyAudit":  {app.VerifyAuditAction, func(a *app.App, by vigil.Actor) error { return a.VerifyAudit(ctx, by) }},
 }
 

@@ -48,7 +48,7 @@ func (r *run) withNewApp(ctx context.Context, now func() time.Time, do func(a *a
 			err = e
 		}
 	}()
-	return do(&app.App{Store: st, Catalogue: c, Now: now})
+	return do(&app.App{Store: st, Catalogue: c, Folder: r.data, Now: now})
 }
 
 func (r *run) config(now func() time.Time) store.Config {

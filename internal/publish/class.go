@@ -30,6 +30,7 @@ const (
 	Reply  Class = "reply"  // the words of an organisation, verbatim
 	Link   Class = "link"   // an address that everybody can open
 	Digest Class = "digest" // a fingerprint, public key or signature
+	Method Class = "method" // a questionnaire or a method without its words, whole: it was published before
 )
 
 // Output is a kind of thing that leaves the house.
@@ -44,7 +45,7 @@ const (
 // allowed is which classes each output may hold. A receipt holds no words that anybody wrote.
 var allowed = map[Output][]Class{
 	Site:    {ID, Name, Term, Figure, Count, Flag, Date, Text, Reply, Link, Digest},
-	Receipt: {ID, Name, Term, Figure, Count, Flag, Date, Link, Digest},
+	Receipt: {ID, Name, Term, Figure, Count, Flag, Date, Digest, Method},
 }
 
 // kinds is which Go kinds a class may stand on, so that a tag cannot say "flag" of a text.
@@ -53,7 +54,11 @@ var kinds = map[Class][]reflect.Kind{
 	Link: {reflect.String}, Digest: {reflect.String}, Date: {reflect.String}, Flag: {reflect.Bool},
 	Figure: {reflect.Float64, reflect.Int, reflect.String}, // a weight is a fraction in letters
 	Count:  {reflect.Int, reflect.Int64, reflect.Uint64},
+	Method: {},
 }
+
+// published are the types that stand whole in a receipt.
+var published = map[reflect.Type]bool{reflect.TypeFor[*vigil.Methodology](): true, reflect.TypeFor[*vigil.Questionnaire](): true}
 
 // Types lists every field, below the types of the values given, that may not leave the house in an output: one without
 // a class, with an unknown one, with one that the output may not hold, or of a type that could hold anything. A field
@@ -82,6 +87,12 @@ const oneOf = "give it one class of package publish in its tag, such as `public:
 
 // below walks what a type is made of. class is that of the field which holds it.
 func (w *typeWalk) below(path string, t reflect.Type, class Class) {
+	if class == Method && published[t] {
+		if !slices.Contains(allowed[w.out], class) {
+			w.leaf(path, t, class)
+		}
+		return
+	}
 	switch t.Kind() {
 	case reflect.Pointer, reflect.Slice, reflect.Array:
 		w.below(path, t.Elem(), class)
