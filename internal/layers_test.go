@@ -26,7 +26,7 @@ var floors = map[string]int{
 	"internal/store": 5, "internal/spreadsheet": 5, "internal/report": 5, "internal/vault": 5, "internal/seal": 5,
 	"internal/publish": 5, // opens finished files
 
-	"internal/benchmark": 4, "internal/screening": 4, "internal/disclosure": 4, "internal/receipt": 4,
+	"internal/benchmark": 4, "internal/screening": 4, "internal/disclosure": 4, "internal/receipt": 4, "internal/matching": 4,
 	"internal/scoring":   3,
 	"internal/catalogue": 2,
 	"internal/question":  1, "internal/check": 1,
@@ -42,7 +42,7 @@ var helpers = map[string]bool{"internal/golden": true, "internal/browsertest": t
 // pure packages give the same output for the same input on every machine, so these may not come into them.
 var (
 	pure = map[string]bool{"internal/vigil": true, "internal/question": true, "internal/scoring": true, "internal/benchmark": true,
-		"internal/screening": true, "internal/disclosure": true, "internal/receipt": true}
+		"internal/screening": true, "internal/disclosure": true, "internal/receipt": true, "internal/matching": true}
 	impure = map[string]bool{"os": true, "net": true, "net/http": true, "syscall": true, "log": true, "log/slog": true, "math/rand": true, "crypto/rand": true}
 )
 
@@ -67,6 +67,7 @@ var owners = map[string][]string{
 	"github.com/spf13/pflag":             {"internal/cli"},
 	"github.com/schollz/progressbar":     {"internal/cli"},
 	"golang.org/x/term":                  {"internal/cli"},
+	"golang.org/x/text":                  {"internal/matching"},
 	"github.com/caarlos0/env":            {"cmd/vigil"},
 	"github.com/google/uuid":             {"internal/app", "internal/store"},
 	"github.com/biter777/countries":      {"internal/check", "internal/app", "internal/report"},

@@ -96,6 +96,7 @@ func (r *run) root() *cobra.Command {
 	root.AddCommand(r.check(), r.score(), r.questionnaire(), r.organisation(), r.assessment(), r.cases(), r.caps(),
 		r.importCommand(), r.report(), r.benchmark(), r.receipt(), r.verify(), r.keys(), r.demo(), r.migrate(), r.doctor(), r.version(),
 		r.readWorkbook())
+	root.AddCommand(r.readSheets())
 	return root
 }
 

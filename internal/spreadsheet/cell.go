@@ -16,6 +16,7 @@ import (
 type cell struct {
 	raw     string // as the library gives it too
 	kind    string // the type that the file states: s, str and inlineStr are text, n and "" numbers, b, d, e
+	style   string // number of its style; empty is the first
 	formula bool
 }
 

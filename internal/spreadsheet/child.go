@@ -50,45 +50,52 @@ func Child(path string, out io.Writer) int {
 }
 
 func readInChild(ctx context.Context, path string) (vigil.Submission, error) {
-	name := filepath.Base(path)
-	none := vigil.Submission{Source: name}
+	var res result
+	done := func() bool { return len(res.Problems) > 0 || res.Submission.Source != "" }
+	if err := inChild(ctx, childCommand, path, &res, done, "export a new workbook and copy the answers into it"); err != nil {
+		return vigil.Submission{Source: filepath.Base(path)}, err
+	}
+	return res.Submission, res.Problems.Err()
+}
+
+// inChild starts a hidden command of this program on a file and reads the json that it prints; done tells whether that
+// is a result. A child that fails or takes too much is a problem of the file; do says what its sender can do.
+func inChild(ctx context.Context, command, path string, into any, done func() bool, do string) error {
 	absolute, err := filepath.Abs(path)
 	if err != nil {
-		return none, err
+		return err
 	}
 	self := "/proc/self/exe"
 	if _, err := os.Stat(self); err != nil {
 		if self, err = os.Executable(); err != nil {
-			return none, fmt.Errorf("the program does not find itself: %w", err)
+			return fmt.Errorf("the program does not find itself: %w", err)
 		}
 	}
 	select {
 	case turn <- struct{}{}:
 		defer func() { <-turn }()
 	case <-ctx.Done():
-		return none, ctx.Err()
+		return ctx.Err()
 	}
 	limited, cancel := context.WithTimeout(ctx, childWall)
 	defer cancel()
 	var out, errw capped
 	out.limit, errw.limit = childOutput, 64<<10
-	cmd := exec.CommandContext(limited, self, childCommand, absolute)
+	cmd := exec.CommandContext(limited, self, command, absolute)
 	cmd.Env = []string{"GOMEMLIMIT=384MiB", "TMPDIR=" + os.TempDir()}
 	cmd.Stdout, cmd.Stderr, cmd.WaitDelay = &out, &errw, 2*time.Second
 	err = cmd.Run()
 	if ctx.Err() != nil {
-		return none, ctx.Err()
+		return ctx.Err()
 	}
-	var res result
-	if err == nil && json.Unmarshal(out.Bytes(), &res) == nil && (len(res.Problems) > 0 || res.Submission.Source != "") {
-		return res.Submission, res.Problems.Err()
+	if err == nil && json.Unmarshal(out.Bytes(), into) == nil && done() {
+		return nil
 	}
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) && limited.Err() == nil {
-		return none, fmt.Errorf("the reader of workbooks cannot be started: %w", err)
+		return fmt.Errorf("the reader of workbooks cannot be started: %w", err)
 	}
-	return none, vigil.Problems{{Place: vigil.Place{File: name}, What: "reading the workbook took more memory or time than is allowed, or failed",
-		Do: "export a new workbook and copy the answers into it"}}
+	return vigil.Problems{{Place: vigil.Place{File: filepath.Base(path)}, What: "reading the workbook took more memory or time than is allowed, or failed", Do: do}}
 }
 
 // capped keeps what is written up to a limit and fails beyond it.

@@ -16,24 +16,29 @@ type received struct {
 	names     []string          // of the sheets, as written
 	sheets    map[string][]byte // the part of each sheet, by its name in lower case
 	texts     []string
+	hidden    map[string]bool // sheets that their writer does not show, by name
+	most      caps
 	since1904 bool // days are counted from 1904, as old programs for the Macintosh did
 }
 
-// receive vets a workbook and opens it. Close it.
-func receive(file io.Reader) (*received, error) {
+// receive vets a workbook of answers and opens it. Close it.
+func receive(file io.Reader) (*received, error) { return receiveWithin(file, answerCaps) }
+
+// receiveWithin vets a workbook and opens it. Close it.
+func receiveWithin(file io.Reader, most caps) (*received, error) {
 	data, err := readCapped(file, maxFile)
 	if err != nil {
 		return nil, refuse("take pictures and added sheets out", "the file cannot be read whole, or is larger than %d MiB", maxFile>>20)
 	}
-	all, err := unpack(data)
+	all, err := unpack(data, most)
 	if err != nil {
 		return nil, err
 	}
-	r := &received{sheets: map[string][]byte{}}
+	r := &received{sheets: map[string][]byte{}, hidden: map[string]bool{}, most: most}
 	if err := r.relate(all); err != nil {
 		return nil, err
 	}
-	r.f, err = excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: maxTotal, UnzipXMLSizeLimit: maxSheet, RawCellValue: true})
+	r.f, err = excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: int64(most.total), UnzipXMLSizeLimit: int64(most.sheet), RawCellValue: true})
 	if err != nil {
 		return nil, refuse("save it as .xlsx without a password and send it again", "the workbook cannot be opened")
 	}
@@ -49,8 +54,9 @@ func (r *received) relate(all parts) error {
 			Date1904 string `xml:"date1904,attr"`
 		} `xml:"workbookPr"`
 		Sheets []struct {
-			Name string     `xml:"name,attr"`
-			Attr []xml.Attr `xml:",any,attr"`
+			Name  string     `xml:"name,attr"`
+			State string     `xml:"state,attr"`
+			Attr  []xml.Attr `xml:",any,attr"`
 		} `xml:"sheets>sheet"`
 	}
 	list, err := listOfSheets(all)
@@ -94,7 +100,7 @@ func (r *received) relate(all parts) error {
 		case twice:
 			return refuse(exportAgain, "the sheet %q is there twice", short(s.Name))
 		}
-		r.sheets[key] = part
+		r.sheets[key], r.hidden[s.Name] = part, s.State != "" && s.State != "visible"
 		r.names = append(r.names, s.Name)
 	}
 	return nil
@@ -106,7 +112,7 @@ func (r *received) sheet(name string) (g grid, found bool, err error) {
 	if !found {
 		return nil, false, nil
 	}
-	if g, err = walkSheet(name, part, r.texts); err != nil {
+	if g, err = walkSheet(name, part, r.texts, r.most.rows); err != nil {
 		return nil, true, err
 	}
 	return g, true, r.agree(name, g)

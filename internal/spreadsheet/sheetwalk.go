@@ -37,6 +37,7 @@ type sheetWalk struct {
 	sheet string
 	d     *xml.Decoder
 	texts []string // what cells of the type s refer to by number
+	most  int      // rows
 	grid  grid
 	row   int    // the last row so far, from 1
 	space string // the namespace of the sheet
@@ -44,8 +45,8 @@ type sheetWalk struct {
 
 // walkSheet reads the cells of a sheet part. It refuses rows and cells out of order or without their reference,
 // elements and types of cells that it does not know, numbers that are none, and texts that are not in the file.
-func walkSheet(sheet string, part []byte, texts []string) (grid, error) {
-	w := &sheetWalk{sheet: sheet, d: xml.NewDecoder(bytes.NewReader(part)), texts: texts}
+func walkSheet(sheet string, part []byte, texts []string, most int) (grid, error) {
+	w := &sheetWalk{sheet: sheet, d: xml.NewDecoder(bytes.NewReader(part)), texts: texts, most: most}
 	if err := w.document(); err != nil {
 		return nil, err
 	}
@@ -154,7 +155,7 @@ func (w *sheetWalk) startCell(start xml.StartElement, last *int) error {
 		return w.damaged("the cell %q stands in row %d after column %d", short(name), w.row, *last)
 	}
 	*last = column
-	c := cell{kind: attribute(start, "t")}
+	c := cell{kind: attribute(start, "t"), style: attribute(start, "s")}
 	if !cellKinds[c.kind] {
 		return w.damaged("the cell %s is of the unknown type %q", name, short(c.kind))
 	}
@@ -164,8 +165,8 @@ func (w *sheetWalk) startCell(start xml.StartElement, last *int) error {
 	if c.raw == "" && !c.formula {
 		return nil
 	}
-	if row > maxRows || column > maxColumns {
-		return refuse("delete everything far below and to the right of the table", "the cell %s of the sheet %q is outside of the first %d rows and %d columns", name, w.sheet, maxRows, maxColumns)
+	if row > w.most || column > maxColumns {
+		return refuse("delete everything far below and to the right of the table", "the cell %s of the sheet %q is outside of the first %d rows and %d columns", name, w.sheet, w.most, maxColumns)
 	}
 	for len(w.grid) < row {
 		w.grid = append(w.grid, nil)

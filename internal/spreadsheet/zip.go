@@ -31,6 +31,15 @@ const (
 	rootRelations = "_rels/.rels"
 )
 
+// caps are what a workbook of one sort may unpack to, and how many rows a sheet of it may have.
+type caps struct{ strings, sheet, total, rows int }
+
+// answerCaps are for questionnaires, holdingCaps for lists of holdings, which are longer and have no pictures.
+var (
+	answerCaps  = caps{strings: maxStrings, sheet: maxSheet, total: maxTotal, rows: maxRows}
+	holdingCaps = caps{strings: 16 << 20, sheet: 24 << 20, total: 48 << 20, rows: maxHoldings + 100}
+)
+
 const exportAgain = "export a new workbook and copy the answers into it"
 
 // parts are the parts of a workbook by lower-case name, unpacked and within the caps.
@@ -54,7 +63,7 @@ func refuse(do, format string, args ...any) error { return refusal{fmt.Sprintf(f
 
 // unpack vets the zip directory before anything is unpacked, then unpacks every part within its cap and checks that
 // each xml part is well formed to its end and has no document type.
-func unpack(b []byte) (parts, error) {
+func unpack(b []byte, most caps) (parts, error) {
 	switch {
 	case len(b) == 0:
 		return nil, refuse("save it again, or export a new workbook", "the file is empty")
@@ -70,7 +79,7 @@ func unpack(b []byte) (parts, error) {
 	if err != nil {
 		return nil, refuse("copy or send it again", "the file is cut off or damaged (%v)", err)
 	}
-	if err := vetDirectory(z); err != nil {
+	if err := vetDirectory(z, most); err != nil {
 		return nil, err
 	}
 	if err := vetLayout(b, z); err != nil {
@@ -81,12 +90,12 @@ func unpack(b []byte) (parts, error) {
 		if strings.HasSuffix(f.Name, "/") {
 			continue
 		}
-		text, err := unpackPart(f)
+		text, err := unpackPart(f, most)
 		if err != nil {
 			return nil, err
 		}
-		if total += len(text); total > maxTotal {
-			return nil, refuse(exportAgain, "the workbook unpacks to more than %d MiB", maxTotal>>20)
+		if total += len(text); total > most.total {
+			return nil, refuse(exportAgain, "the workbook unpacks to more than %d MiB", most.total>>20)
 		}
 		if marked(text, 0, zipPart) {
 			return nil, refuse("take embedded files out", "another file is packed inside the workbook (%s)", short(f.Name))
@@ -111,18 +120,19 @@ func directoryCount(b []byte) int {
 	return zipNumber(b, i+10)
 }
 
-func partCap(name string) (int, string) {
+// of is the cap on a part.
+func (most caps) of(name string) (int, string) {
 	lower := strings.ToLower(name)
 	switch {
 	case strings.HasSuffix(lower, "styles.xml"):
 		return maxStyles, "the styles unpack"
 	case strings.HasSuffix(lower, "sharedstrings.xml"):
-		return maxStrings, "the texts unpack"
+		return most.strings, "the texts unpack"
 	}
-	return maxSheet, "the part " + short(name) + " unpacks"
+	return most.sheet, "the part " + short(name) + " unpacks"
 }
 
-func vetDirectory(z *zip.Reader) error {
+func vetDirectory(z *zip.Reader, most caps) error {
 	if len(z.File) > maxParts {
 		return refuse(exportAgain, "the workbook has %d parts; %d are allowed", len(z.File), maxParts)
 	}
@@ -145,24 +155,24 @@ func vetDirectory(z *zip.Reader) error {
 		if strings.Contains(name, "externallink") || strings.Contains(name, "/embeddings/") || strings.Contains(name, "activex") {
 			return errLinks
 		}
-		limit, what := partCap(name)
+		limit, what := most.of(name)
 		if f.UncompressedSize64 > uint64(limit) {
 			return refuse(exportAgain, "%s to more than %d MiB", what, limit>>20)
 		}
-		if total += f.UncompressedSize64; total > maxTotal {
-			return refuse(exportAgain, "the workbook unpacks to more than %d MiB", maxTotal>>20)
+		if total += f.UncompressedSize64; total > uint64(most.total) {
+			return refuse(exportAgain, "the workbook unpacks to more than %d MiB", most.total>>20)
 		}
 	}
 	return nil
 }
 
-func unpackPart(f *zip.File) ([]byte, error) {
+func unpackPart(f *zip.File, most caps) ([]byte, error) {
 	r, err := f.Open()
 	if err != nil {
 		return nil, refuse(exportAgain, "the part %q cannot be unpacked (%v)", short(f.Name), err)
 	}
 	defer r.Close()
-	limit, _ := partCap(f.Name)
+	limit, _ := most.of(f.Name)
 	b, err := readCapped(r, int64(limit))
 	if err == nil && crc32.ChecksumIEEE(b) != f.CRC32 { // a sum of 0 is not looked at by the library
 		err = zip.ErrChecksum

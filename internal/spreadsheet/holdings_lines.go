@@ -1,0 +1,169 @@
+package spreadsheet
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"vigil/internal/check"
+	"vigil/internal/vigil"
+)
+
+// identify reads what tells which company a line is.
+func (r *holdingsReader) identify(l *holdingLine) {
+	name := r.word(l.row, holdName)
+	if n := len([]rune(name)); n > 300 {
+		l.wrong.Add(r.place(l.row, holdName), fmt.Sprintf("the name has %d characters, starting with %s", n, short(name)), "shorten it to 300")
+		name = ""
+	}
+	l.h.Name = name
+	of := ofName(r.guess(l.row))
+	code := func(column string) string { return strings.ToUpper(strings.ReplaceAll(r.word(l.row, column), " ", "")) }
+	if isin := code(holdISIN); isin != "" {
+		if what, do := isinProblem(isin); what != "" {
+			l.wrong.Add(r.place(l.row, holdISIN), fmt.Sprintf("the ISIN %q%s %s", short(isin), of, what), do)
+		} else {
+			l.h.ISIN = isin
+		}
+	}
+	if lei := code(holdLEI); lei != "" {
+		if what, do := leiProblem(lei); what != "" {
+			l.wrong.Add(r.place(l.row, holdLEI), fmt.Sprintf("the LEI %q%s %s", short(lei), of, what), do)
+		} else {
+			l.h.LEI = lei
+		}
+	}
+	r.listing(l)
+	if r.guess(l.row) == "" {
+		l.wrong.Add(r.sheet.place(r.file, l.row.Line, 0), "the line names no company", "give a name, LEI, ISIN or ticker, or take the line out")
+	}
+	for _, column := range []string{holdName, holdSector, holdTicker} {
+		l.wrong = append(l.wrong, check.Harm(r.place(l.row, column), r.word(l.row, column))...)
+	}
+}
+
+func isinProblem(isin string) (what, do string) {
+	switch {
+	case vigil.ValidISIN(isin):
+		return "", ""
+	case len(isin) != 12:
+		return fmt.Sprintf("has %d characters, and an ISIN has 12", len(isin)), "copy it from the source, or leave the cell empty"
+	}
+	return "is none: its check digit does not fit", "compare it with the source; one of its characters is wrong"
+}
+
+func leiProblem(lei string) (what, do string) {
+	switch {
+	case vigil.ValidLEI(lei):
+		return "", ""
+	case len(lei) != 20:
+		return fmt.Sprintf("has %d characters, and an LEI has 20", len(lei)), "copy it from the source, or leave the cell empty"
+	}
+	return "is none: its check digits do not fit", "compare it with the source; one of its characters is wrong"
+}
+
+// listing reads the ticker and its exchange, also where both stand in one cell (XLON:ABC, ABC:XLON).
+func (r *holdingsReader) listing(l *holdingLine) {
+	ticker, exchange := strings.ToUpper(r.word(l.row, holdTicker)), strings.ToUpper(r.word(l.row, holdExchange))
+	if before, after, both := strings.Cut(ticker, ":"); both {
+		before, after = strings.TrimSpace(before), strings.TrimSpace(after)
+		switch {
+		case looksLikeMIC(before) && (exchange == "" || exchange == before):
+			ticker, exchange = after, before
+		case looksLikeMIC(after) && (exchange == "" || exchange == after):
+			ticker, exchange = before, after
+		}
+	}
+	if exchange != "" && !vigil.ValidMIC(exchange) {
+		r.count("exchange", l.row.Line)
+		exchange = ""
+	}
+	if len(ticker) > 20 {
+		l.wrong.Add(r.place(l.row, holdTicker), fmt.Sprintf("the ticker %q%s is longer than 20 characters", short(ticker), ofName(r.guess(l.row))), "give the short symbol of the exchange")
+		ticker = ""
+	}
+	l.h.Ticker, l.h.Exchange = ticker, exchange
+}
+
+// looksLikeMIC reports a code of an exchange: nearly all begin with an X.
+func looksLikeMIC(s string) bool { return vigil.ValidMIC(s) && s[0] == 'X' }
+
+// describe reads country, sector and kind.
+func (r *holdingsReader) describe(l *holdingLine) {
+	if text := r.word(l.row, holdCountry); text != "" {
+		code, ok := check.Country(text)
+		if !ok {
+			r.count("country", l.row.Line)
+		}
+		l.h.Country = code
+	}
+	if sector := []rune(r.word(l.row, holdSector)); len(sector) > 0 {
+		l.h.Sector = string(sector[:min(100, len(sector))])
+	}
+	text := r.word(l.row, holdKind)
+	kind, known := words().kind(text)
+	switch {
+	case text != "" && known:
+		l.h.Kind = kind
+	case text != "":
+		r.count("kind", l.row.Line)
+		l.h.Kind = vigil.HoldingOther
+	default:
+		if kind, known = words().kindOfName(l.h.Name, l.h.ISIN != "" || l.h.LEI != "" || l.h.Ticker != ""); known {
+			l.h.Kind = kind
+			r.count("guessed", l.row.Line)
+		} else {
+			l.h.Kind = vigil.HoldingEquity
+			r.count("equity", l.row.Line)
+		}
+	}
+}
+
+// figures reads weight, value and currency as they are written; what they mean is settled when all are known.
+func (r *holdingsReader) figures(l *holdingLine) {
+	of := ofName(r.guess(l.row))
+	for column, into := range map[string]**amount{holdWeight: &l.weight, holdValue: &l.value} {
+		c := r.cell(l.row, column)
+		if r.word(l.row, column) == "" {
+			continue
+		}
+		a, ok := readAmount(c)
+		if !ok {
+			l.wrong.Add(r.place(l.row, column), fmt.Sprintf("the %s %q%s is no number", column, short(c.Text), of), "write digits, such as 12.5")
+			continue
+		}
+		*into = a
+	}
+	code := strings.ToUpper(r.word(l.row, holdCurrency))
+	if code == "" {
+		code = r.titles[holdValue].currency
+	}
+	switch {
+	case code == "GBX" || code == "GBP" && r.word(l.row, holdCurrency) == "GBp":
+		l.wrong.Add(r.place(l.row, holdCurrency), "the value"+of+" is in pence", "write it in pounds, with the currency GBP")
+	case code != "" && !check.Currency(code):
+		l.wrong.Add(r.place(l.row, holdCurrency), fmt.Sprintf("%q%s is no currency", short(code), of), "give the three capital letters of ISO 4217, like EUR")
+	default:
+		l.h.Currency = code
+	}
+	_, weights := r.columns[holdWeight]
+	switch {
+	case len(l.wrong) > 0:
+	case weights && l.weight == nil:
+		l.wrong.Add(r.place(l.row, holdWeight), "the weight"+of+" is missing", "write it; 0 where the holding weighs nothing")
+	case !weights && l.value == nil:
+		l.wrong.Add(r.place(l.row, holdValue), "the market value"+of+" is missing", "write it; 0 where the holding is worth nothing")
+	}
+}
+
+// currencies are those of the lines that have a value, sorted; no currency is the empty one.
+func currencies(list []*holdingLine) []string {
+	var all []string
+	for _, l := range list {
+		if l.value != nil && !slices.Contains(all, l.h.Currency) {
+			all = append(all, l.h.Currency)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
