@@ -86,7 +86,7 @@ var owners = map[string][]string{
 // tools are what every test may use besides its package's own libraries.
 var tools = map[string]bool{
 	"github.com/google/go-cmp": true, "github.com/rogpeppe/go-internal": true, "github.com/santhosh-tekuri/jsonschema": true,
-	"pgregory.net/rapid": true, "testing": true, "os/exec": true,
+	"pgregory.net/rapid": true, "testing": true, "os/exec": true, "golang.org/x/net/html": true, // reads a page as a browser does
 }
 
 func TestLayers(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 )
@@ -110,7 +111,7 @@ func (p *Page) Eval(expression string, out any) {
 	}
 }
 
-// Requests are the addresses that the page has asked for, itself first.
+// Requests are the addresses that the page has asked somebody for, itself first; what it carries in itself (data:) is not.
 func (p *Page) Requests() []string {
 	p.t.Helper()
 	var all []string
@@ -121,8 +122,9 @@ func (p *Page) Requests() []string {
 			} `json:"request"`
 		}
 		if e.Method == "Network.requestWillBeSent" {
-			p.read(e.Params, &r)
-			all = append(all, r.Request.URL)
+			if p.read(e.Params, &r); !strings.HasPrefix(r.Request.URL, "data:") {
+				all = append(all, r.Request.URL)
+			}
 		}
 	}
 	return all

@@ -2,8 +2,9 @@ package vigil
 
 // PublicBenchmark is everything that leaves the house when a benchmark is published, and nothing else: the site, the open
 // data in each of its formats and the scorecards to embed are written from this value alone. So none of its types holds a
-// field that may not be read by everybody, and each says by its tag of what class it is (package publish). Figures are as published, rounded by the method; one that does not exist is nil.
-// Days are 2006-01-02. Every list is in the order in which it is shown.
+// field that may not be read by everybody, and each says by its tag of what class it is (package publish). Figures are as
+// published, rounded by the method; one that does not exist is nil. Days are 2006-01-02. Every list is in the order in which
+// it is shown.
 type PublicBenchmark struct {
 	ID          string             `json:"id" public:"id"` // of the publication; stable through its editions
 	Edition     string             `json:"edition" public:"id"`
@@ -14,6 +15,7 @@ type PublicBenchmark struct {
 	Draft       string             `json:"draft,omitempty" public:"text"`     // the draft mark of the method; on every page
 	Fictional   bool               `json:"fictional,omitempty" public:"flag"` // the companies are invented
 	Mode        Mode               `json:"mode" public:"term"`
+	Decimals    int                `json:"decimals" public:"figure"` // of every score
 	Sector      PublicTerm         `json:"sector"`
 	Form        PublicTerm         `json:"form"`               // id@edition
 	Methodology PublicTerm         `json:"methodology"`        // id@edition
