@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"regexp"
 	"slices"
@@ -107,10 +108,22 @@ func asks(m *vigil.Methodology, p *vigil.Pillar, sector string) []*vigil.Indicat
 
 // thinned names the pillars of a form that some set of screening answers leaves with a single item.
 func thinned(m *vigil.Methodology, q *vigil.Questionnaire) []string {
-	var open []string
-	for _, s := range q.Screening {
-		if s.Scale == "yes_no" {
-			open = append(open, s.ID)
+	sets := []map[string]string{{}} // every way to answer the screening questions that conditions ask about
+	for i := range q.Screening {
+		s := &q.Screening[i]
+		var more []map[string]string
+		for _, option := range optionsOf(m, s) {
+			if s.Scale == "multi" && s.Applies == "" {
+				continue // says what the organisation is, and no condition of the bank asks for it
+			}
+			for _, set := range sets {
+				set = maps.Clone(set)
+				set[s.ID] = option
+				more = append(more, set)
+			}
+		}
+		if len(more) > 0 {
+			sets = more
 		}
 	}
 	var found []string
@@ -121,14 +134,11 @@ func thinned(m *vigil.Methodology, q *vigil.Questionnaire) []string {
 			if len(always) >= 2 {
 				continue
 			}
-			for n := range 1 << len(open) {
-				facts := vigil.Facts{Sectors: []string{sector}, Answers: map[string]string{}}
-				for i, id := range open {
-					facts.Answers[id] = []string{"no", "yes"}[n>>i&1]
-				}
+			for _, set := range sets {
+				facts := vigil.Facts{Sectors: []string{sector}, Answers: set}
 				left := slices.DeleteFunc(slices.Clone(list), func(in *vigil.Indicator) bool { return in.AppliesIf.Holds(facts) == vigil.False })
 				if len(left) == 1 {
-					found = append(found, fmt.Sprintf("%s rests on %s alone in sector %s when the answers are %v", p.ID, left[0].ID, sector, facts.Answers))
+					found = append(found, fmt.Sprintf("%s rests on %s alone in sector %s when the answers are %v", p.ID, left[0].ID, sector, set))
 					break
 				}
 			}

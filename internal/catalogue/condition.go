@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -28,7 +29,8 @@ const mostCombinations = 4096
 type mentions struct {
 	answers, attributes []string
 	sectors, kind       bool
-	loose               bool // answers or attributes other than by a fixed name
+	codes               []string // sectors that it names
+	loose               bool     // answers or attributes other than by a fixed name
 	bare                int
 }
 
@@ -43,6 +45,10 @@ func (m *mentions) Visit(node *ast.Node) {
 			m.kind = true
 		case "answers", "attributes":
 			m.bare++
+		}
+	case *ast.StringNode:
+		if vigil.ValidSector(n.Value) && !slices.Contains(m.codes, n.Value) {
+			m.codes = append(m.codes, n.Value)
 		}
 	case *ast.MemberNode:
 		of, ok := n.Node.(*ast.IdentifierNode)
@@ -134,10 +140,10 @@ func (s *source) condition(path, text string, options func(id string) ([]string,
 	return vigil.Condition{Uses: m.answers, Eval: func(f vigil.Facts) vigil.Truth { return evaluate(p, m, choices, f) }}
 }
 
-// evaluate gives the truth of a condition: where questions are open, every way to answer them is tried, and
+// evaluate gives the truth of a condition: where questions or sectors are open, every way to answer them is tried, and
 // where these differ, or cannot be listed, the condition is unknown.
 func evaluate(p *vm.Program, m mentions, choices [][]string, f vigil.Facts) vigil.Truth {
-	if m.sectors && f.Sectors == nil || m.kind && f.Type == "" {
+	if m.sectors && (f.Sectors == nil || f.SectorsOpen && len(m.codes) == 0) || m.kind && f.Type == "" {
 		return vigil.Unknown
 	}
 	for _, name := range m.attributes {
@@ -146,25 +152,27 @@ func evaluate(p *vm.Program, m mentions, choices [][]string, f vigil.Facts) vigi
 		}
 	}
 	env := facts{Sectors: f.Sectors, Type: f.Type, Attributes: f.Attributes, Answers: make(map[string]string, len(m.answers))}
-	var open []int
-	combinations := 1
+	open := ways{count: 1}
 	for i, id := range m.answers {
 		if value, ok := f.Answers[id]; ok {
 			env.Answers[id] = value
 			continue
 		}
-		open = append(open, i)
-		if combinations *= len(choices[i]); combinations == 0 || combinations > mostCombinations {
-			return vigil.Unknown
+		open.add(len(choices[i]), func(n int) { env.Answers[id] = choices[i][n] })
+	}
+	if m.sectors && f.SectorsOpen {
+		for _, code := range m.codes {
+			if !slices.Contains(f.Sectors, code) {
+				open.add(2, func(n int) { env.Sectors = declared(env.Sectors, code, n == 1) })
+			}
 		}
 	}
+	if open.count == 0 || open.count > mostCombinations {
+		return vigil.Unknown
+	}
 	var first bool
-	for n := range combinations {
-		rest := n
-		for _, i := range open {
-			env.Answers[m.answers[i]] = choices[i][rest%len(choices[i])]
-			rest /= len(choices[i])
-		}
+	for n := range open.count {
+		open.set(n)
 		holds, ok := run(p, env)
 		if !ok || n > 0 && holds != first {
 			return vigil.Unknown
@@ -175,6 +183,42 @@ func evaluate(p *vm.Program, m mentions, choices [][]string, f vigil.Facts) vigi
 		return vigil.True
 	}
 	return vigil.False
+}
+
+// ways are the combinations of all that is open, each with a number.
+type ways struct {
+	count   int // more than mostCombinations: too many
+	choices []choice
+}
+
+// choice is one thing that is open, and how to settle it.
+type choice struct {
+	of  int
+	set func(n int)
+}
+
+func (w *ways) add(of int, set func(n int)) {
+	w.choices = append(w.choices, choice{of, set})
+	if w.count <= mostCombinations || of == 0 {
+		w.count *= of
+	}
+}
+
+// set settles everything as the combination of this number does.
+func (w *ways) set(n int) {
+	for _, c := range w.choices {
+		c.set(n % c.of)
+		n /= c.of
+	}
+}
+
+// declared is a list of sectors with or without one of them; the list that is given stays as it is.
+func declared(list []string, code string, with bool) []string {
+	out := slices.DeleteFunc(slices.Clone(list), func(s string) bool { return s == code })
+	if with {
+		out = append(out, code)
+	}
+	return out
 }
 
 // capCondition compiles a condition of a cap; nil when there is none, or it has a problem.
@@ -197,15 +241,36 @@ func (s *source) capCondition(path, text string) vigil.CapCondition {
 	}
 }
 
+// mostBoxes is how many boxes a question may have for all sets of them to be listed.
+const mostBoxes = 8
+
 // optionsOf lists the ways to answer a question for conditions; nil where they cannot be listed.
 func optionsOf(m *vigil.Methodology, in *vigil.Indicator) []string {
 	s, ok := m.ScaleOf(in)
-	if !ok || s.Type == "multi" {
+	if !ok || s.Type == "multi" && len(in.Elements) > mostBoxes {
 		return nil
 	}
 	var ids []string
 	for _, o := range question.Options(s, in) {
 		ids = append(ids, o.ID)
 	}
+	if s.Type == "multi" {
+		return setsOf(ids)
+	}
 	return ids
+}
+
+// setsOf lists every answer to a question with boxes, as it is stored.
+func setsOf(boxes []string) []string {
+	sets := make([]string, 1<<len(boxes))
+	for n := range sets {
+		var ticked []string
+		for i, id := range boxes {
+			if n>>i&1 == 1 {
+				ticked = append(ticked, id)
+			}
+		}
+		sets[n] = cmp.Or(strings.Join(ticked, ";"), vigil.NoElements)
+	}
+	return sets
 }

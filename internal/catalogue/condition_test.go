@@ -13,6 +13,8 @@ func choicesForTest(id string) ([]string, bool) {
 	switch id {
 	case "A", "B":
 		return []string{"yes", "no"}, true
+	case "M":
+		return setsOf([]string{"a", "b"}), true
 	case "N":
 		return nil, true
 	}
@@ -44,6 +46,15 @@ func TestConditionsAreThreeValued(t *testing.T) {
 		{`"ICT" in sectors`, vigil.Facts{}, vigil.Unknown},
 		{`"ICT" in sectors`, vigil.Facts{Sectors: []string{}}, vigil.False},
 		{`"ICT" in sectors`, vigil.Facts{Sectors: []string{"EXT", "ICT"}}, vigil.True},
+		{`"ICT" in sectors`, vigil.Facts{Sectors: []string{"EXT"}, SectorsOpen: true}, vigil.Unknown},
+		{`"ICT" in sectors`, vigil.Facts{Sectors: []string{"ICT"}, SectorsOpen: true}, vigil.True},
+		{`!("EXT" in sectors) || "ICT" in sectors`, vigil.Facts{Sectors: []string{"EXT"}, SectorsOpen: true}, vigil.Unknown},
+		{`"SEC" in sectors || answers["A"] == "yes"`, vigil.Facts{SectorsOpen: true, Sectors: []string{"EXT"}, Answers: yes}, vigil.True},
+		{`len(sectors) > 2`, vigil.Facts{Sectors: []string{"EXT"}, SectorsOpen: true}, vigil.Unknown},
+		{`answers["A"] == "yes" && answers["M"] contains "b"`, vigil.Facts{Answers: no}, vigil.False},
+		{`answers["M"] contains "b"`, vigil.Facts{}, vigil.Unknown},
+		{`answers["M"] contains "b"`, vigil.Facts{Answers: map[string]string{"M": "a;b"}}, vigil.True},
+		{`answers["M"] contains "b"`, vigil.Facts{Answers: map[string]string{"M": "-"}}, vigil.False},
 		{`type == "bank"`, vigil.Facts{}, vigil.Unknown},
 		{`type == "bank"`, vigil.Facts{Type: "bank"}, vigil.True},
 		{`attributes["size"] == "small"`, vigil.Facts{}, vigil.Unknown},

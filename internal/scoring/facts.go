@@ -4,9 +4,10 @@ import (
 	"vigil/internal/vigil"
 )
 
-// facts gathers what conditions may ask. A screening "no" that may remove items is a fact only with what
-// the questionnaire asks for it (methodology 4.3, 4.11): a complete search log, or evidence and a reviewer's
-// approval. Until then the question is open, and its id is listed so that the report can say so.
+// facts gathers what conditions may ask. A screening answer that may take items away, a "no" or boxes left empty, is a
+// fact only with what the questionnaire asks for it (methodology 4.3, 4.11): a complete search log, or evidence and a
+// reviewer's approval. Until then the question is open, and its id is listed so that the report can say so. What a
+// sector box says counts at once where it is ticked; without its proof the sectors left empty are open.
 func facts(in Input, answers map[key]vigil.Answer) (vigil.Facts, []string) {
 	f := vigil.Facts{Type: in.Subject.Type, Attributes: in.Subject.Attributes, Answers: map[string]string{}}
 	sectors := append([]string(nil), in.Subject.Sectors...)
@@ -16,38 +17,52 @@ func facts(in Input, answers map[key]vigil.Answer) (vigil.Facts, []string) {
 	given := map[string]vigil.Answer{}
 	for k, a := range answers {
 		if k.unit == "" && a.State == vigil.Answered && a.Value != "" {
-			given[k.question] = a
+			given[k.question], f.Answers[k.question] = a, a.Value
 		}
 	}
-	var open []string
+	unproven := map[string]bool{}
 	for i := range in.Questionnaire.Screening {
 		sc := &in.Questionnaire.Screening[i]
 		a, ok := given[sc.ID]
-		if !ok || a.Value == "no" && !noCounts(sc, a) {
-			open = append(open, sc.ID)
-			delete(given, sc.ID)
-			continue
-		}
-		if listsSectors(sc) {
+		declares := listsSectors(sc)
+		if declares {
 			sectors = append(sectors, a.Elements()...)
 		}
-	}
-	for id, a := range given {
-		f.Answers[id] = a.Value
+		if !ok || mayRemove(sc, a) && !proven(sc, a) {
+			unproven[sc.ID] = true
+			delete(f.Answers, sc.ID)
+			f.SectorsOpen = f.SectorsOpen || declares && proofs[sc.NoCountsWith] != nil
+		}
 	}
 	f.Sectors = unique(sectors)
+	var open []string
+	for i := range in.Questionnaire.Screening {
+		sc := &in.Questionnaire.Screening[i]
+		switch {
+		case sc.AppliesIf.Holds(f) == vigil.False: // not asked, so neither a fact nor open
+			delete(f.Answers, sc.ID)
+		case unproven[sc.ID]:
+			open = append(open, sc.ID)
+		}
+	}
 	return f, open
 }
 
-// noCounts reports whether a screening "no" has what it needs to remove items.
-func noCounts(sc *vigil.Indicator, a vigil.Answer) bool {
-	switch sc.NoCountsWith {
-	case "approval":
-		return a.Approved() && a.Grade.Rank() >= vigil.E1.Rank()
-	case "search_log":
-		return a.Search.Complete()
-	}
-	return true
+// mayRemove reports whether a screening answer can take items away: a "no", or boxes left empty.
+func mayRemove(sc *vigil.Indicator, a vigil.Answer) bool {
+	return a.Value == "no" || len(a.Elements()) < len(sc.Elements)
+}
+
+// proofs are what a questionnaire may ask for before a screening answer takes items away.
+var proofs = map[string]func(vigil.Answer) bool{
+	"approval":   func(a vigil.Answer) bool { return a.Approved() && a.Grade.Rank() >= vigil.E1.Rank() },
+	"search_log": func(a vigil.Answer) bool { return a.Search.Complete() },
+}
+
+// proven reports whether a screening answer has what it needs to take items away.
+func proven(sc *vigil.Indicator, a vigil.Answer) bool {
+	has := proofs[sc.NoCountsWith]
+	return has == nil || has(a)
 }
 
 // listsSectors reports whether a screening question declares sectors: a multi whose elements are sector codes.
@@ -73,14 +88,14 @@ func unique(list []string) []string {
 }
 
 // applicable says whether an indicator applies by its own sectors and condition. An item limited to sectors
-// is open while no sector is known.
+// is open while no sector is known, or while others may still be declared.
 func applicable(in *vigil.Indicator, f vigil.Facts) vigil.Truth {
 	t := in.AppliesIf.Holds(f)
 	if len(in.Sectors) == 0 {
 		return t
 	}
 	s := vigil.False
-	if f.Sectors == nil {
+	if f.Sectors == nil || f.SectorsOpen {
 		s = vigil.Unknown
 	}
 	for _, have := range f.Sectors {

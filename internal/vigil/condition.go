@@ -17,10 +17,11 @@ func (t Truth) String() string { return [...]string{"no", "unknown", "yes"}[t] }
 // Facts are what a condition of a questionnaire may ask about one subject. Answers hold the canonical value
 // by question id; a question that is not in the map is unanswered. Sectors nil means not known.
 type Facts struct {
-	Sectors    []string
-	Type       string
-	Attributes map[string]string
-	Answers    map[string]string
+	Sectors     []string // nil: none is known
+	SectorsOpen bool     // others may still be declared
+	Type        string
+	Attributes  map[string]string
+	Answers     map[string]string
 }
 
 // Condition is compiled by package catalogue. The zero Condition holds always.
