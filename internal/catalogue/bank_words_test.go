@@ -108,33 +108,14 @@ func asks(m *vigil.Methodology, p *vigil.Pillar, sector string) []*vigil.Indicat
 
 // thinned names the pillars of a form that some set of screening answers leaves with a single item.
 func thinned(m *vigil.Methodology, q *vigil.Questionnaire) []string {
-	sets := []map[string]string{{}} // every way to answer the screening questions that conditions ask about
-	for i := range q.Screening {
-		s := &q.Screening[i]
-		var more []map[string]string
-		for _, option := range optionsOf(m, s) {
-			if s.Scale == "multi" && s.Applies == "" {
-				continue // says what the organisation is, and no condition of the bank asks for it
-			}
-			for _, set := range sets {
-				set = maps.Clone(set)
-				set[s.ID] = option
-				more = append(more, set)
-			}
-		}
-		if len(more) > 0 {
-			sets = more
-		}
-	}
 	var found []string
 	for _, p := range q.Pillars {
 		for _, sector := range vigil.Sectors {
 			list := asks(m, &p, sector)
-			always := slices.DeleteFunc(slices.Clone(list), func(in *vigil.Indicator) bool { return in.Applies != "" })
-			if len(always) >= 2 {
+			if always := slices.DeleteFunc(slices.Clone(list), func(in *vigil.Indicator) bool { return in.Applies != "" }); len(always) >= 2 {
 				continue
 			}
-			for _, set := range sets {
+			for _, set := range waysToAnswer(m, q, list) {
 				facts := vigil.Facts{Sectors: []string{sector}, Answers: set}
 				left := slices.DeleteFunc(slices.Clone(list), func(in *vigil.Indicator) bool { return in.AppliesIf.Holds(facts) == vigil.False })
 				if len(left) == 1 {
@@ -145,6 +126,29 @@ func thinned(m *vigil.Methodology, q *vigil.Questionnaire) []string {
 		}
 	}
 	return found
+}
+
+// waysToAnswer lists every way to answer the screening questions that the conditions of these items ask about.
+func waysToAnswer(m *vigil.Methodology, q *vigil.Questionnaire, list []*vigil.Indicator) []map[string]string {
+	sets, seen := []map[string]string{{}}, map[string]bool{}
+	for _, in := range list {
+		for _, id := range in.AppliesIf.Uses {
+			if seen[id] {
+				continue
+			}
+			seen[id] = true
+			var more []map[string]string
+			for _, option := range optionsOf(m, q.Question(id)) {
+				for _, set := range sets {
+					set = maps.Clone(set)
+					set[id] = option
+					more = append(more, set)
+				}
+			}
+			sets = more
+		}
+	}
+	return sets
 }
 
 func TestTheShortFormsAreSubsets(t *testing.T) {

@@ -71,7 +71,7 @@ func (x drawing) submission(q *vigil.Questionnaire) vigil.Submission {
 
 func (x drawing) screening(in *vigil.Indicator, value string) vigil.Entry {
 	e := vigil.Entry{Question: in.ID, Value: value}
-	if value == "no" {
+	if value == "no" || len(in.Elements) > 0 { // what takes questions away, boxes left empty among it
 		switch in.NoCountsWith {
 		case "search_log":
 			e.Search = x.search()

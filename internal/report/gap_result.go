@@ -23,7 +23,7 @@ func (g *gapReport) result() vigil.ReportSection {
 	}
 	if len(g.card.Unknowns) > 0 {
 		s.Blocks = append(s.Blocks, vigil.Block{Notice: &vigil.Notice{Tone: "warn", Title: "Screening questions are open",
-			Lines: []string{"Until " + list(g.card.Unknowns) + " are answered, items that may not concern the organisation count as if they did."}}})
+			Lines: []string{"Until " + list(g.card.Unknowns) + " are answered, with the proof that some answers need, items that may not concern the organisation count as if they did."}}})
 	}
 	for _, p := range g.card.Problems {
 		s.Blocks = append(s.Blocks, vigil.Block{Notice: &vigil.Notice{Tone: "warn", Title: "Something in the answers was not used", Lines: []string{p.String()}}})
