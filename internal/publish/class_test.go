@@ -1,11 +1,13 @@
 package publish_test
 
 import (
+	"math"
 	"strings"
 	"testing"
 	"time"
 
 	"vigil/internal/publish"
+	"vigil/internal/receipt"
 	"vigil/internal/vigil"
 )
 
@@ -87,5 +89,67 @@ func TestTypesFindsEveryFieldWithoutAFittingClass(t *testing.T) {
 func TestEveryFieldOfAPublicBenchmarkHasAClass(t *testing.T) {
 	if ps := publish.Types(publish.Site, vigil.PublicBenchmark{}); len(ps) > 0 {
 		t.Error(ps)
+	}
+}
+
+// Nor is there one in a receipt, which holds no words that anybody wrote.
+func TestEveryFieldOfAReceiptHasAClass(t *testing.T) {
+	if ps := publish.Types(publish.Receipt, receipt.Signed{}); len(ps) > 0 {
+		t.Error(ps)
+	}
+	if ps := publish.Types(publish.Site, receipt.Signed{}); len(ps) == 0 {
+		t.Error("the ruler of a receipt may stand in a page")
+	}
+}
+
+// A value that is not what its class promises is found, with its path.
+func TestValuesHoldEachFieldToItsClass(t *testing.T) {
+	type sub struct {
+		Link string `public:"link"`
+	}
+	type all struct {
+		ID     string            `public:"id"`
+		Name   string            `public:"name"`
+		Term   string            `public:"term"`
+		Score  *float64          `public:"figure"`
+		Weight vigil.Rational    `public:"figure"`
+		Count  int               `public:"count"`
+		Date   string            `public:"date"`
+		Text   vigil.Text        `public:"text"`
+		Digest string            `public:"digest"`
+		Subs   []sub             `public:""`
+		More   map[string]string `public:"term"`
+	}
+	half := 0.5
+	good := all{"acme@1.0", "Acme Mining plc", "not disclosed", &half, vigil.NewRational(1, 3), 3, "2026-03-31", vigil.Text{"en": "Found on page 3 of the report of 2025."},
+		strings.Repeat("0f", 32), []sub{{"https://example.org/report-2025.pdf"}, {}}, map[string]string{"country": "PE"}}
+	if ps := publish.Values(good); len(ps) > 0 {
+		t.Errorf("what is right is refused: %v", ps)
+	}
+	nan := math.NaN()
+	for _, c := range []struct {
+		says   string
+		change func(a *all)
+	}{
+		{"all.ID: is no code", func(a *all) { a.ID = "a sentence" }},
+		{"all.Name: is no name", func(a *all) { a.Name = "two\nlines" }},
+		{"all.Name: the text seems to hold a telephone", func(a *all) { a.Name = "Acme, +51 984 123 456" }},
+		{"all.Term: is no word of a closed list", func(a *all) { a.Term = strings.Repeat("word ", 20) }},
+		{"all.Score: is no number", func(a *all) { a.Score = &nan }},
+		{"all.Count: is a count below 0", func(a *all) { a.Count = -1 }},
+		{"all.Date: is no date", func(a *all) { a.Date = "in May" }},
+		{"all.Text.en: the text seems to hold a mail", func(a *all) { a.Text = vigil.Text{"en": "ask ana@village.example.org"} }},
+		{"all.Digest: is no fingerprint", func(a *all) { a.Digest = "Ana was here" }},
+		{"all.Subs[0].Link: is no public link", func(a *all) { a.Subs = []sub{{"file:///home/ana"}} }},
+		{"all.Subs[0].Link: holds a name or a password", func(a *all) { a.Subs = []sub{{"https://ana:pw@example.org/"}} }},
+		{"all.Subs[1].Link: leads to a machine", func(a *all) { a.Subs = []sub{{}, {"https://intranet/x"}} }},
+		{"all.Subs[0].Link: leads to a machine", func(a *all) { a.Subs = []sub{{"https://192.0.2.7/x"}} }},
+		{"all.More.country: is no word", func(a *all) { a.More = map[string]string{"country": "two\nlines"} }},
+	} {
+		a := good
+		c.change(&a)
+		if ps := publish.Values(&a); !strings.Contains(ps.Error(), c.says) {
+			t.Errorf("got %q, want %q in it", ps.Error(), c.says)
+		}
 	}
 }
