@@ -2,12 +2,15 @@ package cli
 
 import (
 	"fmt"
+	"io"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"vigil/internal/benchmark"
 	"vigil/internal/report"
+	"vigil/internal/spreadsheet"
 	"vigil/internal/vigil"
 )
 
@@ -18,23 +21,37 @@ by pillar, item, pair of coders and company; which items are weak; who coded wha
 Coders may have coded different items or companies: what only some coded is named, and in no figure. Companies, sectors and
 units are read from subjects.csv and units.csv as by vigil score. Nothing is stored.
 
+With --disagreements a workbook is written too, in which a third person settles what the coders differ on; vigil benchmark
+reconcile then makes the settled answers from it.
+
 `
 
 // agreement compares coders from files alone.
 func (r *run) agreement() *cobra.Command {
 	var f coderFiles
+	var disagreements string
 	c := r.reportFile("agreement --questionnaire FORM --coder NAME=FILE --coder NAME=FILE", "How far coders agree, and what they differ on", cobra.NoArgs,
 		func(cmd *cobra.Command, _ []string) (vigil.Report, error) {
+			if disagreements != "" && !strings.EqualFold(filepath.Ext(disagreements), ".xlsx") {
+				return vigil.Report{}, usageError{fmt.Errorf("--disagreements %s: give the workbook a name that ends in .xlsx", disagreements)}
+			}
 			q, m, coders, err := r.loadCoders(cmd.Context(), f)
 			if err != nil {
 				return vigil.Report{}, err
 			}
 			a := benchmark.Agree(coders)
+			if disagreements != "" {
+				out := spreadsheet.Reconciliation{Questionnaire: q, Methodology: m, Coders: coders, Disagreements: a.Disagreements}
+				if err := r.writeFile(disagreements, func(w io.Writer) error { return spreadsheet.WriteReconciliation(w, out) }); err != nil {
+					return vigil.Report{}, err
+				}
+			}
 			r.tellAgreement(a)
 			return report.CoderAgreement(report.AgreementInput{Questionnaire: q, Methodology: m, Agreement: a, Language: "en"}), nil
 		})
 	c.Long = agreementHelp + formatHelp
 	f.flags(c)
+	c.Flags().StringVar(&disagreements, "disagreements", "", "write the workbook for reconciliation too: an xlsx file")
 	need(c, "questionnaire", "coder")
 	return c
 }

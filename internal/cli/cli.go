@@ -95,8 +95,7 @@ func (r *run) root() *cobra.Command {
 	flags.BoolVar(&r.json, "json", false, "print lists as JSON")
 	root.AddCommand(r.check(), r.score(), r.questionnaire(), r.organisation(), r.assessment(), r.cases(), r.caps(),
 		r.importCommand(), r.report(), r.benchmark(), r.receipt(), r.verify(), r.keys(), r.demo(), r.migrate(), r.doctor(), r.version(),
-		r.readWorkbook())
-	root.AddCommand(r.readSheets())
+		r.readWorkbook(), r.readSheets(), r.readReconciliation())
 	return root
 }
 

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 
 	"vigil/internal/app"
@@ -26,9 +25,6 @@ type coderFiles struct {
 
 const coderHelp = "a coder with the answers, as NAME=FILE (csv, xlsx or json); once for each. NAME is printed: use a short code such as A, not a person's name"
 
-// coderName keeps names of coders short, and the names of people out of a report.
-var coderName = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}._-]{0,29}$`)
-
 // coderFile is one of them, taken apart.
 type coderFile struct{ name, file string }
 
@@ -42,7 +38,7 @@ func (f coderFiles) parse() (list []coderFile, err error) {
 		case !ok || name == "" || file == "":
 			wrong = append(wrong, fmt.Sprintf("--coder %q is not of the form NAME=FILE", arg))
 			continue
-		case !coderName.MatchString(name):
+		case !app.CoderName(name):
 			wrong = append(wrong, fmt.Sprintf("--coder %q: a name is one word of at most 30 letters and digits", name))
 		case names[strings.ToLower(name)]:
 			wrong = append(wrong, fmt.Sprintf("--coder %q: the name is there twice", name))

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"io"
 
 	"github.com/spf13/cobra"
 
@@ -9,22 +10,23 @@ import (
 	"vigil/internal/vigil"
 )
 
-// readWorkbook is the child process in which untrusted workbooks are read; people never call it.
+// Untrusted workbooks are read in child processes of the program, by these commands. People never call them.
+
 func (r *run) readWorkbook() *cobra.Command {
-	c := r.leaf("read-workbook FILE", "Read a workbook under limits and print what it holds", cobra.ExactArgs(1), func(_ *cobra.Command, args []string) error {
-		if code := spreadsheet.Child(args[0], r.out); code != 0 {
-			return vigil.Errorf(vigil.Invalid, "%s could not be read within the limits (%s)", args[0], fmt.Sprint(code))
-		}
-		return nil
-	})
-	c.Hidden = true
-	return c
+	return r.reader("read-workbook FILE", "Read a workbook under limits and print what it holds", spreadsheet.Child)
 }
 
-// readSheets is the child process in which the sheets of untrusted lists of holdings are read; people never call it.
 func (r *run) readSheets() *cobra.Command {
-	c := r.leaf("read-sheets FILE", "Read the sheets of a workbook under limits and print them as text", cobra.ExactArgs(1), func(_ *cobra.Command, args []string) error {
-		if code := spreadsheet.ChildSheets(args[0], r.out); code != 0 {
+	return r.reader("read-sheets FILE", "Read the sheets of a workbook under limits and print them as text", spreadsheet.ChildSheets)
+}
+
+func (r *run) readReconciliation() *cobra.Command {
+	return r.reader("read-reconciliation FILE", "Read a workbook for reconciliation under limits and print what it holds", spreadsheet.ChildReconciliation)
+}
+
+func (r *run) reader(use, short string, read func(path string, out io.Writer) int) *cobra.Command {
+	c := r.leaf(use, short, cobra.ExactArgs(1), func(_ *cobra.Command, args []string) error {
+		if code := read(args[0], r.out); code != 0 {
 			return vigil.Errorf(vigil.Invalid, "%s could not be read within the limits (%s)", args[0], fmt.Sprint(code))
 		}
 		return nil

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -47,7 +48,7 @@ func TestScripts(t *testing.T) {
 			return err
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"code": code, "truncate": truncate, "zipbomb": zipbomb, "encrypted": encrypted, "newer": newer, "retitle": retitle, "readme": readme, "replace": replace, "codes": codes, "example": example, "worked": worked,
+			"code": code, "truncate": truncate, "zipbomb": zipbomb, "encrypted": encrypted, "newer": newer, "retitle": retitle, "fill": fill, "readme": readme, "replace": replace, "codes": codes, "example": example, "worked": worked,
 		},
 	})
 }
@@ -88,6 +89,25 @@ func retitle(ts *testscript.TestScript, _ bool, args []string) {
 	if !found {
 		ts.Fatalf("no cell of %s holds %q", args[0], args[2])
 	}
+}
+
+// fill FROM TO PART CELL=TEXT... copies a workbook with texts in cells that were empty, of the sheet in a part.
+func fill(ts *testscript.TestScript, _ bool, args []string) {
+	copyBook(ts, args[0], args[1], func(name string, part []byte) io.Reader {
+		text := string(part)
+		for _, set := range args[3:] {
+			cell, value, _ := strings.Cut(set, "=")
+			empty := regexp.MustCompile(`<c r="` + cell + `"([^>]*?)(/>|></c>)`)
+			if !strings.HasSuffix(name, args[2]) {
+				continue
+			}
+			if !empty.MatchString(text) {
+				ts.Fatalf("%s has no empty cell %s", name, cell)
+			}
+			text = empty.ReplaceAllString(text, `<c r="`+cell+`"$1 t="inlineStr"><is><t>`+value+`</t></is></c>`)
+		}
+		return strings.NewReader(text)
+	})
 }
 
 // zipbomb FROM TO copies a workbook with a sheet that unpacks to 600 MB.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"vigil/internal/benchmark"
 	"vigil/internal/vigil"
 )
 
@@ -78,13 +79,39 @@ func evidenceOf(e vigil.Entry, titles, links string) []vigil.Evidence {
 // WriteCSV writes answers as ReadCSV reads them, guarded against formulas, without evidence references. Subject
 // fills the first column of every row.
 func WriteCSV(w io.Writer, answers []vigil.Answer, subject string) error {
+	rows := make([][]string, len(answers))
+	for i, a := range answers {
+		rows[i] = answerRow(subject, a, nil)[:13]
+	}
+	return writeRows(w, csvColumns[:13], rows)
+}
+
+// WriteSettledCSV writes reconciled answers as ReadCSV reads them, guarded against formulas. Of a reference its title and
+// link are kept; it has the grade and date of its answer.
+func WriteSettledCSV(w io.Writer, settled []benchmark.Settled) error {
+	rows := make([][]string, len(settled))
+	for i, x := range settled {
+		rows[i] = answerRow(x.Subject, x.Answer, x.Evidence)
+	}
+	return writeRows(w, csvColumns, rows)
+}
+
+// answerRow is an answer in the order of csvColumns.
+func answerRow(subject string, a vigil.Answer, evidence []vigil.Evidence) []string {
+	titles, links := make([]string, len(evidence)), make([]string, len(evidence))
+	for i, e := range evidence {
+		titles[i], links[i] = strings.ReplaceAll(e.Title, "\n", " "), e.Link
+	}
+	return []string{subject, a.Unit, a.Question, a.Value, string(a.State), string(a.Grade), a.Date, a.Note,
+		a.Search.Date, a.Search.Sources, a.Search.Languages, a.Search.Terms, a.ApprovedBy, strings.Join(titles, "\n"), strings.Join(links, "\n")}
+}
+
+func writeRows(w io.Writer, head []string, rows [][]string) error {
 	c := csv.NewWriter(w)
-	if err := c.Write(csvColumns[:13]); err != nil {
+	if err := c.Write(head); err != nil {
 		return err
 	}
-	for _, a := range answers {
-		row := []string{subject, a.Unit, a.Question, a.Value, string(a.State), string(a.Grade), a.Date, a.Note,
-			a.Search.Date, a.Search.Sources, a.Search.Languages, a.Search.Terms, a.ApprovedBy}
+	for _, row := range rows {
 		for i := range row {
 			row[i] = vigil.GuardText(row[i])
 		}

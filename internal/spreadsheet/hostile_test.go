@@ -31,6 +31,9 @@ func TestMain(m *testing.M) {
 	if len(os.Args) == 3 && os.Args[1] == "read-sheets" {
 		os.Exit(spreadsheet.ChildSheets(os.Args[2], os.Stdout))
 	}
+	if len(os.Args) == 3 && os.Args[1] == "read-reconciliation" {
+		os.Exit(spreadsheet.ChildReconciliation(os.Args[2], os.Stdout))
+	}
 	if len(os.Args) == 5 && strings.HasPrefix(os.Args[1], "bench-") {
 		rows, _ := strconv.Atoi(os.Args[3])
 		columns, _ := strconv.Atoi(os.Args[4])
