@@ -11,6 +11,7 @@ import (
 	"vigil/internal/app"
 	"vigil/internal/catalogue"
 	"vigil/internal/report"
+	"vigil/internal/report/site"
 	"vigil/internal/store"
 	"vigil/internal/vigil"
 )
@@ -50,7 +51,10 @@ func (r *run) tryCatalogue(context.Context) error {
 }
 
 func (r *run) tryReports(context.Context) error {
-	_, err := report.Formats(r.Reports)
+	if _, err := report.Formats(r.Reports); err != nil {
+		return err
+	}
+	_, err := site.New(r.Reports)
 	return err
 }
 

@@ -17,9 +17,25 @@ import (
 // fonts. Nothing outside dir is read, links or not. The templates change how a report looks: one that cannot be used,
 // holds a script, refers to the network or leaves out what a report says is refused, every problem at once.
 func WithTemplates(files fs.FS, dir string) ([]Format, error) {
+	var formats []Format
+	err := OwnTemplates(files, dir, func(own fs.FS, names []string) (err error) {
+		if formats, err = Formats(own); err != nil || !slices.Contains(names, pageFile) {
+			return err
+		}
+		return tryPage(formats[0]).Err()
+	})
+	if err != nil {
+		return nil, err
+	}
+	return formats, nil
+}
+
+// OwnTemplates hands use the files with an organisation's own in the folder dir over them, and the names of those, once each
+// of them has been vetted. What is wrong with them, use included, has its file in the folder. They cannot be read afterwards.
+func OwnTemplates(files fs.FS, dir string, use func(own fs.FS, names []string) error) error {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return nil, vigil.Problems{{Place: vigil.Place{File: dir}, What: "the folder of templates cannot be opened (" + reason(err) + ")", Do: "name a folder with files such as report.html or tokens.css"}}
+		return vigil.Problems{{Place: vigil.Place{File: dir}, What: "the folder of templates cannot be opened (" + reason(err) + ")", Do: "name a folder with files such as report.html or tokens.css"}}
 	}
 	defer func() { _ = root.Close() }()
 	own := overlay{own: root.FS(), below: files}
@@ -32,24 +48,16 @@ func WithTemplates(files fs.FS, dir string) ([]Format, error) {
 		}
 		ps = append(ps, vetTemplate(name, string(text))...)
 	}
-	if len(ps) > 0 {
-		return nil, inFolder(dir, ps)
+	if len(ps) == 0 {
+		err := use(own, names)
+		if err == nil {
+			return nil
+		}
+		if !errors.As(err, &ps) {
+			return err
+		}
 	}
-	formats, err := Formats(own)
-	var more vigil.Problems
-	if errors.As(err, &more) {
-		return nil, inFolder(dir, more)
-	}
-	if err != nil {
-		return nil, err
-	}
-	if slices.Contains(names, pageFile) {
-		more = tryPage(formats[0])
-	}
-	if len(more) > 0 {
-		return nil, inFolder(dir, more)
-	}
-	return formats, nil
+	return inFolder(dir, ps)
 }
 
 // pageFile is the template of the html reports.
@@ -87,7 +95,7 @@ func ownTemplates(own overlay, files fs.FS) ([]string, vigil.Problems) {
 		case d.IsDir():
 		case slices.Contains(known, name), path.Dir(name) == "fonts" && ending == ".woff2":
 			names = append(names, name)
-		case slices.Contains([]string{".html", ".css", ".xml", ".woff2"}, ending):
+		case slices.Contains([]string{".html", ".css", ".xml", ".svg", ".woff2"}, ending):
 			ps.Add(vigil.Place{File: name}, "this replaces no template", "rename it to one of "+strings.Join(known, ", ")+" or fonts/NAME.woff2, or take it out of the folder")
 		}
 		return nil

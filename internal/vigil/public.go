@@ -31,6 +31,8 @@ type PublicBenchmark struct {
 	Provisions  []PublicProvision  `json:"provisions"`
 	Bands       []PublicBand       `json:"bands"`
 	CapRules    []PublicCapRule    `json:"cap_rules"`
+	Leaders     []string           `json:"leaders" public:"id"`  // codes: in the two best bands, and apart from everybody below
+	Laggards    []string           `json:"laggards" public:"id"` // in the two lowest, and apart from everybody above
 	Spreads     []PublicSpread     `json:"spreads"`
 	Tests       []PublicTest       `json:"tests"`
 	Uncertainty *PublicDraws       `json:"uncertainty,omitempty"`
@@ -255,6 +257,7 @@ type PublicDraws struct {
 	Companies int     `json:"companies_coded_twice" public:"count"`
 	Items     int     `json:"items_coded_twice" public:"count"`
 	Differing int     `json:"items_differing" public:"count"`
+	Settled   int     `json:"items_settled_outside" public:"count"` // with an answer that no coder gave
 }
 
 // PublicAgreement is how far coders agreed before anything was settled; nil: undefined.

@@ -17,6 +17,8 @@ type indexPage struct {
 	Parts    []leaguePart
 	Percent  string // of draws that an interval holds
 	Least    []leastKept
+	Leaders  []*vigil.PublicCompany
+	Laggards []*vigil.PublicCompany
 }
 
 // finding is one thing that a reader should take away: a figure and what it counts.
@@ -43,13 +45,24 @@ type leastKept struct {
 }
 
 func (w *writer) index() error {
-	p := indexPage{frame: w.frame(w.b.Title, "", indexFile), Lead: w.lead(), Findings: w.findings(), Least: w.least(5)}
+	p := indexPage{frame: w.frame(w.b.Title, "", indexFile), Lead: w.lead(), Findings: w.findings(), Least: w.least(5), Leaders: w.named(w.b.Leaders), Laggards: w.named(w.b.Laggards)}
 	if w.b.Ranked {
 		p.Axis, p.Parts, p.Percent = axis(len(w.b.Companies)), w.groups(), w.percent()
 	} else {
 		p.Parts = w.byBand()
 	}
 	return w.page(indexFile, "index.html", p)
+}
+
+// named are the companies of some codes.
+func (w *writer) named(codes []string) []*vigil.PublicCompany {
+	var list []*vigil.PublicCompany
+	for _, code := range codes {
+		if c := w.companies[code]; c != nil {
+			list = append(list, c)
+		}
+	}
+	return list
 }
 
 // lead says in a sentence who was compared and on what.

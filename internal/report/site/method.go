@@ -3,6 +3,7 @@ package site
 import (
 	"sort"
 
+	"vigil/internal/benchmark"
 	"vigil/internal/vigil"
 )
 
@@ -67,9 +68,9 @@ func alphaWords(alpha *float64) string {
 	switch {
 	case alpha == nil:
 		return "undefined: the coders used one category only"
-	case *alpha >= 0.8:
+	case *alpha >= benchmark.AimAlpha:
 		return "at the level aimed at (0.80 or more)"
-	case *alpha >= 0.667:
+	case *alpha >= benchmark.TentativeAlpha:
 		return "tentative (0.667 to 0.80): read the figures with care"
 	}
 	return "below 0.667: the items need rewriting, and the figures are weak"

@@ -41,7 +41,7 @@ const (
 	styleFile       = "style.css"
 	iconFile        = "icon.svg"
 	WorkbookFile    = "data/benchmark.xlsx"
-	KeyFile         = "receipts/public-key.pem"
+	KeyFile         = "receipts/publisher.pub"
 )
 
 func companyFile(code string) string   { return "companies/" + Name(code) + ".html" }
@@ -49,6 +49,9 @@ func scorecardFile(code string) string { return "scorecards/" + Name(code) + ".s
 
 // ReceiptFile is where the receipt of a company stands.
 func ReceiptFile(code string) string { return "receipts/" + Name(code) + ".json" }
+
+// templateFiles are the templates of a site; the names say which page each is.
+var templateFiles = []string{"site/base.html", "site/index.html", "site/pillars.html", "site/provisions.html", "site/company.html", "site/method.html", "site/data.html", "site/corrections.html", "site/scorecard.svg"}
 
 // New reads the templates and styles of the site (site/*.html, site/*.svg, tokens.css, site/site.css and the fonts that they
 // name) once.
@@ -61,7 +64,7 @@ func New(files fs.FS) (*Site, error) {
 	if err != nil {
 		return nil, vigil.Problems{{Place: vigil.Place{File: "site/icon.svg"}, What: "the icon of the site cannot be read", Do: "check the file"}}
 	}
-	pages, err := template.New("site").Funcs(funcs).ParseFS(files, "site/*.html", "site/scorecard.svg")
+	pages, err := template.New("site").Funcs(funcs).ParseFS(files, templateFiles...)
 	if err != nil {
 		return nil, templateProblem(err)
 	}

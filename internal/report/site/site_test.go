@@ -35,7 +35,7 @@ func TestEveryFileOfTheFolderIsSound(t *testing.T) {
 	made := files(t, small())
 	checkFolder(t, made)
 	for _, name := range []string{"index.html", "pillars.html", "provisions.html", "method.html", "data.html", "corrections.html", "style.css", "companies/notional-gold.html", "scorecards/notional-gold.svg",
-		"receipts/notional-gold.json", "receipts/public-key.pem", "data/benchmark.json", "data/benchmark.xlsx", "data/companies.csv", "data/dictionary.csv"} {
+		"receipts/notional-gold.json", "receipts/publisher.pub", "data/benchmark.json", "data/benchmark.xlsx", "data/companies.csv", "data/dictionary.csv"} {
 		if made[name] == nil {
 			t.Errorf("%s is missing", name)
 		}
@@ -111,7 +111,7 @@ func TestUnderEightCompaniesThereAreBandsAndNoRanks(t *testing.T) {
 // few is seven companies, too few for ranks.
 func few() vigil.PublicBenchmark {
 	b := small()
-	b.Ranked, b.Unranked, b.Groups, b.Uncertainty, b.Tests = false, "7 companies are compared; below 8 a rank says more than the figures can bear.", nil, nil, nil
+	b.Ranked, b.Unranked, b.Groups, b.Uncertainty, b.Tests, b.Laggards = false, "7 companies are compared; below 8 a rank says more than the figures can bear.", nil, nil, nil, nil
 	b.Companies = b.Companies[:7]
 	for i := range b.Companies {
 		b.Companies[i].Place, b.Companies[i].NextRank = nil, nil
