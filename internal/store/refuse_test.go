@@ -109,7 +109,7 @@ func TestRefused(t *testing.T) {
 			return errors.Join(tx.AcceptMatch(&m), tx.WithdrawMatch(m.ID, "ana"), tx.WithdrawMatch(m.ID, "rui"))
 		}},
 		{"no run over a portfolio", vigil.NotFound, `there is no run over the portfolio "fund"`, func(tx *store.Tx, _ vigil.Organisation, _ vigil.Assessment) error {
-			_, err := tx.LastScreening("fund")
+			_, err := tx.Screening("fund", 0)
 			return err
 		}},
 		{"run over a portfolio twice", vigil.Conflict, "exists already", func(tx *store.Tx, _ vigil.Organisation, _ vigil.Assessment) error {

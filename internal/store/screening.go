@@ -16,6 +16,7 @@ type Screening struct {
 	Day         string // 2006-01-02
 	RuleSet     string // id@edition
 	Person      string
+	Digest      string // SHA-256 of what the run depends on, hex
 	Document    []byte
 	CreatedAt   time.Time
 }
@@ -40,14 +41,18 @@ func (t *Tx) CreateScreening(s *Screening) error {
 	return nil
 }
 
-// LastScreening gives the last run over a portfolio; NotFound where there was none.
-func (t *Tx) LastScreening(portfolio string) (Screening, error) {
+// Screening gives a run over a portfolio; number 0 is the last. NotFound where there is none.
+func (t *Tx) Screening(portfolio string, number int) (Screening, error) {
 	var s Screening
 	if err := named(portfolio, "portfolio"); err != nil {
 		return s, err
 	}
-	err := t.db.Where("portfolio = ?", portfolio).Order("number DESC").Take(&s).Error
-	return s, wrap(err, fmt.Sprintf("run over the portfolio %q", portfolio))
+	q, what := t.db.Where("portfolio = ?", portfolio), fmt.Sprintf("run over the portfolio %q", portfolio)
+	if number != 0 {
+		q, what = q.Where("number = ?", number), fmt.Sprintf("run %d over the portfolio %q", number, portfolio)
+	}
+	err := q.Order("number DESC").Take(&s).Error
+	return s, wrap(err, what)
 }
 
 // Screenings gives the runs over a portfolio without their documents, oldest first.

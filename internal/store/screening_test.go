@@ -17,7 +17,7 @@ func TestScreenings(t *testing.T) {
 			return errors.Join(tx.CreatePortfolio(&one, nil), tx.CreatePortfolio(&other, nil))
 		})
 		run := func(p vigil.Portfolio, number int) store.Screening {
-			return store.Screening{Portfolio: p.Code, Number: number, PortfolioID: p.ID, Day: "2026-11-23", RuleSet: "default@0.1.0", Person: "ana",
+			return store.Screening{Portfolio: p.Code, Number: number, PortfolioID: p.ID, Day: "2026-11-23", RuleSet: "default@0.1.0", Person: "ana", Digest: "aa",
 				Document: []byte{0, 1, 255, byte(number)}}
 		}
 		first, second, third := run(one, 1), run(one, 2), run(other, 1)
@@ -28,8 +28,9 @@ func TestScreenings(t *testing.T) {
 			t.Errorf("not filled in: %+v", first)
 		}
 		see(t, s, func(tx *store.Tx) error {
-			same(t, second, read[store.Screening](t)(tx.LastScreening("fund")))
-			same(t, third, read[store.Screening](t)(tx.LastScreening("another")))
+			same(t, second, read[store.Screening](t)(tx.Screening("fund", 0)))
+			same(t, third, read[store.Screening](t)(tx.Screening("another", 0)))
+			same(t, first, read[store.Screening](t)(tx.Screening("fund", 1)))
 			bare1, bare2 := first, second
 			bare1.Document, bare2.Document = nil, nil
 			same(t, []store.Screening{bare1, bare2}, read[[]store.Screening](t)(tx.Screenings("fund")))

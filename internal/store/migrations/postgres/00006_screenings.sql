@@ -8,6 +8,7 @@ CREATE TABLE screenings (
   day          TEXT NOT NULL,
   rule_set     TEXT NOT NULL, -- id@edition
   person       TEXT NOT NULL,
+  digest       TEXT NOT NULL, -- SHA-256 of what the run depends on, hex
   document     BYTEA NOT NULL, -- the result without the words of others
   created_at   TIMESTAMPTZ NOT NULL,
   UNIQUE (portfolio, number)
