@@ -49,6 +49,11 @@ const (
 	ReplyCapAction           Action = "cap.reply"
 	LiftCapAction            Action = "cap.lift"
 	ListCapsAction           Action = "cap.list"
+	ImportHoldingsAction     Action = "portfolio.import"
+	ListPortfoliosAction     Action = "portfolio.list"
+	MatchAction              Action = "portfolio.match"
+	AcceptMatchAction        Action = "portfolio.accept"
+	MatchReportAction        Action = "report.match"
 	AuditAction              Action = "audit.read"
 	VerifyAuditAction        Action = "audit.verify"
 	ReceiptAction            Action = "receipt"
@@ -106,6 +111,11 @@ var policy = map[Action][]vigil.Role{
 	ReplyCapAction:           replies,
 	LiftCapAction:            judges,
 	ListCapsAction:           records,
+	ImportHoldingsAction:     runs,
+	ListPortfoliosAction:     results,
+	MatchAction:              results,
+	AcceptMatchAction:        runs,
+	MatchReportAction:        results,
 	AuditAction:              checks,
 	VerifyAuditAction:        checks,
 	ReceiptAction:            {vigil.Administrator, vigil.Publisher},

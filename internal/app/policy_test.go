@@ -74,15 +74,22 @@ var calls = map[string]call{
 	"ProposeCap": {app.ProposeCapAction, func(a *app.App, by vigil.Actor) error {
 		return second(a.ProposeCap(ctx, by, "acme", "", vigil.Cap{}))
 	}},
-	"ConfirmCap":   {app.ConfirmCapAction, func(a *app.App, by vigil.Actor) error { return second(a.ConfirmCap(ctx, by, 99)) }},
-	"ReplyCap":     {app.ReplyCapAction, func(a *app.App, by vigil.Actor) error { return a.ReplyCap(ctx, by, 99, "") }},
-	"LiftCap":      {app.LiftCapAction, func(a *app.App, by vigil.Actor) error { return a.LiftCap(ctx, by, 99, "") }},
-	"Caps":         {app.ListCapsAction, func(a *app.App, by vigil.Actor) error { return second(a.Caps(ctx, by, "acme")) }},
-	"AuditEntries": {app.AuditAction, func(a *app.App, by vigil.Actor) error { return second(a.AuditEntries(ctx, by)) }},
-	"Receipt":      {app.ReceiptAction, func(a *app.App, by vigil.Actor) error { return second(a.Receipt(ctx, by, "acme-1")) }},
-	"PublicKey":    {app.ShowKeyAction, func(a *app.App, by vigil.Actor) error { return thirdOf(a.PublicKey(ctx, by)) }},
-	"NewKey":       {app.NewKeyAction, func(a *app.App, by vigil.Actor) error { return second(a.NewKey(ctx, by)) }},
-	"VerifyAudit":  {app.VerifyAuditAction, func(a *app.App, by vigil.Actor) error { return a.VerifyAudit(ctx, by) }},
+	"ConfirmCap": {app.ConfirmCapAction, func(a *app.App, by vigil.Actor) error { return second(a.ConfirmCap(ctx, by, 99)) }},
+	"ReplyCap":   {app.ReplyCapAction, func(a *app.App, by vigil.Actor) error { return a.ReplyCap(ctx, by, 99, "") }},
+	"LiftCap":    {app.LiftCapAction, func(a *app.App, by vigil.Actor) error { return a.LiftCap(ctx, by, 99, "") }},
+	"Caps":       {app.ListCapsAction, func(a *app.App, by vigil.Actor) error { return second(a.Caps(ctx, by, "acme")) }},
+	"ImportHoldings": {app.ImportHoldingsAction, func(a *app.App, by vigil.Actor) error {
+		return second(a.ImportHoldings(ctx, by, app.HoldingsImport{}))
+	}},
+	"Portfolios":    {app.ListPortfoliosAction, func(a *app.App, by vigil.Actor) error { return second(a.Portfolios(ctx, by)) }},
+	"Match":         {app.MatchAction, func(a *app.App, by vigil.Actor) error { return thirdOf(a.Match(ctx, by, "fund", 0)) }},
+	"AcceptMatches": {app.AcceptMatchAction, func(a *app.App, by vigil.Actor) error { return a.AcceptMatches(ctx, by, "fund", 0, nil, nil) }},
+	"MatchReport":   {app.MatchReportAction, func(a *app.App, by vigil.Actor) error { return second(a.MatchReport(ctx, by, "fund", 0)) }},
+	"AuditEntries":  {app.AuditAction, func(a *app.App, by vigil.Actor) error { return second(a.AuditEntries(ctx, by)) }},
+	"Receipt":       {app.ReceiptAction, func(a *app.App, by vigil.Actor) error { return second(a.Receipt(ctx, by, "acme-1")) }},
+	"PublicKey":     {app.ShowKeyAction, func(a *app.App, by vigil.Actor) error { return thirdOf(a.PublicKey(ctx, by)) }},
+	"NewKey":        {app.NewKeyAction, func(a *app.App, by vigil.Actor) error { return second(a.NewKey(ctx, by)) }},
+	"VerifyAudit":   {app.VerifyAuditAction, func(a *app.App, by vigil.Actor) error { return a.VerifyAudit(ctx, by) }},
 }
 
 // TestEveryRole calls every exported method in every role: it is forbidden exactly where the table says so, and

@@ -56,7 +56,6 @@ func holdingLines(list []vigil.Holding) string {
 	return b.String()
 }
 
-
 // TestHoldings reads lists as people send them, and says of bad ones where and what is wrong.
 func TestHoldings(t *testing.T) {
 	cases := []struct {
