@@ -180,3 +180,6 @@ func (l likeness) why() string {
 	}
 	return strings.Join(parts, "; ")
 }
+
+// Similarity says how alike two names are, from 0 to Most: see Candidate.Score.
+func Similarity(a, b string) int { return compare(nameWords(a), nameWords(b)).score }
