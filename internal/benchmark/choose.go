@@ -21,11 +21,7 @@ type choice struct {
 // choose parts those who can be compared from those who cannot, each with the first reason that holds.
 func choose(entries []Entry, o Options) (choice, vigil.Problems) {
 	list := slices.Clone(entries)
-	each(len(list), func(i int) {
-		if list[i].Card == nil {
-			list[i].Card = scoring.Score(list[i].Input)
-		}
-	})
+	each(len(list), func(i int) { list[i].complete() })
 	slices.SortStableFunc(list, func(a, b Entry) int {
 		return cmp.Or(cmp.Compare(a.code(), b.code()), cmp.Compare(a.Input.Cutoff, b.Input.Cutoff), cmp.Compare(a.Assessment, b.Assessment), cmp.Compare(a.form(), b.form()))
 	})
@@ -39,6 +35,33 @@ func choose(entries []Entry, o Options) (choice, vigil.Problems) {
 		c.compared = append(c.compared, e)
 	}
 	return c, ps
+}
+
+// complete scores an entry that has no scorecard, and lets the agreement of its coders into its confidence, which feeds no
+// other figure than the band that asks for it.
+func (e *Entry) complete() {
+	if e.Input.Agreement == nil && len(e.Codings) > 1 {
+		alpha := 0.0 // undefined counts as no second coder
+		if a := Agree(CodersOf([]Entry{*e})).Total.Ordinal; a != nil {
+			alpha = min(1, max(0, *a))
+		}
+		e.Input.Agreement = &alpha
+		if e.Card != nil {
+			again, kept := scoring.Score(e.Input), *e.Card
+			kept.Confidence = again.Confidence
+			if sameFigure(kept.Final, again.Final) {
+				kept.Band, kept.BandReason = again.Band, again.BandReason
+			}
+			e.Card = &kept
+		}
+	}
+	if e.Card == nil {
+		e.Card = scoring.Score(e.Input)
+	}
+}
+
+func sameFigure(a, b *vigil.Figure) bool {
+	return a != nil && b != nil && a.Published == b.Published
 }
 
 func (e Entry) code() string { return e.Input.Subject.Code }

@@ -99,3 +99,17 @@ func (p *pillar) prepare() {
 	}
 	p.drawn = len(p.open) > 0
 }
+
+// Code gives every entry the codings of its company, in the order of the coders. A coder who answered nothing about a company
+// has none there, so that a company may have fewer coders than another.
+func Code(entries []Entry, coders []Coder) {
+	for i := range entries {
+		for _, c := range coders {
+			for _, in := range c.Inputs {
+				if in.Subject.Code == entries[i].code() && len(in.Answers) > 0 {
+					entries[i].Codings = append(entries[i].Codings, in.Answers)
+				}
+			}
+		}
+	}
+}

@@ -5,22 +5,31 @@ import (
 	"slices"
 )
 
-// chain puts companies whose intervals overlap into one group, chained: a company that overlaps with any of a group is in
+// reach is the interval of a company together with its published rank, where the draws seldom give that: companies that are
+// published with one rank are never said to be apart.
+func (p *Place) reach() (low, high int) { return min(p.Low, p.Rank), max(p.High, p.Rank) }
+
+// chain puts companies whose reaches overlap into one group, chained: a company that overlaps with any of a group is in
 // it. It numbers the groups from the best and tells every place its own.
 func chain(places []Place) []Group {
 	order := make([]int, len(places))
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(places[a].Low, places[b].Low) })
+	slices.SortStableFunc(order, func(a, b int) int {
+		x, _ := places[a].reach()
+		y, _ := places[b].reach()
+		return cmp.Compare(x, y)
+	})
 	var groups []Group
 	for _, i := range order {
 		p := &places[i]
-		if n := len(groups); n == 0 || p.Low > groups[n-1].High {
-			groups = append(groups, Group{Number: n + 1, Low: p.Low, High: p.High})
+		low, high := p.reach()
+		if n := len(groups); n == 0 || low > groups[n-1].High {
+			groups = append(groups, Group{Number: n + 1, Low: low, High: high})
 		}
 		g := &groups[len(groups)-1]
-		g.High = max(g.High, p.High)
+		g.High = max(g.High, high)
 		p.Group = g.Number
 	}
 	for i := range places {
@@ -30,10 +39,14 @@ func chain(places []Place) []Group {
 	return groups
 }
 
-// overlap reports whether two intervals share a rank.
-func overlap(a, b *Place) bool { return a.Low <= b.High && b.Low <= a.High }
+// overlap reports whether two companies reach a common rank.
+func overlap(a, b *Place) bool {
+	aLow, aHigh := a.reach()
+	bLow, bHigh := b.reach()
+	return aLow <= bHigh && bLow <= aHigh
+}
 
-// apart lists the companies of some bands whose interval overlaps with that of no company in another band, in the order of
+// apart lists the companies of some bands that overlap with no company in another band, in the order of
 // the places. Where all companies are in those bands nobody stands apart.
 func apart(places []Place, bands []string) []string {
 	in := func(p *Place) bool { return slices.Contains(bands, p.Card.Band) }

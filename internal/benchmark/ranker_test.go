@@ -80,11 +80,13 @@ func TestPercentilesAreNearestRanks(t *testing.T) {
 
 func TestGroupsAreChained(t *testing.T) {
 	place := func(code string, low, high int) Place {
-		p := Place{Low: low, High: high}
+		p := Place{Low: low, High: high, Rank: low}
 		p.Input.Subject.Code = code
 		return p
 	}
-	places := []Place{place("a", 1, 2), place("b", 1, 4), place("c", 4, 6), place("d", 7, 7), place("e", 8, 9), place("f", 9, 9)}
+	outside := place("f", 9, 9)
+	outside.Rank = 8 // shared with e, although the draws put it behind
+	places := []Place{place("a", 1, 2), place("b", 1, 4), place("c", 4, 6), place("d", 7, 7), place("e", 8, 8), outside}
 	groups := chain(places)
 	var got [][]string
 	for _, g := range groups {

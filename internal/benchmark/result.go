@@ -9,7 +9,7 @@ import (
 type Entry struct {
 	Assessment string             // its code; empty where files are compared
 	Input      scoring.Input      // the settled answers, from which the published score comes
-	Card       *vigil.Scorecard   // that score; a final assessment keeps the one that it was finalised with
+	Card       *vigil.Scorecard   // that score; a final assessment keeps the one that it was finalised with. Nil: Run scores the input
 	Codings    [][]vigil.Answer   // what each coder answered before anything was settled, in the order of the coders; nil: nobody coded twice
 	Evidence   []vigil.Evidence   // what the settled answers rest on
 	Reply      vigil.CompanyReply // what the company said about the draft
@@ -46,12 +46,13 @@ type Result struct {
 	Seed        uint64
 	Draws       int
 
-	Ranked   bool    // false: bands are published instead
-	Unranked string  // why there are no ranks
-	Places   []Place // best first, ties by code; where nothing is ranked by band and name
-	Groups   []Group // best first; empty where nothing is ranked
-	LeftOut  []LeftOut
-	Coding   Coding
+	Ranked    bool    // false: bands are published instead
+	Unranked  string  // why there are no ranks
+	Places    []Place // best first, ties by code; where nothing is ranked by band and name
+	Groups    []Group // best first; empty where nothing is ranked
+	LeftOut   []LeftOut
+	Coding    Coding
+	Agreement *Agreement // of the coders of those compared; nil: nobody was coded twice
 
 	PillarTests []Test      // the ranking without one pillar, in declared order
 	ItemTests   []Test      // the ranking without one item, those that move most companies first
@@ -80,7 +81,7 @@ type Place struct {
 	Change    Change
 }
 
-// Group is companies whose rank intervals overlap, directly or through others. A group of several has no order that can be
+// Group is companies whose rank intervals, their published ranks included, overlap, directly or through others. A group of several has no order that can be
 // told from chance.
 type Group struct {
 	Number    int

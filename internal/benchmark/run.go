@@ -39,6 +39,9 @@ func Run(entries []Entry, o Options) (*Result, vigil.Problems) {
 	r.Unranked = f.unranked()
 	r.Ranked = r.Unranked == ""
 	r.Coding = f.code(chosen.compared)
+	if r.Coding.Companies > 0 {
+		r.Agreement = Agree(CodersOf(chosen.compared))
+	}
 	order := r.place(f, chosen.compared)
 	if r.Ranked {
 		r.Draws = o.Draws

@@ -332,3 +332,29 @@ func TestTheSectorColumnRanksInsideItsSector(t *testing.T) {
 		t.Errorf("the quick scan is ranked by the column %q", quick.Column)
 	}
 }
+
+// The alpha of its coders comes into the confidence of a company, and into nothing else but what asks for confidence.
+func TestAgreementFeedsConfidence(t *testing.T) {
+	plain, coded := sector(t, "company-core", 8, 0), sector(t, "company-core", 8, 2)
+	for i := range coded {
+		plain[i].Input.Answers, plain[i].Card = coded[i].Input.Answers, nil
+	}
+	a, b := run(t, plain, benchmark.Options{Sector: "EXT"}), run(t, coded, benchmark.Options{Sector: "EXT"})
+	if a.Agreement != nil || b.Agreement == nil || b.Agreement.Total.Ordinal == nil || *b.Agreement.Total.Ordinal < 0.3 {
+		t.Fatalf("agreement is %+v and %+v", a.Agreement, b.Agreement)
+	}
+	for i := range a.Places {
+		x, y := a.Places[i].Card, b.Places[i].Card
+		if x.Subject.Code != y.Subject.Code || x.Confidence.Agreement != 0 || y.Confidence.Agreement <= 0 || y.Confidence.Figure.Value <= x.Confidence.Figure.Value || x.Final.Value != y.Final.Value {
+			t.Errorf("%s: confidence %+v without and %+v with a second coder", x.Subject.Code, x.Confidence, y.Confidence)
+		}
+		if again := scoring.Score(b.Places[i].Input); again.Confidence.Figure.Value != y.Confidence.Figure.Value {
+			t.Errorf("%s: its input does not give its confidence", x.Subject.Code)
+		}
+	}
+	for _, e := range coded {
+		if e.Card.Confidence.Agreement != 0 || e.Input.Agreement != nil {
+			t.Fatal("what was given was changed")
+		}
+	}
+}
