@@ -36,6 +36,7 @@ const (
 	SummaryAction            Action = "report.summary"
 	WhatIfAction             Action = "report.whatif"
 	CrosswalkAction          Action = "report.crosswalk"
+	BenchmarkAction          Action = "benchmark"
 	AddAllegationAction      Action = "case.add"
 	ReplyAllegationAction    Action = "case.reply"
 	CorrectAllegationAction  Action = "case.correct"
@@ -98,6 +99,7 @@ var policy = map[Action][]vigil.Role{
 	SummaryAction:            results,
 	WhatIfAction:             results,
 	CrosswalkAction:          results,
+	BenchmarkAction:          records,
 	AddAllegationAction:      codes,
 	ReplyAllegationAction:    replies,
 	CorrectAllegationAction:  {vigil.Administrator, vigil.Analyst, vigil.Reviewer},

@@ -21,7 +21,7 @@ func (r *run) report() *cobra.Command {
 		})
 	return group("report", "Reports as html, docx, pdf, xlsx, csv or json",
 		r.reportOn("gap CODE", "What is good, what is missing, and what to do by when", cobra.ExactArgs(1), r.single(app.GapReport)),
-		r.reportOn("scorecard CODE", "Every figure with what it was made from", cobra.ExactArgs(1), r.single(app.ScorecardReport)), r.whatIf(), summary)
+		r.reportOn("scorecard CODE", "Every figure with what it was made from", cobra.ExactArgs(1), r.single(app.ScorecardReport)), r.whatIf(), summary, r.benchmarkReport())
 }
 
 // formatHelp says what a format needs and is for.

@@ -29,6 +29,8 @@ type scoreSet struct {
 	form   *vigil.Questionnaire
 	method *vigil.Methodology
 	inputs []scoring.Input
+
+	evidence map[string][]vigil.Evidence // by subject
 }
 
 // loadSet reads instrument, answers, subjects and units. Everything that is wrong is listed at once.
@@ -121,6 +123,7 @@ func (set *scoreSet) read(sub vigil.Submission) ([]question.Reading, vigil.Probl
 // the order of their answers.
 func (set *scoreSet) gather(readings []question.Reading, subjects []vigil.Subject, units map[string][]vigil.Unit, mode vigil.Mode, cutoff string) {
 	at := map[string]int{}
+	set.evidence = map[string][]vigil.Evidence{}
 	add := func(s vigil.Subject) {
 		at[s.Code] = len(set.inputs)
 		set.inputs = append(set.inputs, scoring.Input{Methodology: set.method, Questionnaire: set.form, Subject: s,
@@ -135,6 +138,7 @@ func (set *scoreSet) gather(readings []question.Reading, subjects []vigil.Subjec
 		}
 		in := &set.inputs[at[rd.Subject]]
 		in.Answers = append(in.Answers, rd.Answer)
+		set.evidence[rd.Subject] = append(set.evidence[rd.Subject], rd.Evidence...)
 	}
 	ranges := benchmark.Ranges(set.inputs)
 	for i := range set.inputs {
