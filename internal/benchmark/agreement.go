@@ -165,6 +165,13 @@ func (a *Agreement) Of(subject string) (Figures, bool) {
 	return Figures{}, false
 }
 
+// Confidence is the part that agreement has in the confidence of a subject's score, scoring.Input.Agreement: the ordinal
+// alpha over its scored items; nil where it is undefined, which counts there as if nobody had coded twice.
+func (a *Agreement) Confidence(subject string) *float64 {
+	f, _ := a.Of(subject)
+	return f.Ordinal
+}
+
 // WeakItems lists the scored items with enough comparisons whose alpha is below 0.667, the weakest first, ties in the order
 // of the form.
 func (a *Agreement) WeakItems() []ItemAgreement {

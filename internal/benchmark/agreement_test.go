@@ -156,8 +156,13 @@ func TestAgreeOverAForm(t *testing.T) {
 	if f, ok := a.Of("q"); !ok || f.Compared != 4 || f.Equal != 3 {
 		t.Errorf("of q there is %+v (%t)", f, ok)
 	}
-	if _, ok := a.Of("nobody"); ok {
+	if _, ok := a.Of("nobody"); ok || a.Confidence("nobody") != nil {
 		t.Error("there are figures of nobody")
+	}
+	if got, want := a.Confidence("p"), 0.0; got == nil {
+		t.Error("nothing feeds the confidence of p")
+	} else if want, _ = benchmark.Alpha(pairs[:5], benchmark.Ordinal); *got != want {
+		t.Errorf("%v feeds the confidence of p, and its ordinal alpha is %v", *got, want)
 	}
 	if a.Grades.Compared != 8 || a.Grades.Equal != 7 {
 		t.Errorf("of %d grades %d are equal", a.Grades.Compared, a.Grades.Equal)

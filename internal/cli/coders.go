@@ -67,25 +67,31 @@ func (r *run) loadCoders(ctx context.Context, f coderFiles) (*vigil.Questionnair
 	if set.form, set.method, err = r.instrument(f.questionnaire); err != nil {
 		return nil, nil, nil, err
 	}
+	coders, err := set.readCoders(ctx, f, list)
+	return set.form, set.method, coders, err
+}
+
+// readCoders reads the files of coders by the form of the set.
+func (set *scoreSet) readCoders(ctx context.Context, f coderFiles, list []coderFile) ([]benchmark.Coder, error) {
 	folders := []string{filepath.Dir(list[0].file), scoreFiles{questionnaire: f.questionnaire}.folder()}
 	subjects, ps := readSubjects(beside(f.subjects, "subjects.csv", folders), f.subjects != "")
 	units, unitPs := readUnits(beside(f.units, "units.csv", folders), f.units != "")
 	ps = append(ps, unitPs...)
-	same, more := sameFiles(list)
-	ps = append(ps, more...)
+	same := sameFiles(list)
+	ps = append(ps, same...)
 	var coders []benchmark.Coder
 	for _, c := range list {
 		readings, wrong, err := set.coderAnswers(ctx, c)
 		if err != nil {
-			return nil, nil, nil, err
+			return nil, err
 		}
 		ps = append(ps, wrong...)
 		coders = append(coders, set.coder(c.name, readings, subjects, units))
 	}
-	if len(ps) == 0 && !same {
+	if len(ps) == 0 {
 		ps = nothingInCommon(coders)
 	}
-	return set.form, set.method, coders, ps.Err()
+	return coders, ps.Err()
 }
 
 // coderAnswers reads and vets one file.
@@ -124,7 +130,7 @@ func (set *scoreSet) coder(name string, readings []question.Reading, subjects []
 }
 
 // sameFiles finds files that are the same byte for byte: coders who did not see each other's work never write the same.
-func sameFiles(list []coderFile) (found bool, ps vigil.Problems) {
+func sameFiles(list []coderFile) (ps vigil.Problems) {
 	var texts [][]byte
 	for i, c := range list {
 		text, err := os.ReadFile(c.file)
@@ -133,13 +139,12 @@ func sameFiles(list []coderFile) (found bool, ps vigil.Problems) {
 		}
 		for j, before := range texts {
 			if len(text) > 0 && bytes.Equal(text, before) {
-				found = true
 				ps.Add(vigil.Place{File: list[i].file}, "this file is the same, byte for byte, as that of "+list[j].name+" ("+list[j].file+")", "name the file that "+c.name+" wrote")
 			}
 		}
 		texts = append(texts, text)
 	}
-	return found, ps
+	return ps
 }
 
 // nothingInCommon is a problem: no two coders answered one question about one company.

@@ -1,12 +1,14 @@
 package cli
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"vigil/internal/benchmark"
 	"vigil/internal/scoring"
 	"vigil/internal/vigil"
 )
@@ -16,6 +18,7 @@ func (r *run) score() *cobra.Command {
 	var s scoreFiles
 	var format string
 	var explain bool
+	var coders []string
 	cmd := &cobra.Command{
 		Use:   "score --questionnaire FILE|FOLDER|ID --answers FILE",
 		Short: "Recompute scores from an answer file; needs no database, so that anybody can",
@@ -31,6 +34,11 @@ func (r *run) score() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if len(coders) > 0 {
+				if err := r.addAgreement(cmd.Context(), set, coderFiles{questionnaire: s.questionnaire, subjects: s.subjects, units: s.units, coders: coders}); err != nil {
+					return err
+				}
+			}
 			cards, err := set.score()
 			if err != nil {
 				return err
@@ -45,9 +53,36 @@ func (r *run) score() *cobra.Command {
 	f.StringVar(&s.units, "units", "", "csv file of units (default: units.csv, looked for in the same way)")
 	f.StringVar(&s.mode, "mode", "SELF", "SELF, SCREEN or BENCH")
 	f.StringVar(&s.cutoff, "cutoff", "", "last day that counts, like 2026-06-30 (default, where the method looks at dates: the latest date in the answers)")
+	f.StringArrayVar(&coders, "coder", nil, "what the coders answered before it was settled, as NAME=FILE, twice or more: how far they agree then counts in the confidence")
 	f.StringVar(&format, "format", "text", "text, csv or json")
 	f.BoolVar(&explain, "explain", false, "print the arithmetic so that it can be followed by hand")
 	return cmd
+}
+
+// addAgreement computes how far coders agree about each subject and gives it to the scoring of that subject, where it is a
+// part of the confidence and of nothing else.
+func (r *run) addAgreement(ctx context.Context, set *scoreSet, f coderFiles) error {
+	list, err := f.parse()
+	if err != nil {
+		return err
+	}
+	coders, err := set.readCoders(ctx, f, list)
+	if err != nil {
+		return err
+	}
+	a := benchmark.Agree(coders)
+	var without []string
+	for i := range set.inputs {
+		in := &set.inputs[i]
+		if in.Agreement = a.Confidence(in.Subject.Code); in.Agreement == nil {
+			without = append(without, orNobody(*in))
+		}
+	}
+	fmt.Fprintf(r.err, "the agreement of %s counts in the confidence of %d of %d subjects\n", strings.Join(a.Coders, ", "), len(set.inputs)-len(without), len(set.inputs))
+	if len(without) > 0 {
+		fmt.Fprintf(r.err, "it is n/a, and counts as 0, for %s\n", strings.Join(without, ", "))
+	}
+	return nil
 }
 
 func (r *run) printScores(set *scoreSet, cards []*vigil.Scorecard, format string, explain bool) error {
