@@ -75,7 +75,7 @@ func (p *Page) Look(look Look) {
 	if look.Width == 0 {
 		look.Width, look.Height = 1280, 900
 	}
-	scheme, media := "light", "screen"
+	scheme, media := "light", ""
 	if look.Dark {
 		scheme = "dark"
 	}

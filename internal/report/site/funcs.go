@@ -28,6 +28,7 @@ var funcs = template.FuncMap{
 	"page":   companyFile,
 	"card":   scorecardFile,
 	"lower":  lowerFirst,
+	"bare":   func(s string) string { return strings.TrimRight(s, ". ") },
 	"upper":  upperFirst,
 	"public": publicLink,
 	"bar":    bar,

@@ -76,7 +76,7 @@ func TestTemplatesOfASiteThatCannotBeUsedAreRefused(t *testing.T) {
 		"policy":            {changed(t, "site/base.html", "default-src 'none'", "default-src *"), `site/base\.html: the policy .* missing or changed`},
 		"no head":           {changed(t, "site/data.html", `{{template "head" .}}`, "<!doctype html><main>"), `site/data\.html: the policy .* is not in its head`},
 		"caps left out":     {changed(t, "site/company.html", "{{- range .C.Caps}}", "{{- range .C.Nobody}}"), `site/company\.html:\d+:\d+: .*Nobody`},
-		"lift left out":     {changed(t, "site/company.html", "{{lower .LiftedWhen}}", ""), `site/company\.html: the page leaves out “what lifts a cap”`},
+		"lift left out":     {changed(t, "site/company.html", "{{lower (bare .LiftedWhen)}}", ""), `site/company\.html: the page leaves out “what lifts a cap”`},
 		"draft left out":    {changed(t, "site/base.html", "{{.B.Draft}}</p>", "</p>"), `site/index\.html: the page leaves out “the draft mark”`},
 		"interval left out": {changed(t, "site/base.html", "{{.Low}}{{if ne .Low .High}} to {{.High}}{{end}}", "{{.Low}}"), `site/index\.html: the page leaves out “3 to 6”`},
 		"reply left out":    {changed(t, "site/company.html", "{{.C.Reply.Text}}", ""), `site/company\.html: the page leaves out “what the company says of it”`},
