@@ -4,8 +4,8 @@ package reports
 
 import "embed"
 
-// Files holds report.html (html/template over vigil.Report), tokens.css, report.css, fonts, the styles of docx, and in site
-// the pages of a published benchmark.
+// Files holds report.html (html/template over vigil.Report), tokens.css, report.css, fonts, the styles of docx, letter.txt,
+// and in site the pages of a published benchmark.
 //
-//go:embed *.html *.css docx site fonts/*.woff2
+//go:embed *.html *.css *.txt docx site fonts/*.woff2
 var Files embed.FS

@@ -63,8 +63,8 @@ func (c *Catalogue) Methodology(ref string) *vigil.Methodology {
 	return nil
 }
 
-// newestMethodology finds the newest edition of a methodology by its id; nil when there is none.
-func (c *Catalogue) newestMethodology(id string) *vigil.Methodology {
+// NewestMethodology finds the newest edition of a methodology by its id; nil when there is none.
+func (c *Catalogue) NewestMethodology(id string) *vigil.Methodology {
 	var found *vigil.Methodology
 	for _, m := range c.Methodologies {
 		if m.ID == id && (found == nil || compareEditions(m.Edition, found.Edition) > 0) {
@@ -89,7 +89,7 @@ func (c *Catalogue) RuleSet(ref string) (*vigil.RuleSet, *vigil.Methodology, err
 	if found == nil {
 		return nil, nil, vigil.Errorf(vigil.NotFound, "there is no rule set %q; choose one of %s, or name a file", ref, strings.Join(refs, ", "))
 	}
-	m := c.newestMethodology(found.Methodology)
+	m := c.NewestMethodology(found.Methodology)
 	if m == nil {
 		return nil, nil, vigil.Errorf(vigil.NotFound, "the rule set %s needs the methodology %s, which is not loaded; load its file too", found.Ref(), found.Methodology)
 	}

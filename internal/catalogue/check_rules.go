@@ -52,6 +52,14 @@ func checkRuleSet(s *source, r *vigil.RuleSet, m *vigil.Methodology) {
 	s.checkEngagement(r.Engagement)
 }
 
+// CompileRules compiles the conditions of a rule set that was loaded before and kept without them. Its problems have no
+// places in a file.
+func CompileRules(r *vigil.RuleSet, m *vigil.Methodology) vigil.Problems {
+	s := newSource(r.Ref())
+	s.checkRules(r, m)
+	return s.all()
+}
+
 // notPass notes an outcome that is none, or that lets pass what must not.
 func (s *source) notPass(path string, o vigil.Outcome, why string) {
 	if o == vigil.Pass {

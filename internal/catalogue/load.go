@@ -194,7 +194,7 @@ func (l *loading) check() {
 		l.c.Publications = append(l.c.Publications, p.data)
 	}
 	for _, r := range l.ruleSets {
-		checkRuleSet(r.src, r.data, l.c.newestMethodology(r.data.Methodology))
+		checkRuleSet(r.src, r.data, l.c.NewestMethodology(r.data.Methodology))
 		l.once(r.src, refs, "rule_set", r.data.Ref())
 		l.c.RuleSets = append(l.c.RuleSets, r.data)
 	}

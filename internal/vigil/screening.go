@@ -87,6 +87,15 @@ type Screening struct {
 	Notes            []string         `json:"notes"`     // what a reader must know: weights that do not add up, mixed rulers, expired exceptions
 }
 
+// ScreeningRun is a run over a portfolio that was kept.
+type ScreeningRun struct {
+	Number  int    `json:"number"`
+	Day     string `json:"day"`
+	RuleSet string `json:"rule_set"` // id@edition
+	Person  string `json:"person"`
+	Kept    string `json:"kept"` // the day it was put on file
+}
+
 // ScreeningRef names a rule set exactly.
 type ScreeningRef struct {
 	ID      string `json:"id"`
@@ -305,5 +314,5 @@ type OwnResult struct {
 	Band       string         `json:"band"`
 	BandTitle  string         `json:"band_title"`
 	Coverage   *Figure        `json:"coverage"`
-	Provisions []PillarFigure `json:"provisions"` // RES, BE.d and NSA.d, as far as its form asks about them
+	Pillars    []PillarFigure `json:"pillars"`
 }
