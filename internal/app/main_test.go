@@ -40,7 +40,7 @@ func TestMain(m *testing.M) {
 }
 
 var instruments = sync.OnceValues(func() (*catalogue.Catalogue, vigil.Problems) {
-	return catalogue.Load(questionnaires.Files, "provisions.yaml", "crosswalk.yaml", "company-quick.yaml", "bank", "methodologies")
+	return catalogue.Load(questionnaires.Files, "provisions.yaml", "crosswalk.yaml", "company-quick.yaml", "bank", "methodologies", "screening")
 })
 
 func onSQLite(t testing.TB) *app.App { return open(t, store.Config{Dir: t.TempDir()}) }

@@ -55,6 +55,8 @@ const (
 	MatchAction              Action = "portfolio.match"
 	AcceptMatchAction        Action = "portfolio.accept"
 	MatchReportAction        Action = "report.match"
+	ScreenAction             Action = "portfolio.screen"
+	ListScreeningsAction     Action = "portfolio.screenings"
 	AuditAction              Action = "audit.read"
 	VerifyAuditAction        Action = "audit.verify"
 	ReceiptAction            Action = "receipt"
@@ -118,6 +120,8 @@ var policy = map[Action][]vigil.Role{
 	MatchAction:              results,
 	AcceptMatchAction:        runs,
 	MatchReportAction:        results,
+	ScreenAction:             {vigil.Administrator, vigil.Analyst, vigil.Reviewer, vigil.Publisher},
+	ListScreeningsAction:     results,
 	AuditAction:              checks,
 	VerifyAuditAction:        checks,
 	ReceiptAction:            {vigil.Administrator, vigil.Publisher},

@@ -95,7 +95,7 @@ func (r *run) positionChanges() changeList {
 func (r *run) change(from, to *vigil.Position) *vigil.PositionChange {
 	x := &vigil.PositionChange{What: "moved", Why: []string{}}
 	if from != nil {
-		x.Organisation, x.Name, x.ShareFrom, x.ScoreFrom, x.BandFrom, x.OutcomeFrom = from.Organisation, from.Name, from.Share, from.Score, from.Band, from.Outcome
+		x.Organisation, x.Name, x.ShareFrom, x.ScoreFrom, x.BandFrom, x.OutcomeFrom = from.Organisation, from.Name, from.Share, r.again(from.Score), from.Band, from.Outcome
 	}
 	if to != nil {
 		x.Organisation, x.Name, x.ShareTo, x.ScoreTo, x.BandTo, x.OutcomeTo = to.Organisation, to.Name, to.Share, to.Score, to.Band, to.Outcome
@@ -146,13 +146,13 @@ func (r *run) explain(x *vigil.PositionChange, from, to *vigil.Position) {
 		case familyOf(from) != familyOf(to):
 			say(x, "It was measured with "+rulerWords(*from.Ruler)+" and is now measured with "+rulerWords(*to.Ruler)+": the two scores do not compare.")
 		case *from.Ruler == *to.Ruler && moved:
-			say(x, fmt.Sprintf("The company moved from %s to %s.", from.Score, to.Score))
+			say(x, fmt.Sprintf("The company moved from %s to %s.", r.again(from.Score), to.Score))
 		case *from.Ruler != *to.Ruler && r.rescored(to.Organisation) == nil:
-			say(x, fmt.Sprintf("From %s to %s: the ruler moved from %s to %s, and whether the company moved too cannot be told, because the old answers do not fit the new ruler or are not on file.", from.Score, to.Score, rulerWords(*from.Ruler), rulerWords(*to.Ruler)))
+			say(x, fmt.Sprintf("From %s to %s: the ruler moved from %s to %s, and whether the company moved too cannot be told, because the old answers do not fit the new ruler or are not on file.", r.again(from.Score), to.Score, rulerWords(*from.Ruler), rulerWords(*to.Ruler)))
 		case *from.Ruler != *to.Ruler:
 			x.Rescored = r.rescored(to.Organisation).OldAnswers
 			say(x, fmt.Sprintf("From %s to %s: the old answers give %s under the new ruler, so that the ruler moved it by %s and the company by %s.",
-				from.Score, to.Score, x.Rescored, signed(x.Rescored.Value-from.Score.Value), signed(to.Score.Value-x.Rescored.Value)))
+				r.again(from.Score), to.Score, x.Rescored, signed(x.Rescored.Value-from.Score.Value), signed(to.Score.Value-x.Rescored.Value)))
 		}
 	}
 	if from.Share != to.Share {
@@ -161,6 +161,14 @@ func (r *run) explain(x *vigil.PositionChange, from, to *vigil.Position) {
 	if from.Outcome != to.Outcome {
 		say(x, fmt.Sprintf("Its outcome went from %s to %s: %s", from.Outcome, to.Outcome, to.Reason))
 	}
+}
+
+// again is a figure of the run before, which was read from file and has forgotten how it is printed.
+func (r *run) again(f *vigil.Figure) *vigil.Figure {
+	if f == nil {
+		return nil
+	}
+	return r.figure(f.Value)
 }
 
 // signed prints points with their sign.
