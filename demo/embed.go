@@ -3,7 +3,7 @@ package demo
 
 import "embed"
 
-// Files holds the organisations, by subject.
+// Files holds the organisations, by subject, and a list of holdings.
 //
-//go:embed *.yaml
+//go:embed *.yaml holdings.csv
 var Files embed.FS

@@ -25,6 +25,9 @@ func (a *App) NewOrganisation(ctx context.Context, actor vigil.Actor, o vigil.Or
 		return o, err
 	}
 	err := a.write(ctx, actor, NewOrganisationAction, func(tx *store.Tx) (done, error) {
+		if err := checkParent(tx, o); err != nil {
+			return done{}, err
+		}
 		return done{subject: "organisation:" + o.Code}, tx.CreateOrganisation(&o)
 	})
 	return o, err
@@ -44,10 +47,29 @@ func (a *App) UpdateOrganisation(ctx context.Context, actor vigil.Actor, o vigil
 		if err != nil {
 			return done{}, err
 		}
+		if err := checkParent(tx, o); err != nil {
+			return done{}, err
+		}
 		o.ID, o.CreatedAt, o.UpdatedAt = old.ID, old.CreatedAt, a.now()
 		return done{subject: "organisation:" + o.Code}, tx.UpdateOrganisation(&o)
 	})
 	return o, err
+}
+
+// checkParent refuses a parent that is not there, and one that stands below the organisation itself.
+func checkParent(tx *store.Tx, o vigil.Organisation) error {
+	at := vigil.Place{Field: "parent"}
+	for code, steps := o.Parent, 0; code != ""; steps++ {
+		if code == o.Code || steps > 100 {
+			return vigil.Problems{{Place: at, What: "the organisations above " + strconv.Quote(o.Code) + " form a circle", Do: "name the organisation that controls it, or none"}}
+		}
+		up, err := tx.Organisation(code)
+		if err != nil {
+			return err
+		}
+		code = up.Parent
+	}
+	return nil
 }
 
 func checkOrganisation(o *vigil.Organisation) error {

@@ -63,7 +63,7 @@ func (d *demoRun) play(ctx context.Context) error {
 	}
 	missing := report.HasBrowser()
 	d.prints = missing == nil
-	bar := progressbar.NewOptions(2*len(d.Organisations)+4, progressbar.OptionSetWriter(d.err), progressbar.OptionSetDescription("demo"),
+	bar := progressbar.NewOptions(2*len(d.Organisations)+5, progressbar.OptionSetWriter(d.err), progressbar.OptionSetDescription("demo"),
 		progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
 	step := func() { _ = bar.Add(1) } // a bar that cannot be drawn stops nothing
 	if err := d.record(ctx); err != nil {
@@ -81,7 +81,7 @@ func (d *demoRun) play(ctx context.Context) error {
 		}
 		step()
 	}
-	for _, f := range []func(context.Context) error{d.blank, d.further, d.summary, d.reproduction} {
+	for _, f := range []func(context.Context) error{d.blank, d.further, d.summary, d.holdings, d.reproduction} {
 		if err := f(ctx); err != nil {
 			return err
 		}

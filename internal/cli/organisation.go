@@ -35,6 +35,8 @@ func (r *run) organisationNew() *cobra.Command {
 	f.StringVar(&o.LEI, "lei", "", "legal entity identifier")
 	f.StringSliceVar(&o.ISINs, "isin", nil, "securities, separated by commas")
 	f.StringVar(&o.Ticker, "ticker", "", "ticker")
+	f.StringVar(&o.Exchange, "exchange", "", "exchange of the ticker (MIC, such as XLON)")
+	f.StringVar(&o.Parent, "parent", "", "code of the organisation that controls it")
 	need(c, "name")
 	return c
 }

@@ -234,7 +234,7 @@ func help(h vigil.Holding, candidates []Candidate) string {
 				ids = append(ids, id)
 			}
 		}
-		parts = append(parts, "no organisation has "+strings.Join(ids, " or ")+"; add it to the one that is meant, or add the company")
+		parts = append(parts, "no organisation has "+strings.Join(ids, " or ")+"; give it to the organisation that is meant, or add the company")
 	case h.Ticker != "" && h.Exchange == "":
 		parts = append(parts, "a ticker identifies a company only with its exchange; add the exchange (MIC), an ISIN or an LEI")
 	case h.Ticker != "":

@@ -1,7 +1,9 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 
@@ -53,6 +55,19 @@ func (m matchReport) facts() []vigil.Fact {
 	return facts
 }
 
+// heaviest are the lines by what they weigh, on either side of zero.
+func (m matchReport) heaviest() []matching.Line {
+	size := func(l matching.Line) float64 {
+		if l.Holding.Weight == nil {
+			return 0
+		}
+		return math.Abs(*l.Holding.Weight)
+	}
+	out := slices.Clone(m.r.Lines)
+	slices.SortStableFunc(out, func(a, b matching.Line) int { return cmp.Compare(size(b), size(a)) })
+	return out
+}
+
 func percentOf(share float64) string { return rounded(matchRule, 100*share) + " %" }
 
 // statusText names what came of a line, for people.
@@ -84,11 +99,11 @@ func (m matchReport) overview() vigil.ReportSection {
 
 // undecided tells lines of which several organisations may be meant.
 func (m matchReport) undecided() vigil.ReportSection {
-	t := vigil.Table{ID: "candidates", Title: "Candidates", Note: scoreScale, Columns: []vigil.Column{
+	t := vigil.Table{ID: "candidates", Title: "Candidates, those of the heaviest lines first", Note: scoreScale, Columns: []vigil.Column{
 		{ID: "line", Title: "Line", Kind: "number", Width: 8}, {ID: "holding", Title: "Holding", Kind: "text", Width: 30}, {ID: "weight", Title: "Weight, %", Kind: "number", Width: 10},
 		{ID: "candidate", Title: "Candidate", Kind: "text", Width: 30}, {ID: "code", Title: "Code", Kind: "text", Width: 16}, {ID: "score", Title: "Score", Kind: "number", Width: 8},
 		{ID: "why", Title: "Why", Kind: "text", Width: 50}, {ID: "help", Title: "What would help", Kind: "text", Width: 50}}}
-	for _, l := range m.r.Lines {
+	for _, l := range m.heaviest() {
 		if l.Status != matching.Possible && l.Status != matching.Contradicted {
 			continue
 		}
@@ -110,10 +125,10 @@ func (m matchReport) undecided() vigil.ReportSection {
 }
 
 func (m matchReport) unmatched() vigil.ReportSection {
-	t := vigil.Table{ID: "unmatched", Title: "Not matched", Columns: []vigil.Column{
+	t := vigil.Table{ID: "unmatched", Title: "Lines without an organisation", Note: "The heaviest first.", Columns: []vigil.Column{
 		{ID: "line", Title: "Line", Kind: "number", Width: 8}, {ID: "holding", Title: "Holding", Kind: "text", Width: 30}, {ID: "identifiers", Title: "Identifiers", Kind: "text", Width: 26},
 		{ID: "country", Title: "Country", Kind: "text", Width: 8}, {ID: "weight", Title: "Weight, %", Kind: "number", Width: 10}, {ID: "help", Title: "What would help", Kind: "text", Width: 60}}}
-	for _, l := range m.r.Lines {
+	for _, l := range m.heaviest() {
 		if l.Status == matching.Unmatched {
 			h := l.Holding
 			t.Rows = append(t.Rows, []vigil.Cell{countCell(h.Line), textCell(h.Label()), textCell(identifiers(h)), textCell(orNone(h.Country)), weightCell(h), textCell(upperFirst(l.Help))})
@@ -157,7 +172,7 @@ func (m matchReport) issuers() vigil.ReportSection {
 var byText = map[vigil.MatchKey]string{vigil.ByLEI: "LEI", vigil.ByISIN: "ISIN", vigil.ByTicker: "ticker and exchange", vigil.ByAccepted: "accepted"}
 
 func (m matchReport) matched() vigil.ReportSection {
-	t := vigil.Table{ID: "matched", Title: "Matched", Columns: []vigil.Column{
+	t := vigil.Table{ID: "matched", Title: "Lines with their organisation", Columns: []vigil.Column{
 		{ID: "line", Title: "Line", Kind: "number", Width: 8}, {ID: "holding", Title: "Holding", Kind: "text", Width: 30}, {ID: "kind", Title: "Kind", Kind: "text", Width: 8},
 		{ID: "weight", Title: "Weight, %", Kind: "number", Width: 10}, {ID: "organisation", Title: "Organisation", Kind: "text", Width: 30}, {ID: "code", Title: "Code", Kind: "text", Width: 16},
 		{ID: "by", Title: "Known by", Kind: "text", Width: 20}, {ID: "note", Title: "Note", Kind: "text", Width: 50}}}
