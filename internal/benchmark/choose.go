@@ -21,7 +21,11 @@ type choice struct {
 // choose parts those who can be compared from those who cannot, each with the first reason that holds.
 func choose(entries []Entry, o Options) (choice, vigil.Problems) {
 	list := slices.Clone(entries)
-	each(len(list), func(i int) { list[i].complete() })
+	each(len(list), func(i int) {
+		if list[i].Card == nil {
+			list[i].Card = scoring.Score(list[i].Input)
+		}
+	})
 	slices.SortStableFunc(list, func(a, b Entry) int {
 		return cmp.Or(cmp.Compare(a.code(), b.code()), cmp.Compare(a.Input.Cutoff, b.Input.Cutoff), cmp.Compare(a.Assessment, b.Assessment), cmp.Compare(a.form(), b.form()))
 	})
@@ -37,27 +41,34 @@ func choose(entries []Entry, o Options) (choice, vigil.Problems) {
 	return c, ps
 }
 
-// complete scores an entry that has no scorecard, and lets the agreement of its coders into its confidence, which feeds no
-// other figure than the band that asks for it.
-func (e *Entry) complete() {
-	if e.Input.Agreement == nil && len(e.Codings) > 1 {
-		alpha := 0.0 // undefined counts as no second coder
-		if a := Agree(CodersOf([]Entry{*e})).Total.Ordinal; a != nil {
-			alpha = min(1, max(0, *a))
-		}
-		e.Input.Agreement = &alpha
-		if e.Card != nil {
-			again, kept := scoring.Score(e.Input), *e.Card
-			kept.Confidence = again.Confidence
-			if sameFigure(kept.Final, again.Final) {
-				kept.Band, kept.BandReason = again.Band, again.BandReason
-			}
-			e.Card = &kept
-		}
+// agree lets the agreement of its coders into the confidence of every company coded twice, which feeds no other figure than
+// the band that asks for it. Where alpha is undefined it counts as no second coder.
+func agree(entries []Entry) *Agreement {
+	if !slices.ContainsFunc(entries, func(e Entry) bool { return len(e.Codings) > 1 }) {
+		return nil
 	}
-	if e.Card == nil {
-		e.Card = scoring.Score(e.Input)
+	a := Agree(CodersOf(entries))
+	alpha := map[string]*float64{}
+	for _, s := range a.Subjects {
+		alpha[s.ID] = s.Ordinal
 	}
+	each(len(entries), func(i int) {
+		e := &entries[i]
+		if e.Input.Agreement != nil || len(e.Codings) < 2 {
+			return
+		}
+		e.Input.Agreement = new(float64)
+		if v := alpha[e.code()]; v != nil {
+			*e.Input.Agreement = min(1, max(0, *v))
+		}
+		again, kept := scoring.Score(e.Input), *e.Card
+		kept.Confidence = again.Confidence
+		if sameFigure(kept.Final, again.Final) {
+			kept.Band, kept.BandReason = again.Band, again.BandReason
+		}
+		e.Card = &kept
+	})
+	return a
 }
 
 func sameFigure(a, b *vigil.Figure) bool {

@@ -14,7 +14,7 @@ func (f *field) code(entries []Entry) Coding {
 	found := make([]Coding, len(entries))
 	each(len(entries), func(i int) {
 		if len(entries[i].Codings) > 1 {
-			found[i] = f.list[i].code(f.codes(entries[i]))
+			found[i] = f.list[i].code(f.codes(entries[i]), f.floor)
 		}
 	})
 	var sum Coding
@@ -29,7 +29,7 @@ func (f *field) code(entries []Entry) Coding {
 }
 
 // code gives the items of a company their codes, and counts them.
-func (c *company) code(coded [][]float64) Coding {
+func (c *company) code(coded [][]float64, floor float64) Coding {
 	var sum Coding
 	for i := range c.pillars {
 		p := &c.pillars[i]
@@ -50,7 +50,7 @@ func (c *company) code(coded [][]float64) Coding {
 				item.codes = values
 			}
 		}
-		p.prepare()
+		p.prepare(floor)
 	}
 	return sum
 }
@@ -87,17 +87,49 @@ func (f *field) codes(e Entry) [][]float64 {
 	return out
 }
 
-// prepare parts the items that are drawn from those that are not.
-func (p *pillar) prepare() {
+// mostChoices is how many choices of codes a pillar has at most a table for.
+const mostChoices = 64
+
+// prepare makes a pillar ready to be drawn: where few items are open every value that it can have is computed once.
+func (p *pillar) prepare(floor float64) {
+	r := rest{}
+	choices := 1
 	for _, item := range p.items {
-		p.weight += item.weight
+		r.weight += item.weight
 		if item.codes == nil {
-			p.sure += float64(item.weight * item.value)
+			r.sure += float64(item.weight * item.value)
 			continue
 		}
-		p.open = append(p.open, item)
+		r.items = append(r.items, item)
+		p.open = append(p.open, open{item: uint64(item.item), codes: len(item.codes)})
+		choices = min(mostChoices+1, choices*len(item.codes))
 	}
 	p.drawn = len(p.open) > 0
+	switch {
+	case !p.drawn:
+	case choices > mostChoices:
+		p.rest = &r
+	default:
+		p.table = make([]worth, choices)
+		for n := range p.table {
+			p.table[n] = newWorth(r.value(n), floor)
+		}
+	}
+}
+
+func newWorth(value, floor float64) worth {
+	return worth{value: value, ln: scoring.Ln(max(value, floor))}
+}
+
+// value is the mean of the pillar for a choice, a number with a digit for each open item.
+func (r *rest) value(choice int) float64 {
+	sum := r.sure
+	for i := len(r.items) - 1; i >= 0; i-- {
+		o := &r.items[i]
+		sum += float64(o.weight * o.codes[choice%len(o.codes)])
+		choice /= len(o.codes)
+	}
+	return min(100, sum/r.weight)
 }
 
 // Code gives every entry the codings of its company, in the order of the coders. A coder who answered nothing about a company

@@ -81,9 +81,9 @@ func (w *drawer) figure(c *company, at uint64, geometric bool) float64 {
 		x := p.value
 		switch {
 		case p.drawn:
-			x = p.coded(w.dice, at)
-			if geometric {
-				x = scoring.Ln(max(x, w.floor))
+			drawn := p.coded(w.dice, at, geometric, w.floor)
+			if x = drawn.value; geometric {
+				x = drawn.ln
 			}
 		case geometric:
 			x = p.ln
@@ -101,12 +101,32 @@ func (w *drawer) figure(c *company, at uint64, geometric bool) float64 {
 	return min(max(0, min(100, x)-c.deduction), c.limit)
 }
 
-// coded is the value of a pillar with one code drawn for every item on which coders differ.
-func (p *pillar) coded(d dice, at uint64) float64 {
-	sum := p.sure
-	for i := range p.open {
-		o := &p.open[i]
+// coded is the pillar with one code drawn for every item on which coders differ.
+func (p *pillar) coded(d dice, at uint64, geometric bool, floor float64) worth {
+	if p.rest != nil {
+		return p.rest.coded(d, at, geometric, floor)
+	}
+	choice := 0
+	for _, o := range p.open {
+		if o.codes == 2 { // the roll is below a half exactly when the first bit is 0
+			choice = choice<<1 | int(d.number(at+o.item)>>63)
+			continue
+		}
+		choice = choice*o.codes + int(d.roll(at+o.item)*float64(o.codes))
+	}
+	return p.table[choice]
+}
+
+// coded adds the pillar up anew.
+func (r *rest) coded(d dice, at uint64, geometric bool, floor float64) worth {
+	sum := r.sure
+	for i := len(r.items) - 1; i >= 0; i-- {
+		o := &r.items[i]
 		sum += float64(o.weight * o.codes[int(d.roll(at+uint64(o.item))*float64(len(o.codes)))])
 	}
-	return min(100, sum/p.weight)
+	value := min(100, sum/r.weight)
+	if !geometric {
+		return worth{value: value}
+	}
+	return newWorth(value, floor)
 }

@@ -37,10 +37,10 @@ type pillar struct {
 	ln    float64 // of the value, not below the floor
 	items []part
 
-	drawn  bool    // coders differ on an item
-	open   []part  // those items
-	sure   float64 // Σ weight × value of the others
-	weight float64 // of all items
+	drawn bool    // coders differ on an item
+	open  []open  // those items
+	table []worth // of the pillar by every choice of their codes, as numbers with a digit for each item
+	rest  *rest   // where the choices are too many for a table
 }
 
 // part is an item that counts in its pillar. Where coders differ it has their codes, and is drawn.
@@ -50,6 +50,21 @@ type part struct {
 	value  float64 // 100 × s
 	hidden bool    // not disclosed
 	codes  []float64
+}
+
+// open is an item whose code is drawn.
+type open struct {
+	item  uint64 // in declared order
+	codes int    // how many to choose from
+}
+
+// worth is a value with its logarithm.
+type worth struct{ value, ln float64 }
+
+// rest is what a pillar adds up from where there is no table.
+type rest struct {
+	sure, weight float64 // Σ weight × value of what is not drawn; Σ weight of all
+	items        []part
 }
 
 // newField takes scorecards apart. It refuses methods whose total is no weighted mean of pillars, since the draws change

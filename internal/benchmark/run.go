@@ -38,10 +38,7 @@ func Run(entries []Entry, o Options) (*Result, vigil.Problems) {
 	r.describe(f, chosen.compared)
 	r.Unranked = f.unranked()
 	r.Ranked = r.Unranked == ""
-	r.Coding = f.code(chosen.compared)
-	if r.Coding.Companies > 0 {
-		r.Agreement = Agree(CodersOf(chosen.compared))
-	}
+	r.Coding, r.Agreement = f.code(chosen.compared), agree(chosen.compared)
 	order := r.place(f, chosen.compared)
 	if r.Ranked {
 		r.Draws = o.Draws
