@@ -45,11 +45,11 @@ func (a *App) Report(ctx context.Context, actor vigil.Actor, name, code string) 
 	}), nil
 }
 
-// references words the looked-up references of provisions in other frameworks.
-func (a *App) references(provisions []string) []string {
-	var list []string
-	for _, r := range a.Catalogue.References(provisions) {
-		list = append(list, r.Framework.Title.In(language)+": "+r.Reference)
+// references are the looked-up references of a clause in other frameworks.
+func (a *App) references(provision string) []report.Reference {
+	var list []report.Reference
+	for _, r := range a.Catalogue.References([]string{provision}) {
+		list = append(list, report.Reference{Framework: r.Framework, Name: r.Reference})
 	}
 	return list
 }

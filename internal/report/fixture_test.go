@@ -87,8 +87,11 @@ func rated() report.GapInput {
 	}
 	path := &vigil.Path{Band: "C", From: figure(39.9), Blocked: []string{"No set of gaps reaches band C while CAP-1 (Action with SLAPP hallmarks) is in force by a confirmed record: it holds the score at 39.9. It is lifted when: The action is withdrawn."}}
 	return report.GapInput{Questionnaire: form(), Methodology: method(), Scorecard: card, Gaps: list, Path: path, Today: "2026-11-23", Language: "en",
-		Provisions:   []vigil.Provision{provision("BE.a", "A company says in public that it respects defenders. It means it.", "direct"), provision("BE.b", "It looks for risks to defenders together with them.", "direct"), provision("BE.c", "It asks for consent.", "derived"), provision("BE.e", "It does not use courts to silence people.", "direct")},
-		References:   func(p []string) []string { return []string{"UNGP 18 for " + p[0]} },
+		Provisions: []vigil.Provision{provision("BE.a", "A company says in public that it respects defenders. It means it.", "direct"), provision("BE.b", "It looks for risks to defenders together with them.", "direct"), provision("BE.c", "It asks for consent.", "derived"), provision("BE.e", "It does not use courts to silence people.", "direct")},
+		References: func(p string) []report.Reference {
+			un := vigil.Framework{ID: "ungp", Title: en("Guiding Principles"), Short: en("UNGP"), Edition: "2011"}
+			return []report.Reference{{Framework: un, Name: "18 for " + p}, {Framework: un, Name: "22"}, {Framework: vigil.Framework{ID: "dd", Title: en("Due Diligence Act")}, Name: "7"}}
+		},
 		Organisation: vigil.Organisation{Code: "example-copper", Name: "Example Copper plc", Sector: "EXT", Sectors: []string{"EXT"}, Fictional: true},
 		Assessment:   vigil.Assessment{Code: "example-copper-2026", Mode: vigil.SELF, Status: vigil.Final, Cutoff: "2026-10-31", Period: "2026", Questionnaire: "company-quick@0.1.0"},
 		Allegations:  []vigil.Allegation{{Code: "case-k7", Harm: "court action", Quarter: "2026-Q2", Summary: "A subsidiary sues critics.", Opened: "2026-07-01", Reply: "The claim is about money owed.", ReplyDate: "2026-08-26"}, {Code: "case-m2", Harm: "threats", Quarter: "2025-Q2", Summary: "A guard threatens a meeting."}},

@@ -1,19 +1,20 @@
 package report
 
 import (
+	"slices"
 	"strings"
 
 	"vigil/internal/vigil"
 )
 
 // GapInput is everything a report on one assessment says. Today (2006-01-02) is the day of the report.
-// References gives the references of other frameworks for provisions, looked-up ones only; nil gives none.
+// References gives the references of other frameworks for a clause, looked-up ones only; nil gives none.
 // A nil Scorecard or GapList is one with nothing in it: not scored, no gaps.
 type GapInput struct {
 	Questionnaire *vigil.Questionnaire
 	Methodology   *vigil.Methodology
 	Provisions    []vigil.Provision
-	References    func(provisions []string) []string
+	References    func(provision string) []Reference
 	Organisation  vigil.Organisation
 	Assessment    vigil.Assessment
 	Scorecard     *vigil.Scorecard
@@ -25,13 +26,20 @@ type GapInput struct {
 	Language      string
 }
 
-// Gap is the gap report: the result with the caps before it, what is already good, pillars, provisions, gaps by
+// Gap is the gap report: the result with the caps before it and what to do first, what is already good, pillars, provisions, gaps by
 // priority, the plan, what lifts the score to the next band, what is not assessed, cases, and how all this was found. It says that an expectation is met
 // or not met, and never makes a finding of law.
 func Gap(in GapInput) vigil.Report {
 	g := newGapReport(in)
 	r := g.report("gap", "Gap report: "+in.Organisation.Name)
-	r.Sections = append(r.Sections, g.result(), g.good(), g.pillars(), g.provisions())
+	r.Facts = slices.DeleteFunc(r.Facts, func(f vigil.Fact) bool { // said beside the score, and in full under how this was found
+		return f.Label == "Coverage" || f.Label == "Confidence" || f.Label == "Fingerprints"
+	})
+	result := g.result()
+	if t := g.first(); t != nil {
+		result.Blocks = append(result.Blocks, vigil.Block{Table: t})
+	}
+	r.Sections = append(r.Sections, result, g.good(), g.pillars(), g.provisions())
 	r.Sections = append(r.Sections, g.gaps(), g.plan())
 	if in.Path != nil {
 		r.Sections = append(r.Sections, g.path())

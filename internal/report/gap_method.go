@@ -19,6 +19,7 @@ func (g *gapReport) method() vigil.ReportSection {
 		{Label: "Questionnaire", Value: g.q.Ref(), Note: digest(g.card.Digests.Questionnaire)},
 		{Label: "Answers", Value: g.Assessment.Code, Note: digest(g.card.Digests.Answers)},
 		{Label: "Weights", Value: "column " + g.card.Column},
+		{Label: "Confidence", Value: g.confidence(), Note: g.confidenceParts()},
 	}})
 	return s
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"vigil/internal/vigil"
@@ -41,7 +42,7 @@ func (g *gapReport) pathBlocks(p *vigil.Path) []vigil.Block {
 	if g.withheld(p) {
 		start = fmt.Sprintf("The score of %s is enough for band %s, but the number is not all that this band asks: %s.", published(g.r, p.From), p.Band, strings.Join(g.card.BandReason, "; "))
 	}
-	blocks := []vigil.Block{{Paragraph: fmt.Sprintf("%s The least effort that reaches it is %s: %s. No other set of steps costs less; of sets that cost the same this is the one whose items come first.",
+	blocks := []vigil.Block{{Paragraph: fmt.Sprintf("%s The least effort that reaches it is %s, %s. No other set of steps costs less; of sets that cost the same this is the one whose items come first.",
 		start, count(len(p.Steps), "step", "steps"), g.effortOf(p.Steps))}}
 	for _, c := range capsInForce(g.card) {
 		if c.AtMost != nil {
@@ -86,9 +87,9 @@ func (g *gapReport) heldBack() string {
 // pathTerms is what every figure of a path and of a what-if rests on.
 const pathTerms = "This is a calculation, not a promise: each step counts only when its evidence is there and has been assessed. Coverage, confidence and what open allegations take off are held as they are. The answers on file are unchanged."
 
-// effortOf is the cost of steps in words: the sum, and what it is made of.
+// effortOf is the cost of steps in words: what it is made of, and the sum.
 func (g *gapReport) effortOf(steps []vigil.PathStep) string {
-	efforts, n, cost := []string{}, map[string]int{}, 0.0
+	efforts, worth, n, cost := []string{}, []string{}, map[string]int{}, 0.0
 	for _, st := range steps {
 		n[g.effortOn(st.Question)]++
 		cost += st.Cost
@@ -96,11 +97,20 @@ func (g *gapReport) effortOf(steps []vigil.PathStep) string {
 	if g.m.Gaps != nil {
 		for _, e := range g.m.Gaps.Effort {
 			if n[e.ID] > 0 {
-				efforts = append(efforts, fmt.Sprintf("%d of effort %s (%s each)", n[e.ID], e.ID, plain(e.Value)))
+				efforts = append(efforts, fmt.Sprintf("%d of effort %s", n[e.ID], e.ID))
+				worth = append(worth, fmt.Sprintf("%s counts %s", e.ID, plain(e.Value)))
 			}
 		}
 	}
-	return join(", ", list(efforts), "cost "+plain(cost))
+	switch {
+	case len(efforts) == 1 && len(steps) == 1:
+		return strings.TrimPrefix(efforts[0], "1 ")
+	case len(worth) == 1:
+		return "all" + strings.TrimPrefix(efforts[0], strconv.Itoa(len(steps)))
+	case len(worth) == 0:
+		return "cost " + plain(cost)
+	}
+	return fmt.Sprintf("%s (cost %s: %s)", list(efforts), plain(cost), list(worth))
 }
 
 func (g *gapReport) effortOn(question string) string {

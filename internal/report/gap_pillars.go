@@ -11,8 +11,8 @@ func (g *gapReport) good() vigil.ReportSection {
 		s.Blocks = []vigil.Block{{Paragraph: "No item has reached full credit yet."}}
 		return s
 	}
-	t := &vigil.Table{ID: "good", Title: count(len(g.list.Strengths), "item", "items") + " at or near full credit", Columns: []vigil.Column{
-		{ID: "item", Title: "Item", Kind: "text", Width: 12}, {ID: "title", Title: "What is good", Kind: "text", Width: 40},
+	t := &vigil.Table{ID: "good", Title: count(len(g.list.Strengths), "item", "items") + " at full credit", Columns: []vigil.Column{
+		{ID: "item", Title: "Item", Kind: "text", Width: 12}, {ID: "title", Title: "What is asked", Kind: "text", Width: 40},
 		{ID: "clause", Title: "Clause", Kind: "text", Width: 14}, {ID: "found", Title: "Found", Kind: "text", Width: 60}, {ID: "grade", Title: "Evidence", Kind: "grade", Width: 10},
 	}}
 	for _, x := range g.list.Strengths {
@@ -72,7 +72,11 @@ func (g *gapReport) pillarRow(n vigil.Score) []vigil.Cell {
 		}
 	}
 	rule, _ := g.m.Pillar(n.Node)
-	return []vigil.Cell{textCell(n.Node + " " + g.pillarTitle(n.Node)), score, valueCell(g.r, n.High), coverage, weight, countCell(gaps), textCell(rule.Owner.In(g.lang))}
+	owner := rule.Owner
+	if len(g.q.Owner) > 0 {
+		owner = g.q.Owner
+	}
+	return []vigil.Cell{textCell(n.Node + " " + g.pillarTitle(n.Node)), score, valueCell(g.r, n.High), coverage, weight, countCell(gaps), textCell(owner.In(g.lang))}
 }
 
 // pillarScore prints "60.0", "60.0, capped 25" or why there is no score.

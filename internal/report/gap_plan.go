@@ -1,8 +1,8 @@
 package report
 
 import (
-	"fmt"
 	"sort"
+	"strings"
 
 	"vigil/internal/vigil"
 )
@@ -37,14 +37,14 @@ func (g *gapReport) plan() vigil.ReportSection {
 	var counts []string
 	for i, h := range horizons {
 		if len(buckets[i]) > 0 {
-			counts = append(counts, fmt.Sprintf("%s: %d", lowerFirst(h.title), len(buckets[i])))
+			counts = append(counts, count(len(buckets[i]), "step", "steps")+" "+lowerFirst(h.title))
 		}
 	}
 	if len(counts) == 0 {
 		s.Blocks = []vigil.Block{{Paragraph: "Nothing is due."}}
 		return s
 	}
-	s.Blocks = []vigil.Block{{Paragraph: "Dates count from the day of this report. Steps " + list(counts) + ". A step leads to the next level, and the one after it is planned when that is reached."}}
+	s.Blocks = []vigil.Block{{Paragraph: "Dates count from the day of this report: " + list(counts) + ". A step leads to the next level, and the one after it is planned when that is reached."}}
 	if c := g.governing(); c != nil {
 		rule, _ := g.m.Cap(c.Rule)
 		if lift := rule.LiftedWhen.In(g.lang); lift != "" {
@@ -53,7 +53,11 @@ func (g *gapReport) plan() vigil.ReportSection {
 	}
 	for i, h := range horizons {
 		if len(buckets[i]) > 0 {
-			s.Blocks = append(s.Blocks, vigil.Block{Table: g.planTable(h, buckets[i])})
+			t := g.planTable(h, buckets[i])
+			if h.days == 0 && len(buckets[i]) > toldInFull+toldInFull/4 {
+				t = laterTable(h, buckets[i], g.lang)
+			}
+			s.Blocks = append(s.Blocks, vigil.Block{Table: t})
 		}
 	}
 	return s
@@ -87,14 +91,31 @@ func (g *gapReport) planTable(h horizon, tasks []task) *vigil.Table {
 		{ID: "priority", Title: "Priority", Kind: "priority", Width: 10}, {ID: "action", Title: "Action", Kind: "text", Width: 60}, {ID: "owner", Title: "Owner", Kind: "text", Width: 26}, {ID: "effort", Title: "Effort", Kind: "text", Width: 8},
 	}}
 	for _, k := range tasks {
-		action := k.gap.Next.Action.In(g.lang)
-		if action == "" {
-			action = tidy(g.spelled(k.gap.Question, k.gap.Next.Asks))
-		}
+		action := g.gapAction(k.gap)
 		if k.first {
 			action = "Take interim measures and agree a plan. What it is to reach: " + lowerFirst(action)
 		}
 		t.Rows = append(t.Rows, []vigil.Cell{textCell(k.day), textCell(k.what), textCell(item(k.gap.Question, k.gap.Unit)), textCell(k.gap.Priority), textCell(action), textCell(k.gap.Owner.In(g.lang)), textCell(k.gap.Effort)})
+	}
+	return t
+}
+
+// laterTable is a far and long part of the plan by who takes the steps: nobody plans a hundred days that are years away.
+func laterTable(h horizon, tasks []task, lang string) *vigil.Table {
+	t := &vigil.Table{ID: "plan-" + plain(float64(h.days)), Title: h.title + ", by who leads it", Columns: []vigil.Column{
+		{ID: "owner", Title: "Owner", Kind: "text", Width: 32}, {ID: "steps", Title: "Steps", Kind: "number", Width: 8}, {ID: "from", Title: "First by", Kind: "date", Width: 13}, {ID: "items", Title: "Items", Kind: "text", Width: 100},
+	}, Note: "What to do about each item stands under Gaps, its date in the table of all gaps."}
+	var owners []string
+	items, first := map[string][]string{}, map[string]string{}
+	for _, k := range tasks {
+		owner := k.gap.Owner.In(lang)
+		if items[owner] == nil {
+			owners, first[owner] = append(owners, owner), k.day // tasks are in the order of days
+		}
+		items[owner] = append(items[owner], item(k.gap.Question, k.gap.Unit))
+	}
+	for _, owner := range owners {
+		t.Rows = append(t.Rows, []vigil.Cell{textCell(owner), countCell(len(items[owner])), textCell(first[owner]), textCell(strings.Join(items[owner], ", "))})
 	}
 	return t
 }

@@ -33,16 +33,33 @@ func factOf(c vigil.Card, label string) string {
 	return ""
 }
 
-// A reader has no questionnaire at hand: a level that builds on another brings that text with it.
+// A reader has no questionnaire at hand: a level that builds on others says what they ask, and what is to be added to the
+// level that was found is all that the next one asks.
 func TestLevelsAreSpelledOut(t *testing.T) {
 	in := rated()
-	in.Questionnaire.Pillars[1].Indicators[1].Levels = []vigil.OptionText{{ID: "2", Text: en("The pledge is public.")}, {ID: "3", Text: en("As level 2, and it binds agents.")}}
-	in.Gaps.Gaps[0].FoundText, in.Gaps.Gaps[0].Next.Asks = en("The pledge is public."), en("As level 2, and it binds agents.")
-	c := cardOf(t, report.Gap(in), "BE.e.3")
-	if got, want := factOf(c, "The next level asks"), "As level 2 (The pledge is public), and it binds agents."; got != want {
-		t.Errorf("asks %q, want %q", got, want)
+	in.Questionnaire.Pillars[1].Indicators[1].Levels = []vigil.OptionText{{ID: "1", Text: en("There is a pledge.")}, {ID: "2", Text: en("As level 1, and it is public.")}, {ID: "3", Text: en("As level 2 with a date.")}}
+	in.Gaps.Gaps[0].Next.Asks = en("As level 2 with a date.")
+	for _, c := range []struct{ found, text, asks string }{
+		{"There is a pledge.", "There is a pledge. Evidence E1", "There is a pledge; and it is public; with a date."},
+		{"As level 1, and it is public.", "There is a pledge; and it is public. Evidence E1", "In addition: with a date."},
+	} {
+		in.Gaps.Gaps[0].FoundText, in.Gaps.Gaps[0].State = en(c.found), vigil.Answered
+		card := cardOf(t, report.Gap(in), "BE.e.3")
+		if got := factOf(card, "The next level asks"); got != c.asks {
+			t.Errorf("asks %q, want %q", got, c.asks)
+		}
+		if got := factOf(card, "Found"); !strings.HasPrefix(got, c.text) {
+			t.Errorf("found %q, want %q", got, c.text)
+		}
 	}
-	if got := factOf(c, "Found"); !strings.HasPrefix(got, "The pledge is public. Evidence E1") {
+}
+
+// A level that names itself or a higher one is left as it is written.
+func TestLevelsBuildOnLowerOnesOnly(t *testing.T) {
+	in := rated()
+	in.Questionnaire.Pillars[1].Indicators[1].Levels = []vigil.OptionText{{ID: "2", Text: en("As level 3, and more.")}, {ID: "3", Text: en("As level 2, and more.")}}
+	in.Gaps.Gaps[0].FoundText, in.Gaps.Gaps[0].State = en("As level 3, and more."), vigil.Answered
+	if got := factOf(cardOf(t, report.Gap(in), "BE.e.3"), "Found"); !strings.HasPrefix(got, "As level 2, and more; and more. Evidence") && !strings.HasPrefix(got, "As level 3, and more; and more; and more. Evidence") {
 		t.Errorf("found %q", got)
 	}
 }

@@ -171,7 +171,7 @@ func (w whatIf) taken() vigil.ReportSection {
 	}
 	t := w.now.stepTable(w.steps)
 	t.ID, t.Title, t.Note = "steps", "Gaps closed, step by step", "In the order in which they were named. Any other order reaches the same score."
-	s.Blocks = []vigil.Block{{Paragraph: upperFirst(w.now.effortOf(w.steps)) + "."}, {Table: t}}
+	s.Blocks = []vigil.Block{{Paragraph: count(len(w.steps), "step", "steps") + ", " + w.now.effortOf(w.steps) + "."}, {Table: t}}
 	return s
 }
 

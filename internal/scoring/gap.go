@@ -54,6 +54,9 @@ func (s *scorer) gap(it *item, pillar string, share float64, today string) vigil
 	if p, ok := s.m.Pillar(pillar); ok {
 		g.Owner = p.Owner
 	}
+	if len(s.q.Owner) > 0 {
+		g.Owner = s.q.Owner
+	}
 	scale, _ := s.m.ScaleOf(it.in)
 	if steps := s.ladder(it, scale); len(steps) > 0 {
 		g.Next, g.Steps = s.step(it, stands(it, scale), steps[0], share), len(steps)

@@ -33,6 +33,7 @@ type Crosswalk struct {
 type Framework struct {
 	ID      string `yaml:"id,required" json:"id"`
 	Title   Text   `yaml:"title,required" json:"title"`
+	Short   Text   `yaml:"short" json:"short,omitempty"` // how it is called in passing; the title when absent
 	Edition string `yaml:"edition" json:"edition,omitempty"`
 	Note    Text   `yaml:"note" json:"note,omitempty"`
 }

@@ -11,6 +11,7 @@ type Questionnaire struct {
 	Label        Text        `yaml:"label" json:"label,omitempty"`
 	Intro        Text        `yaml:"intro" json:"intro,omitempty"`
 	Attribution  Text        `yaml:"attribution" json:"attribution,omitempty"`
+	Owner        Text        `yaml:"owner" json:"owner,omitempty"` // who takes every step, in place of the pillars' owners: a small firm has no departments
 	Respondents  []string    `yaml:"respondents" json:"respondents,omitempty"`
 	SectorFigure bool        `yaml:"sector_figure" json:"sector_figure,omitempty"`
 	Sections     []Section   `yaml:"sections" json:"sections,omitempty"`
