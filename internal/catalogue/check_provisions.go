@@ -45,8 +45,26 @@ func (l *loading) checkCrosswalks() {
 				}
 			}
 		}
+		s.checkSubjects(cw)
 		l.c.Crosswalk.Frameworks = append(l.c.Crosswalk.Frameworks, cw.Frameworks...)
 		l.c.Crosswalk.Cells = append(l.c.Crosswalk.Cells, cw.Cells...)
+	}
+}
+
+// checkSubjects holds the subjects of a framework to the headings of its cells: one that names no heading is a slip.
+func (s *source) checkSubjects(cw vigil.Crosswalk) {
+	for i, f := range cw.Frameworks {
+		var headings []string
+		for _, cell := range cw.Cells {
+			if cell.Framework == f.ID {
+				headings = append(headings, cell.Under()...)
+			}
+		}
+		for j, subject := range f.Subjects {
+			if !slices.Contains(headings, subject.ID) {
+				s.add(fmt.Sprintf("frameworks[%d].subjects[%d]", i, j), fmt.Sprintf("no cell of %s stands under %q", f.ID, subject.ID), "name a heading of its cells, as it is spelled there")
+			}
+		}
 	}
 }
 

@@ -36,6 +36,8 @@ type Framework struct {
 	Short   Text   `yaml:"short" json:"short,omitempty"` // how it is called in passing; the title when absent
 	Edition string `yaml:"edition" json:"edition,omitempty"`
 	Note    Text   `yaml:"note" json:"note,omitempty"`
+	// Subjects say in our own words what a heading of the framework is about, for those that a number alone would name.
+	Subjects []OptionText `yaml:"subjects" json:"subjects,omitempty"`
 }
 
 // CrosswalkCell ties one provision to one reference. Reports print cells of status v only.
