@@ -94,11 +94,14 @@ func figureCell(r vigil.RoundingRule, f *vigil.Figure) vigil.Cell {
 
 func countCell(n int) vigil.Cell { return numberCell(vigil.RoundingRule{}, float64(n)) }
 
-func count(n int, one, many string) string {
+func count(n int, one, many string) string { return strconv.Itoa(n) + " " + plural(n, one, many) }
+
+// plural chooses the word for so many.
+func plural(n int, one, many string) string {
 	if n == 1 {
-		return "1 " + one
+		return one
 	}
-	return strconv.Itoa(n) + " " + many
+	return many
 }
 
 // upperFirst makes a word start a line.
