@@ -45,7 +45,7 @@ func mark(section int) string { return fmt.Sprintf("_Toc%d", 1000+section) }
 // contents is a table of contents: every section with a link and its page. The pages are fields of their own rather than
 // one TOC field, whose pages LibreOffice leaves empty until somebody updates it by hand.
 func (d *document) contents(r vigil.Report) {
-	if len(r.Sections) < 3 {
+	if len(r.Sections) < 3 || r.ID == letterID { // nobody looks things up in a letter
 		return
 	}
 	d.para("TOCHeading", d.run("", "Contents"))

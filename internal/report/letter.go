@@ -14,6 +14,9 @@ import (
 // letterFile is the template of letters to companies.
 const letterFile = "letter.txt"
 
+// letterID is the id of a letter as a report.
+const letterID = "letter"
+
 // LetterInput is what a letter to one company is made from.
 type LetterInput struct {
 	Asks        vigil.CompanyAsks
@@ -117,7 +120,7 @@ func (t *LetterTemplate) Letter(in LetterInput) (vigil.Report, error) {
 
 // letterReport reads the text of a letter into sections and paragraphs.
 func letterReport(text string) vigil.Report {
-	r := vigil.Report{ID: "letter", Facts: []vigil.Fact{}, Footer: []string{}}
+	r := vigil.Report{ID: letterID, Facts: []vigil.Fact{}, Footer: []string{}}
 	section := vigil.ReportSection{ID: "letter-0"}
 	flush := func() {
 		if len(section.Blocks) > 0 || section.Title != "" {

@@ -81,7 +81,7 @@ func (p *portfolioReport) facts() []vigil.Fact {
 		{Label: "Portfolio", Value: s.PortfolioName, Note: join(", ", s.Portfolio, "version "+strconv.Itoa(s.PortfolioVersion), count(s.Lines, "line", "lines"))},
 		{Label: "Holdings of", Value: longDate(s.AsOf)},
 		{Label: "What was known by", Value: longDate(s.Day)},
-		{Label: "Rules", Value: s.RuleSet.Title, Note: join(", ", s.RuleSet.Ref(), digest(s.RuleSet.Digest))},
+		{Label: "Rules", Value: s.RuleSet.Title, Note: join(", ", s.RuleSet.Ref(), short(s.RuleSet.Digest))},
 		{Label: "Method", Value: p.m.Title.In(p.lang), Note: join(", ", p.m.Ref(), p.m.Status)},
 	}
 	if s.Changes != nil {
@@ -125,10 +125,17 @@ func (p *portfolioReport) flagNotice() *vigil.Notice {
 	}
 	n := &vigil.Notice{Tone: "bad", Title: fmt.Sprintf("%s in force at %s, %s of the portfolio", count(len(p.s.RedFlags), "limit on a score is", "limits on a score are"), count(len(companies), "company", "companies"), p.share(p.s.Whole.Capped))}
 	if p.s.Changes != nil {
-		n.Lines = append(n.Lines, fmt.Sprintf("%s new since run %d.", upperFirst(count(news, "of them is", "of them are")), p.s.Changes.Number))
+		n.Lines = append(n.Lines, newSince(news, p.s.Changes.Number))
 	}
 	n.Lines = append(n.Lines, "A limit follows from a grave fact and holds until the harm is repaired, whatever else improves.")
 	return n
+}
+
+func newSince(n, run int) string {
+	if n == 0 {
+		return fmt.Sprintf("None of them is new since run %d.", run)
+	}
+	return fmt.Sprintf("%s new since run %d.", count(n, "of them is", "of them are"), run)
 }
 
 // flags is one line for each cap in force.

@@ -18,7 +18,7 @@ func (p *portfolioReport) asks() vigil.ReportSection {
 	var cards []vigil.Card
 	for _, c := range p.s.Asks {
 		card := vigil.Card{ID: slug("ask", c.Organisation), Title: c.Name, Tags: []string{upperFirst(string(c.Outcome)), c.StepTitle},
-			Facts: []vigil.Fact{{Label: "Weight", Value: p.r.Format(p.r.Round(100*c.Share)) + " %"}, {Label: "Step", Value: c.StepTitle}}}
+			Facts: []vigil.Fact{{Label: "Weight", Value: p.r.Format(p.r.Round(100*c.Share)) + " %"}}}
 		for i, a := range c.Asks {
 			due := "due " + longDate(a.Due)
 			if a.Overdue {

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"vigil/internal/vigil"
@@ -18,16 +19,20 @@ func (p *portfolioReport) outcomes() vigil.ReportSection {
 	t := &vigil.Table{ID: "actions", Title: "To decide on", Columns: []vigil.Column{
 		{ID: "holding", Title: "Holding", Kind: "text", Width: 20}, {ID: "weight", Title: "Weight %", Kind: "number", Width: 8}, {ID: "outcome", Title: "Outcome", Kind: "text", Width: 10},
 		{ID: "was", Title: "Before", Kind: "text", Width: 10}, {ID: "reason", Title: "Reason", Kind: "text", Width: 60}}}
-	for _, o := range []vigil.Outcome{vigil.Exclude, vigil.Escalate} {
+	for _, o := range []vigil.Outcome{vigil.Exclude, vigil.Escalate, vigil.Engage} {
 		for i := range p.s.Positions {
 			if x := &p.s.Positions[i]; x.Outcome == o {
+				if !p.Every && len(t.Rows) == mostPositions {
+					t.Note = fmt.Sprintf("The first %d. A file in csv, json or xlsx lists them all.", mostPositions)
+					break
+				}
 				t.Rows = append(t.Rows, []vigil.Cell{textCell(x.Name), p.weight(x.Share), textCell(upperFirst(string(o))), textCell(p.before(x)), textCell(x.Reason)})
 			}
 		}
 	}
 	s.Blocks = append(s.Blocks, vigil.Block{Table: sums})
 	if len(t.Rows) == 0 {
-		s.Blocks = append(s.Blocks, vigil.Block{Paragraph: "No holding is to be excluded or escalated."})
+		s.Blocks = append(s.Blocks, vigil.Block{Paragraph: "Every holding passes."})
 		return s
 	}
 	dropEmpty(t, "was")
@@ -70,8 +75,25 @@ func (p *portfolioReport) positions() vigil.ReportSection {
 		return s
 	}
 	dropEmpty(t, "change")
+	if !p.Every { // the reasons stand with the outcomes, where there is room for them
+		for _, id := range []string{"reason", "country"} {
+			dropColumn(t, id)
+		}
+	}
 	s.Blocks = []vigil.Block{{Table: t}}
 	return s
+}
+
+// dropColumn takes a column out of a table.
+func dropColumn(t *vigil.Table, id string) {
+	at := slices.IndexFunc(t.Columns, func(c vigil.Column) bool { return c.ID == id })
+	if at < 0 {
+		return
+	}
+	t.Columns = slices.Delete(t.Columns, at, at+1)
+	for i, row := range t.Rows {
+		t.Rows[i] = slices.Delete(row, at, at+1)
+	}
 }
 
 func (p *portfolioReport) positionRow(x *vigil.Position) []vigil.Cell {
@@ -113,7 +135,10 @@ func (p *portfolioReport) move(x *vigil.Position) string {
 	case c.ScoreFrom == nil || c.ScoreTo == nil:
 		return ""
 	}
-	return fmt.Sprintf("%+.1f", p.r.Round(c.ScoreTo.Value)-p.r.Round(c.ScoreFrom.Value))
+	if moved := p.r.Round(c.ScoreTo.Value) - p.r.Round(c.ScoreFrom.Value); moved != 0 {
+		return fmt.Sprintf("%+.1f", moved)
+	}
+	return "none"
 }
 
 // exposures adds the portfolio up by sector, country and band, and names who moves the score.

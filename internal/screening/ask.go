@@ -75,21 +75,46 @@ func hasAsk(list []vigil.Ask, question string) bool {
 	return slices.ContainsFunc(list, func(a vigil.Ask) bool { return a.Question == question })
 }
 
-// AskFor turns a gap into a question: what the next level asks, as it stands in the bank, the evidence that shows it,
-// and the date of the gap. It asks about what the company does and publishes, never about who complained.
+// AskFor turns a gap into a question: the next step, as the bank words it, the evidence that shows it, and the date of the
+// gap. It asks about what the company does and publishes, never about who complained.
 func AskFor(g vigil.Gap, language string) vigil.Ask {
-	asks := strings.TrimSpace(g.Next.Asks.In(language))
-	a := vigil.Ask{Question: g.Question, Title: g.Title.In(language), Due: g.Due, Priority: g.Priority, Evidence: g.Next.Evidence.In(language)}
+	a := vigil.Ask{Question: g.Question, Title: g.Title.In(language), Due: g.Due, Priority: g.Priority}
+	a.Evidence = strings.TrimSpace(g.Next.Evidence.In(language) + " " + proof[g.Next.Grade])
+	by := longDate(g.Due)
+	action := strings.TrimSpace(g.Next.Action.In(language))
 	switch {
-	case g.Next.Elements > 0, g.Next.Option == "":
-		a.Text = "Will you do this, and show it, by " + longDate(g.Due) + "? " + asks
+	case g.Next.Option == "" && g.Next.Elements == 0: // the same level, better shown
+		a.Text = fmt.Sprintf(cmp.Or(better[g.Next.Grade], "Will you show by %s what there is for this: “%s”?"), by, claim(g, language))
+	case action != "":
+		a.Text = "Will you take this step by " + by + "? " + action
 	default:
-		a.Text = "Will you see to it, and show, that this holds by " + longDate(g.Due) + "? " + asks
-	}
-	if g.Next.Grade != "" {
-		a.Evidence = strings.TrimSpace(a.Evidence + " Evidence of grade " + string(g.Next.Grade) + " or better.")
+		a.Text = "Will you see to it that this holds by " + by + "? " + strings.TrimSpace(g.Next.Asks.In(language))
 	}
 	return a
+}
+
+// proof says in words what a grade of evidence asks for.
+var proof = map[vigil.Grade]string{
+	vigil.E2: "It should be public.",
+	vigil.E3: "It should come from somebody independent of you.",
+	vigil.E4: "Those concerned should be able to confirm it through representatives they choose, without being named to you or to us.",
+}
+
+// better asks for better evidence of what is in place, by the day and the claim.
+var better = map[vigil.Grade]string{
+	vigil.E1: "Will you show by %s a document for this: “%s”?",
+	vigil.E2: "Will you publish by %s what shows this: “%s”?",
+	vigil.E3: "Will you have somebody independent confirm by %s that this holds: “%s”?",
+	vigil.E4: "Will you make it possible by %s that those concerned confirm this freely: “%s”?",
+}
+
+// claim is what was found, or the name of the item where its words build on those of a lower level.
+func claim(g vigil.Gap, language string) string {
+	found := strings.TrimRight(strings.TrimSpace(g.FoundText.In(language)), ".")
+	if found == "" || strings.HasPrefix(found, "As level ") {
+		return g.Title.In(language)
+	}
+	return found
 }
 
 // askedBefore are the questions that the run before put to a company.

@@ -155,12 +155,18 @@ func (r *run) explain(x *vigil.PositionChange, from, to *vigil.Position) {
 				r.again(from.Score), to.Score, x.Rescored, signed(x.Rescored.Value-from.Score.Value), signed(to.Score.Value-x.Rescored.Value)))
 		}
 	}
-	if from.Share != to.Share {
-		say(x, fmt.Sprintf("Its weight went from %s to %s per cent.", r.figure(100*from.Share), r.figure(100*to.Share)))
+	if was, is := weightText(from.Share), weightText(to.Share); was != is {
+		say(x, fmt.Sprintf("Its weight went from %s to %s per cent.", was, is))
 	}
 	if from.Outcome != to.Outcome {
 		say(x, fmt.Sprintf("Its outcome went from %s to %s: %s", from.Outcome, to.Outcome, to.Reason))
 	}
+}
+
+// weightText prints a share in per cent, with the two decimals that a list of holdings has.
+func weightText(share float64) string {
+	r := vigil.RoundingRule{Decimals: 2}
+	return r.Format(r.Round(100 * share))
 }
 
 // again is a figure of the run before, which was read from file and has forgotten how it is printed.

@@ -52,6 +52,7 @@ func (r *run) capsInForce(c *Company) []flaggedCap {
 		r.behind(&f, c, k.AllegationID)
 		list = append(list, f)
 	}
+	list = onePerRule(list)
 	for i := range list {
 		list[i].Title = list[i].Rule
 		if c.Method == nil {
@@ -65,6 +66,30 @@ func (r *run) capsInForce(c *Company) []flaggedCap {
 		return cmp.Or(cmp.Compare(limit(a.AtMost), limit(b.AtMost)), cmp.Compare(a.Rule, b.Rule))
 	})
 	return list
+}
+
+// onePerRule keeps one line for each cap: records stay, as they have a case and a reply, and what the company admits
+// beside them only lowers their limit.
+func onePerRule(list []flaggedCap) []flaggedCap {
+	var out []flaggedCap
+	for _, f := range slices.Backward(list) { // records stand last
+		at := slices.IndexFunc(out, func(x flaggedCap) bool { return x.Rule == f.Rule })
+		if at < 0 {
+			out = append(out, f)
+			continue
+		}
+		x := &out[at]
+		x.InScore = x.InScore || f.InScore
+		if x.AtMost == nil || f.AtMost != nil && *f.AtMost < *x.AtMost {
+			x.AtMost = f.AtMost
+		}
+		if x.severity == nil || f.severity != nil && *f.severity > *x.severity {
+			x.severity, x.caseCode, x.reply, x.replyState = f.severity, f.caseCode, f.reply, f.replyState
+		}
+		x.Since = min(x.Since, f.Since)
+		x.held = x.held || f.held
+	}
+	return out
 }
 
 // behind adds what the case behind a cap says.

@@ -20,9 +20,9 @@ func (r *run) note() {
 	for _, a := range r.out.Apart {
 		switch a.Kind {
 		case string(vigil.HoldingShort):
-			tell("%s held short stand apart (%s per cent of the list). They are never set off against what is held long: to sell a company short is not to hold less of another.", lines(a.Lines, "", ""), r.figure(100*a.Weight))
+			tell("Apart: %s held short (%s per cent of the list). What is held short is never set off against what is held long: to sell a company short is not to hold less of another.", lines(a.Lines, "", ""), r.figure(100*a.Weight))
 		default:
-			tell("%s of %s stand apart, as out of scope (%s per cent of the list).", lines(a.Lines, "", ""), a.Kind, r.figure(100*a.Weight))
+			tell("Out of scope, and apart: %s of the kind %s (%s per cent of the list).", lines(a.Lines, "", ""), a.Kind, r.figure(100*a.Weight))
 		}
 	}
 	if f := r.out.Whole.Funds; f != nil && f.Value > 0 {

@@ -57,6 +57,9 @@ func (r *run) decide(p *vigil.Position) {
 			fallback = rs.NotMatched
 		}
 		v = verdict{outcome: fallback.Outcome, reason: fill(fallback.Reason.In(r.in.Language), f)}
+		if p.Status == vigil.PositionFund {
+			v.reason = "It is a fund, and is not looked through. Import its own holdings as a portfolio."
+		}
 	}
 	var undecided []vigil.RuleFinding
 	decided := false

@@ -78,7 +78,7 @@ func TestWhatStandsApart(t *testing.T) {
 		t.Errorf("the long side of the same company: %+v", p)
 	}
 	told := strings.Join(s.Notes, "\n")
-	for _, want := range []string{"1 line held short", "1 line of cash", "Funds hold 25.0 per cent"} {
+	for _, want := range []string{"1 line held short", "1 line of the kind cash", "Funds hold 25.0 per cent"} {
 		if !strings.Contains(told, want) {
 			t.Errorf("the notes do not say %q:\n%s", want, told)
 		}

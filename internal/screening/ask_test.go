@@ -1,0 +1,135 @@
+package screening_test
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"vigil/internal/catalogue"
+	"vigil/internal/check"
+	"vigil/internal/screening"
+	"vigil/internal/vigil"
+	"vigil/questionnaires"
+)
+
+// reveal finds a question that could only be answered by telling who somebody is.
+var reveal = regexp.MustCompile(`(?i)\b(who|whom|names?|identit(y|ies)|identify|list|tell us|disclose|hand over|reveal)\b[^.;:?]{0,60}\b(complain|whistle|witness|informant|victim|source|protester|signator|spoke|reported)`)
+
+// harmless are sentences that the lint finds and that ask for the opposite.
+var harmless = regexp.MustCompile(`(?i)\b(without|no|not|never|nor|nobody|instead of|forbid|refus|safe|protect|anonym|published|public source|rules out)`)
+
+// reviewed are sentences that were looked at one by one, and ask the company to tell nobody anything.
+var reviewed = []string{
+	"agrees new dates only with those who complained", // INT.d.5: what is due to them, agreed with them
+	"a third party to ask those who complained",       // INT.d.5: so that the company does not
+	"the list of sources",                             // MON.b.4: of a published monitor, which are published themselves
+}
+
+// TestNoQuestionAsksWhoComplained goes through every question that the bank can lead to, on every level and grade.
+func TestNoQuestionAsksWhoComplained(t *testing.T) {
+	c, ps := catalogue.Load(questionnaires.Files)
+	if len(ps) > 0 {
+		t.Fatal(ps)
+	}
+	tried := 0
+	try := func(in *vigil.Indicator, next vigil.Step) {
+		tried++
+		next.Evidence = in.Evidence.Accepts
+		g := vigil.Gap{Question: in.ID, Title: in.Title, Due: "2027-01-31", FoundText: in.Level("1"), Next: next}
+		if len(g.Title) == 0 {
+			g.Title = in.Question
+		}
+		a := screening.AskFor(g, "en")
+		if a.Text == "" || strings.Contains(a.Text, "%!") || !strings.Contains(a.Text, "31 January 2027") || !strings.Contains(a.Text, "?") {
+			t.Errorf("%s asks nothing: %q", in.ID, a.Text)
+		}
+		for _, text := range []string{a.Text, a.Evidence} {
+			for _, p := range check.Harm(vigil.Place{Field: in.ID}, text) {
+				t.Errorf("%s: %v", in.ID, p)
+			}
+			for _, sentence := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(".;?", r) }) {
+				if reveal.MatchString(sentence) && !harmless.MatchString(sentence) && !slices.ContainsFunc(reviewed, func(r string) bool { return strings.Contains(sentence, r) }) {
+					t.Errorf("%s asks who somebody is: %q", in.ID, sentence)
+				}
+			}
+		}
+	}
+	for _, b := range c.Banks {
+		for i := range b.Indicators {
+			in := &b.Indicators[i]
+			for _, level := range in.Levels {
+				try(in, vigil.Step{Option: level.ID, Asks: level.Text, Action: in.Action(level.ID)})
+			}
+			for _, e := range in.Elements {
+				try(in, vigil.Step{Elements: 1, Asks: e.Text, Action: in.Action("element")})
+			}
+			for _, grade := range vigil.Grades {
+				try(in, vigil.Step{Grade: grade})
+			}
+		}
+	}
+	if tried < 1000 {
+		t.Errorf("only %d questions were tried", tried)
+	}
+	for _, bad := range []string{"Please list the complainants", "Tell us who spoke to the press", "The names of the whistleblowers"} {
+		if !reveal.MatchString(bad) || harmless.MatchString(bad) {
+			t.Errorf("the lint lets %q pass", bad)
+		}
+	}
+}
+
+// gapsOf are seven gaps, in the order of scoring.
+func gapsOf(string) *vigil.GapList {
+	list := &vigil.GapList{}
+	for _, id := range []string{"BE.a.1", "BE.a.2", "BE.a.3", "BE.a.4", "BE.a.5", "BE.a.6", "BE.a.7"} {
+		list.Gaps = append(list.Gaps, vigil.Gap{Question: id, Title: vigil.Text{"en": "Item " + id}, Due: "2027-01-31", Priority: "high",
+			Next: vigil.Step{Option: "1", Asks: vigil.Text{"en": "It is done."}, Action: vigil.Text{"en": "Do it."}, Evidence: vigil.Text{"en": "The paper."}}})
+	}
+	return list
+}
+
+// TestAsksGoAStepFurther: up to five questions; one that is overdue goes a step further, one that is not keeps its date.
+func TestAsksGoAStepFurther(t *testing.T) {
+	weak := func() *screening.Company { return rated("a", 30) } // band D: engage, but heavy: escalate
+	in := input([]vigil.Holding{equity(1, "a", 0.02), equity(2, "b", 0.98)}, weak(), rated("b", 90))
+	in.Gaps = gapsOf
+	first := screening.Screen(in)
+	if len(first.Asks) != 1 || len(first.Asks[0].Asks) != 5 || first.Asks[0].Step != "letter" || first.Asks[0].Asks[0].Step != "letter" {
+		t.Fatalf("%+v", first.Asks)
+	}
+	if a := first.Asks[0].Asks[0]; a.Question != "BE.a.1" || a.Text != "Will you take this step by 31 January 2027? Do it." || a.Evidence != "The paper." || a.First != today {
+		t.Errorf("%+v", a)
+	}
+	in.Previous = first
+	in.Today = "2027-01-31"
+	if a := screening.Screen(in).Asks[0]; a.Step != "letter" || a.Asks[0].Overdue || a.Asks[0].First != today {
+		t.Errorf("on its last day: %+v", a)
+	}
+	in.Today = "2027-02-01"
+	second := screening.Screen(in)
+	if a := second.Asks[0]; a.Step != "meeting" || !a.Asks[0].Overdue || a.Asks[0].First != today {
+		t.Errorf("overdue: %+v", a)
+	}
+}
+
+// TestAHeldCaseIsNotAskedAbout: where asking would endanger somebody, the letter does not mention the limit.
+func TestAHeldCaseIsNotAskedAbout(t *testing.T) {
+	c := capped(rated("a", 39.9), "CAP-1", 39.9)
+	al := grave(7, "c7")
+	c.Allegations, c.Caps[0].AllegationID = []vigil.Allegation{al}, 7
+	in := input([]vigil.Holding{equity(1, "a", 1)}, c)
+	in.Gaps = gapsOf
+	asked := screening.Screen(in).Asks[0]
+	if asked.Asks[0].Question != "CAP-1" || len(asked.Asks) != 5 || asked.Step != "meeting" {
+		t.Errorf("%+v", asked)
+	}
+	c.Allegations[0].HoldFrom = "2026-11-01"
+	s := screening.Screen(in)
+	if s.Asks[0].Asks[0].Question != "BE.a.1" {
+		t.Errorf("%+v", s.Asks[0].Asks[0])
+	}
+	if len(s.RedFlags) != 1 {
+		t.Errorf("the committee must see it all the same: %+v", s.RedFlags)
+	}
+}
