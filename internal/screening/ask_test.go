@@ -23,7 +23,7 @@ var harmless = regexp.MustCompile(`(?i)\b(without|no|not|never|nor|nobody|instea
 var reviewed = []string{
 	"agrees new dates only with those who complained", // INT.d.5: what is due to them, agreed with them
 	"a third party to ask those who complained",       // INT.d.5: so that the company does not
-	"the list of sources",                             // MON.b.4: of a published monitor, which are published themselves
+	"the list of sources",                             // MON.b.4: what a monitor reads; its form is not for companies
 }
 
 // TestNoQuestionAsksWhoComplained goes through every question that the bank can lead to, on every level and grade.
