@@ -211,9 +211,10 @@ func Agree(coders []Coder) *Agreement {
 		return a
 	}
 	a.Questionnaire, a.Methodology = s.form.Ref(), s.method.Ref()
-	a.Total = s.figures(scored(s.rows), s.everybody())
-	a.Grades = s.gradeFigures()
-	a.Confusions = confusions(scored(s.rows))
+	all, byPillar, bySubject := s.scored()
+	a.Total = s.figures(all, s.everybody())
+	a.Grades = s.gradeFigures(all)
+	a.Confusions = confusions(all)
 	for _, q := range s.questions {
 		rows := s.byQuestion[q.in.ID]
 		if len(rows) == 0 {
@@ -222,17 +223,16 @@ func Agree(coders []Coder) *Agreement {
 		a.Items = append(a.Items, ItemAgreement{ID: q.in.ID, Pillar: q.pillar, Tier: q.in.Tier, Scored: q.scored, Figures: s.figures(rows, s.everybody())})
 	}
 	for _, p := range s.form.Pillars {
-		if rows := slices.DeleteFunc(scored(s.rows), func(r *row) bool { return r.q.pillar != p.ID }); len(rows) > 0 {
+		if rows := byPillar[p.ID]; len(rows) > 0 {
 			a.Pillars = append(a.Pillars, NodeAgreement{p.ID, s.figures(rows, s.everybody())})
 		}
 	}
 	for _, code := range s.subjects {
-		rows := slices.DeleteFunc(scored(s.rows), func(r *row) bool { return r.slot.Subject != code })
-		a.Subjects = append(a.Subjects, NodeAgreement{code, s.figures(rows, s.everybody())})
+		a.Subjects = append(a.Subjects, NodeAgreement{code, s.figures(bySubject[code], s.everybody())})
 	}
 	for i := range coders {
 		for j := range coders[:i] {
-			a.Pairs = append(a.Pairs, PairAgreement{coders[j].Name, coders[i].Name, s.figures(scored(s.rows), []int{j, i})})
+			a.Pairs = append(a.Pairs, PairAgreement{coders[j].Name, coders[i].Name, s.figures(all, []int{j, i})})
 		}
 		a.Coded = append(a.Coded, s.coded(i))
 	}

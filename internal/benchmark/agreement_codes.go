@@ -197,14 +197,17 @@ func highest(s vigil.Scale) (most float64) {
 	return most
 }
 
-func scored(rows []*row) []*row {
-	var out []*row
-	for _, r := range rows {
+// scored gives the rows of items that are scored: all, by pillar, and by subject.
+func (s *sheet) scored() (all []*row, byPillar, bySubject map[string][]*row) {
+	byPillar, bySubject = map[string][]*row{}, map[string][]*row{}
+	for _, r := range s.rows {
 		if r.q.scored {
-			out = append(out, r)
+			all = append(all, r)
+			byPillar[r.q.pillar] = append(byPillar[r.q.pillar], r)
+			bySubject[r.slot.Subject] = append(bySubject[r.slot.Subject], r)
 		}
 	}
-	return out
+	return all, byPillar, bySubject
 }
 
 func (s *sheet) everybody() []int {
@@ -228,9 +231,9 @@ func (s *sheet) figures(rows []*row, coders []int) Figures {
 }
 
 // gradeFigures is the agreement on the grade of evidence, where coders gave the same kind of answer: one with a grade.
-func (s *sheet) gradeFigures() Figures {
+func (s *sheet) gradeFigures(rows []*row) Figures {
 	var units [][]code
-	for _, r := range scored(s.rows) {
+	for _, r := range rows {
 		codes := make([]code, len(s.coders))
 		for i, a := range r.answers {
 			codes[i].s = Missing

@@ -203,3 +203,105 @@ func TestKappaProperties(t *testing.T) {
 		}
 	})
 }
+
+// Alpha and kappa are what their definitions say, written out pair by pair: the mean distance within units over the mean
+// distance of any two codes that could have met.
+func TestAlphaAndKappaByDefinition(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		units := drawn(t, rapid.IntRange(2, 4).Draw(t, "coders"))
+		for _, metric := range []benchmark.Metric{benchmark.Nominal, benchmark.Ordinal, benchmark.Interval} {
+			want, defined := alphaByPairs(units, metric)
+			if got, ok := benchmark.Alpha(units, metric); ok != defined || math.Abs(got-want) > 1e-12 {
+				t.Fatalf("%s alpha is %v (%t), and by definition %v (%t)", metric, got, ok, want, defined)
+			}
+		}
+		for _, w := range []benchmark.Weighting{benchmark.Plain, benchmark.Linear, benchmark.Quadratic} {
+			var a, b []float64
+			for _, u := range units {
+				a, b = append(a, u[0]), append(b, u[1])
+			}
+			want, defined := kappaByPairs(a, b, w)
+			if got, ok := benchmark.Kappa(a, b, w); ok != defined || math.Abs(got-want) > 1e-12 {
+				t.Fatalf("%s kappa is %v (%t), and by definition %v (%t)", w, got, ok, want, defined)
+			}
+		}
+	})
+}
+
+func alphaByPairs(units [][]float64, metric benchmark.Metric) (float64, bool) {
+	var all []float64
+	var coded [][]float64
+	for _, u := range units {
+		if u = slices.DeleteFunc(slices.Clone(u), math.IsNaN); len(u) > 1 {
+			coded, all = append(coded, u), append(all, u...)
+		}
+	}
+	distance := func(x, y float64) float64 {
+		switch {
+		case x == y:
+			return 0
+		case metric == benchmark.Interval:
+			return (x - y) * (x - y)
+		case metric == benchmark.Ordinal:
+			between := 0.0
+			for _, v := range all {
+				switch {
+				case v == x || v == y:
+					between += 0.5
+				case v > min(x, y) && v < max(x, y):
+					between++
+				}
+			}
+			return between * between
+		}
+		return 1
+	}
+	mean := func(list []float64) (sum float64) {
+		for i, x := range list {
+			for j, y := range list {
+				if i != j {
+					sum += distance(x, y)
+				}
+			}
+		}
+		return sum / float64(len(list)-1)
+	}
+	observed := 0.0
+	for _, u := range coded {
+		observed += mean(u)
+	}
+	expected := mean(all)
+	if !(expected > 0) {
+		return 0, false
+	}
+	return 1 - observed/expected, true
+}
+
+func kappaByPairs(a, b []float64, w benchmark.Weighting) (float64, bool) {
+	distance := func(x, y float64) float64 {
+		switch d := math.Abs(x - y); {
+		case d == 0 || w == benchmark.Linear:
+			return d
+		case w == benchmark.Quadratic:
+			return d * d
+		}
+		return 1
+	}
+	var observed, expected, n float64
+	for i := range a {
+		for j := range b {
+			if math.IsNaN(a[i]) || math.IsNaN(b[i]) || math.IsNaN(a[j]) || math.IsNaN(b[j]) {
+				continue
+			}
+			expected += distance(a[i], b[j])
+			if i == j {
+				n++
+				observed += distance(a[i], b[i])
+			}
+		}
+	}
+	if expected == 0 {
+		return 0, false
+	}
+	return 1 - n*observed/expected, true
+}

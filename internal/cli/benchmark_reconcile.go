@@ -17,7 +17,8 @@ file that vigil score and vigil import answers read.
 
 Nothing is written while a row is left to settle: every one is listed with its cell and with what the coders gave. A
 decision needs a reason and who decided, none of the coders; both go into the note of the answer. Of coders who agree the
-record (evidence, date, search log, note) is kept whose search is complete, then one with a date, then the first.`
+record (evidence, date, search log, note) is kept whose search is complete, then one with a date, then the first. Of a
+reference the title and the link are kept.`
 
 // reconcile turns a settled workbook into answers, from files alone.
 func (r *run) reconcile() *cobra.Command {
