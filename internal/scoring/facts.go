@@ -1,6 +1,9 @@
 package scoring
 
 import (
+	"slices"
+	"strings"
+
 	"vigil/internal/vigil"
 )
 
@@ -28,7 +31,7 @@ func facts(in Input, answers map[key]vigil.Answer) (vigil.Facts, []string) {
 		if declares {
 			sectors = append(sectors, a.Elements()...)
 		}
-		if !ok || mayRemove(sc, a) && !proven(sc, a) {
+		if !ok || mayRemove(sc, a) && !proven(sc, a) && decides(in.Questionnaire, sc) {
 			unproven[sc.ID] = true
 			delete(f.Answers, sc.ID)
 			f.SectorsOpen = f.SectorsOpen || declares && proofs[sc.NoCountsWith] != nil
@@ -51,6 +54,23 @@ func facts(in Input, answers map[key]vigil.Answer) (vigil.Facts, []string) {
 // mayRemove reports whether a screening answer can take items away: a "no", or boxes left empty.
 func mayRemove(sc *vigil.Indicator, a vigil.Answer) bool {
 	return a.Value == "no" || len(a.Elements()) < len(sc.Elements)
+}
+
+// decides reports whether anything that the questionnaire asks rests on a screening question. Where nothing does, its
+// answer takes nothing away and needs no proof.
+func decides(q *vigil.Questionnaire, sc *vigil.Indicator) bool {
+	asks := func(in *vigil.Indicator) bool {
+		if listsSectors(sc) && (len(in.Sectors) > 0 || strings.Contains(in.Applies, "sectors")) {
+			return true
+		}
+		return slices.Contains(in.AppliesIf.Uses, sc.ID) || slices.Contains(in.ShownIf.Uses, sc.ID) || slices.Contains(in.RequiredIf.Uses, sc.ID)
+	}
+	found := false
+	q.Walk(func(_ *vigil.Pillar, in *vigil.Indicator) { found = found || asks(in) })
+	for i := range q.Screening {
+		found = found || asks(&q.Screening[i])
+	}
+	return found
 }
 
 // proofs are what a questionnaire may ask for before a screening answer takes items away.
