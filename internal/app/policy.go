@@ -59,6 +59,7 @@ const (
 	ListScreeningsAction     Action = "portfolio.screenings"
 	AuditAction              Action = "audit.read"
 	VerifyAuditAction        Action = "audit.verify"
+	PublishAction            Action = "publish"
 	ReceiptAction            Action = "receipt"
 	ShowKeyAction            Action = "key.show"
 	NewKeyAction             Action = "key.new"
@@ -124,6 +125,7 @@ var policy = map[Action][]vigil.Role{
 	ListScreeningsAction:     results,
 	AuditAction:              checks,
 	VerifyAuditAction:        checks,
+	PublishAction:            {vigil.Administrator, vigil.Publisher},
 	ReceiptAction:            {vigil.Administrator, vigil.Publisher},
 	ShowKeyAction:            {vigil.Administrator, vigil.Publisher},
 	NewKeyAction:             {vigil.Administrator},

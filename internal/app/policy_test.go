@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"vigil/internal/app"
+	"vigil/internal/benchmark"
 	"vigil/internal/vigil"
 )
 
@@ -97,9 +98,12 @@ var calls = map[string]call{
 	"MatchReport":   {app.MatchReportAction, func(a *app.App, by vigil.Actor) error { return second(a.MatchReport(ctx, by, "fund", 0)) }},
 	"AuditEntries":  {app.AuditAction, func(a *app.App, by vigil.Actor) error { return second(a.AuditEntries(ctx, by)) }},
 	"Receipt":       {app.ReceiptAction, func(a *app.App, by vigil.Actor) error { return second(a.Receipt(ctx, by, "acme-1")) }},
-	"PublicKey":     {app.ShowKeyAction, func(a *app.App, by vigil.Actor) error { return thirdOf(a.PublicKey(ctx, by)) }},
-	"NewKey":        {app.NewKeyAction, func(a *app.App, by vigil.Actor) error { return second(a.NewKey(ctx, by)) }},
-	"VerifyAudit":   {app.VerifyAuditAction, func(a *app.App, by vigil.Actor) error { return a.VerifyAudit(ctx, by) }},
+	"PublishBenchmark": {app.PublishAction, func(a *app.App, by vigil.Actor) error {
+		return second(a.PublishBenchmark(ctx, by, &benchmark.Result{}, nil, nil))
+	}},
+	"PublicKey":   {app.ShowKeyAction, func(a *app.App, by vigil.Actor) error { return thirdOf(a.PublicKey(ctx, by)) }},
+	"NewKey":      {app.NewKeyAction, func(a *app.App, by vigil.Actor) error { return second(a.NewKey(ctx, by)) }},
+	"VerifyAudit": {app.VerifyAuditAction, func(a *app.App, by vigil.Actor) error { return a.VerifyAudit(ctx, by) }},
 }
 
 // TestEveryRole calls every exported method in every role: it is forbidden exactly where the table says so, and

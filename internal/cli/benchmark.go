@@ -56,21 +56,37 @@ func (b *benchmarkFiles) flags(c *cobra.Command) {
 
 func (r *run) benchmark() *cobra.Command {
 	var b benchmarkFiles
-	var folder string
+	var folder, public string
 	c := r.leaf("benchmark --sector CODE -o FOLDER", "Compare a sector, and the coders behind it", cobra.NoArgs, func(cmd *cobra.Command, _ []string) error {
 		result, made, err := r.compare(cmd.Context(), &b)
+		if err != nil {
+			return err
+		}
+		if public == "" {
+			if err := r.writeBenchmark(folder, made); err != nil {
+				return err
+			}
+			r.tellBenchmark(result)
+			return nil
+		}
+		files, err := r.publicFiles(cmd.Context(), &b, result)
 		if err != nil {
 			return err
 		}
 		if err := r.writeBenchmark(folder, made); err != nil {
 			return err
 		}
+		if err := writeFolder(public, files); err != nil {
+			return err
+		}
 		r.tellBenchmark(result)
+		fmt.Fprintf(r.out, "%d files passed the gate and stand in %s, with a signed receipt of each score\n", len(files), public)
 		return nil
 	})
 	c.Long = benchmarkHelp
 	b.flags(c)
 	c.Flags().StringVarP(&folder, "output", "o", "", "folder to write to; made if it is not there")
+	c.Flags().StringVar(&public, "public", "", "folder for what everybody may read: site, open data, scorecards, receipts (needs --publication; nothing is written unless all of it passes the gate)")
 	need(c, "output")
 	c.AddCommand(r.agreement(), r.reconcile())
 	return c

@@ -35,11 +35,11 @@ func Check(files map[string][]byte, g Gate) vigil.Problems {
 		ps.Add(vigil.Place{}, fmt.Sprintf("there are %d files; at most %d are published at once", len(files), mostFiles), "publish in parts")
 		return ps
 	}
-	look := newSearch(g.Private)
+	look, known := newSearch(g.Private), map[string]vigil.Problems{}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		data := files[name]
 		total += len(data)
-		f := &file{name: name, data: data, allowed: g.allowed()}
+		f := &file{name: name, data: data, allowed: g.allowed(), known: known}
 		f.vet()
 		look.in(f)
 		ps = append(ps, f.problems...)
@@ -97,7 +97,8 @@ type file struct {
 	allowed  []string
 	texts    []string // decoded, for the search for names
 	problems vigil.Problems
-	said     map[string]bool // a problem of one kind at one place is told once
+	known    map[string]vigil.Problems // what was found in a text before: tables repeat themselves
+	said     map[string]bool           // a problem of one kind at one place is told once
 }
 
 // add lists a problem at a place inside the file.
@@ -133,6 +134,9 @@ var readers = map[string]struct {
 	".jpeg": {nil, (*file).jpeg},
 }
 
+// hashed is the end of a name that was made of a code which no file name may hold.
+var hashed = regexp.MustCompile(`-[0-9]{0,9}[a-f][0-9a-f]{0,9}(?:\.[a-z]+)?$`)
+
 var goodName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9][A-Za-z0-9._-]{0,99})*$`)
 
 // vet looks at the name, the size and the type, then at what is inside.
@@ -140,7 +144,7 @@ func (f *file) vet() {
 	if !goodName.MatchString(f.name) || len(f.name) > longestName || strings.Contains(f.name, "..") {
 		f.add("", "is no name for a published file", "use letters, digits, point, hyphen and underscore, and no hidden files")
 	}
-	f.words("its name", strings.NewReplacer("/", "\n", ".", " . ").Replace(f.name))
+	f.words("its name", strings.NewReplacer("/", "\n", ".", " . ").Replace(hashed.ReplaceAllString(f.name, "")))
 	switch {
 	case len(f.data) == 0:
 		f.add("", "is empty", "leave it out, or write it again")

@@ -19,7 +19,9 @@ var (
 	loads     = []string{"src", "srcset", "poster", "data", "background", "action", "formaction", "manifest", "ping", "icon"}
 	authors   = []string{"author", "creator", "dc.creator", "reply-to", "owner", "copyright-holder", "web_author", "article:author"}
 	otherSite = regexp.MustCompile(`(?i)^\s*(?:[a-z][a-z0-9+.-]*:|//|\\\\)`)
-	cssLoads  = regexp.MustCompile(`(?i)@import|url\(\s*["']?\s*(?:[a-z][a-z0-9+.-]*:|//)|expression\s*\(|-moz-binding`)
+	cssLoads  = regexp.MustCompile(`(?i)@import|expression\s*\(|-moz-binding`)
+	cssURL    = regexp.MustCompile(`(?i)url\(\s*["']?([^)"']*)`)
+	carried   = regexp.MustCompile(`(?i)^data:(?:font/woff2?|image/png)[;,]`) // stands in the file itself
 )
 
 const withoutOthers = "put what it needs into the folder, and name it without an address; whoever reads the page must not be told to others"
@@ -33,7 +35,7 @@ func (f *file) attribute(element, name, value string) {
 	case name == "style":
 		f.style(at, value)
 	case slices.Contains(loads, name), name == "href" && element != "a", name == "xlink:href" && element != "a":
-		if otherSite.MatchString(value) && !strings.HasPrefix(value, "data:image/png;base64,") && element != "link" || element == "link" && otherSite.MatchString(value) {
+		if otherSite.MatchString(value) && !carried.MatchString(value) {
 			f.add(at, "asks another place for something when the page is opened", withoutOthers)
 		}
 		f.texts = append(f.texts, value)
@@ -60,7 +62,11 @@ func (f *file) link(at, value string) {
 }
 
 func (f *file) style(at, text string) {
-	if cssLoads.MatchString(text) {
+	loads := cssLoads.MatchString(text)
+	for _, u := range cssURL.FindAllStringSubmatch(text, -1) {
+		loads = loads || otherSite.MatchString(u[1]) && !carried.MatchString(u[1])
+	}
+	if loads {
 		f.add(at, "asks another place for something when the page is opened", withoutOthers)
 	}
 	f.texts = append(f.texts, text)

@@ -61,11 +61,15 @@ func (s *search) in(f *file) {
 	if len(s.names) == 0 {
 		return
 	}
-	for _, t := range append([]string{f.name, string(f.data)}, f.texts...) {
-		if s.finds(t, 0) {
-			f.add("", "holds the name of somebody who worked on this or is on file", "take the name out: nobody's name is published")
-			return
+	said, texts := map[string]bool{}, []string{f.name}
+	for _, t := range f.texts {
+		if !said[t] {
+			said[t] = true
+			texts = append(texts, t)
 		}
+	}
+	if s.finds(string(f.data), 0) || s.finds(strings.Join(texts, "\n"), 0) {
+		f.add("", "holds the name of somebody who worked on this or is on file", "take the name out: nobody's name is published")
 	}
 }
 
@@ -77,8 +81,11 @@ func (s *search) finds(text string, depth int) bool {
 	if depth == deepest {
 		return false
 	}
-	for _, decode := range []func(string) string{unpercent, html.UnescapeString, unescape, narrow} {
-		if out := decode(text); out != text && s.finds(out, depth+1) {
+	for _, d := range decoders {
+		if !strings.ContainsAny(text, d.marks) {
+			continue
+		}
+		if out := d.decode(text); out != text && s.finds(out, depth+1) {
 			return true
 		}
 	}
@@ -96,6 +103,12 @@ func (s *search) finds(text string, depth int) bool {
 	}
 	return false
 }
+
+// decoders undo encodings; marks are what each of them cannot do without.
+var decoders = []struct {
+	marks  string
+	decode func(string) string
+}{{"%+", unpercent}, {"&", html.UnescapeString}, {`\=`, unescape}, {"\x00", narrow}}
 
 func (s *search) plain(text string) bool {
 	folded := " " + fold(text) + " "

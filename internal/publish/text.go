@@ -23,7 +23,12 @@ func (f *file) words(at, text string) {
 		return
 	}
 	f.texts = append(f.texts, text)
-	for _, p := range harm(f.masked(text)) {
+	found, before := f.known[text]
+	if !before {
+		found = harm(f.masked(text))
+		f.known[text] = found
+	}
+	for _, p := range found {
 		f.add(at, p.What, p.Do)
 	}
 }

@@ -96,7 +96,7 @@ func (p *Publication) Ready(organisations []string) Problems {
 	people := map[string]bool{}
 	for i, c := range p.Checks {
 		at := func(field string) Place { return Place{Field: fmt.Sprintf("checks[%d].%s", i, field)} }
-		people[strings.ToLower(strings.TrimSpace(c.Person))] = true
+		people[strings.ToLower(strings.Join(strings.Fields(c.Person), " "))] = true // case and blanks make no second person
 		for _, q := range []struct{ field, answer, safe, question string }{
 			{"identifiable", c.Identifiable, "no", "could somebody be identified by neighbours or guards"},
 			{"harm_soon", c.HarmSoon, "no", "is harm likely in the next 30 days"},

@@ -1,0 +1,155 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"vigil/internal/benchmark"
+	"vigil/internal/publish"
+	"vigil/internal/receipt"
+	"vigil/internal/report/site"
+	"vigil/internal/seal"
+	"vigil/internal/spreadsheet"
+	"vigil/internal/store"
+	"vigil/internal/vigil"
+)
+
+// Publishing is what the public files of a benchmark are made from.
+type Publishing struct {
+	Result        *benchmark.Result
+	Publication   *vigil.Publication
+	Provisions    []vigil.Provision
+	Organisations map[string]vigil.Organisation // by code
+	Private       []string                      // names that no file may hold, besides those in the publication
+	Site          *site.Site
+	Key           *seal.Key // signs the receipts
+	Now           time.Time
+}
+
+// Publish makes every file that everybody may read, by its path: the site, the open data, the scorecards to embed, and a signed
+// receipt of each score. All of them pass the gate first. Where it finds anything, no file is given out.
+func Publish(p Publishing) (map[string][]byte, error) {
+	gate := publish.Gate{Publication: p.Publication, Private: p.names()}
+	for _, place := range p.Result.Places {
+		gate.Organisations = append(gate.Organisations, place.Input.Subject.Code)
+	}
+	if p.Publication == nil {
+		return nil, publish.Check(nil, gate) // says what is missing
+	}
+	b := site.Public(site.Source{Result: p.Result, Publication: p.Publication, Provisions: p.Provisions, Organisations: p.Organisations, Language: language})
+	ps := append(publish.Types(publish.Site, b), publish.Values(b, p.Publication.Contact, p.Publication.Publisher)...)
+	extras := site.Extras{Receipts: map[string][]byte{}, Key: seal.PublicText(p.Key.Public())}
+	for _, place := range p.Result.Places {
+		file, wrong := p.receipt(place)
+		ps = append(ps, wrong...)
+		extras.Receipts[place.Input.Subject.Code] = file
+	}
+	if len(ps) > 0 {
+		return nil, ps
+	}
+	var book bytes.Buffer
+	if err := spreadsheet.WriteReport(&book, site.OpenData(b)); err != nil {
+		return nil, err
+	}
+	extras.Workbook = book.Bytes()
+	files, err := p.Site.Files(b, extras)
+	if err != nil {
+		return nil, err
+	}
+	if ps := publish.Check(files, gate); len(ps) > 0 {
+		return nil, ps
+	}
+	return files, nil
+}
+
+// receipt makes the receipt of one company, by the classes of a receipt.
+func (p Publishing) receipt(place benchmark.Place) ([]byte, vigil.Problems) {
+	r, ps := receipt.Make(receipt.Source{Assessment: place.Assessment, Input: place.Input, Card: place.Card, Evidence: place.Evidence,
+		Made: p.Now.UTC().Truncate(time.Second).Format(time.RFC3339)})
+	if len(ps) > 0 {
+		return nil, ps
+	}
+	if ps := append(publish.Types(publish.Receipt, r), publish.Values(r)...); len(ps) > 0 {
+		return nil, ps
+	}
+	file, err := r.Sign(p.Key.Public(), p.Key.Sign)
+	if err != nil {
+		return nil, vigil.Problems{{Place: vigil.Place{Field: place.Assessment}, What: "its receipt cannot be written: " + err.Error(), Do: "report this line"}}
+	}
+	return file, nil
+}
+
+// names are all that are on file in what is published: coders, authors, approvers, those who checked.
+func (p Publishing) names() []string {
+	all := map[string]bool{}
+	for _, n := range p.Private {
+		all[n] = true
+	}
+	if p.Publication != nil {
+		for _, c := range p.Publication.Checks {
+			all[c.Person] = true
+		}
+	}
+	for _, place := range p.Result.Places {
+		for _, list := range append([][]vigil.Answer{place.Input.Answers}, place.Codings...) {
+			for _, a := range list {
+				all[a.Author], all[a.ApprovedBy] = true, true
+			}
+		}
+		for _, c := range place.Input.Caps {
+			all[c.ProposedBy], all[c.ConfirmedBy], all[c.LiftedBy] = true, true, true
+		}
+	}
+	delete(all, "")
+	delete(all, unnamed)
+	return slices.Sorted(maps.Keys(all))
+}
+
+// unnamed is in whose name the command line acts when nobody is named; it is nobody's name.
+const unnamed = "local administrator"
+
+// PublishBenchmark is Publish over what is stored, with the names of everybody who ever worked here kept out, signed with the key
+// of this installation.
+func (a *App) PublishBenchmark(ctx context.Context, actor vigil.Actor, result *benchmark.Result, publication *vigil.Publication, s *site.Site) (files map[string][]byte, err error) {
+	err = a.write(ctx, actor, PublishAction, func(tx *store.Tx) (done, error) {
+		key, err := a.keyring()
+		if err != nil {
+			return done{}, err
+		}
+		p := Publishing{Result: result, Publication: publication, Provisions: a.Catalogue.Provisions, Site: s, Key: key, Now: a.now(), Organisations: map[string]vigil.Organisation{}}
+		list, err := tx.Organisations()
+		if err != nil {
+			return done{}, err
+		}
+		for _, o := range list {
+			p.Organisations[o.Code] = o
+			members, err := tx.Memberships(o.ID)
+			if err != nil {
+				return done{}, err
+			}
+			for _, m := range members {
+				p.Private = append(p.Private, m.Person)
+			}
+		}
+		entries, err := tx.AuditEntries()
+		if err != nil {
+			return done{}, err
+		}
+		for _, e := range entries {
+			p.Private = append(p.Private, e.Person)
+		}
+		if files, err = Publish(p); err != nil {
+			return done{}, err
+		}
+		codes := make([]string, len(result.Places))
+		for i, place := range result.Places {
+			codes[i] = place.Assessment
+		}
+		return done{"publication:" + publication.Ref(), "key:" + seal.Name(key.Public()) + " assessments " + strings.Join(codes, " ")}, nil
+	})
+	return files, err
+}
