@@ -20,8 +20,8 @@ BUILD_PACKAGES := gcc libc6-dev ca-certificates
 #   poppler-utils  pdftotext and pdfinfo say what a pdf holds
 TEST_PACKAGES := postgresql libreoffice-calc libreoffice-writer chromium poppler-utils
 
-# What `make bench` measures beside our own spreadsheets and rankings. Where one is absent, the table says so.
-BENCH_PACKAGES := libxlsxwriter-dev python3-openpyxl python3-numpy
+# What `make bench` measures beside our own spreadsheets, rankings and holdings. Where one is absent, the table says so.
+BENCH_PACKAGES := libxlsxwriter-dev python3-openpyxl python3-numpy python3-pandas
 
 GOLANGCI_LINT := v2.15.0
 FUZZTIME      ?= 20s

@@ -133,7 +133,8 @@ func cases() map[string]vigil.Report {
 	comparisons := []report.Comparison{{Subject: "one", Node: vigil.Total, Title: "Total", Published: ptr(47.2), Recomputed: ptr(47.2034), PublishedRank: 1, Rank: 1}, {Subject: "one", Node: "P1", Title: "Commitment", Published: ptr(80), Recomputed: ptr(79.5)}, {Subject: "one", Node: "BE.a.1", Recomputed: ptr(1)}}
 	walked := provisional()
 	same := report.WhatIfInput{GapInput: rated(), After: rated().Scorecard, Steps: walked.Path.Steps}
-	return map[string]vigil.Report{"whatif": report.WhatIf(report.WhatIfInput{GapInput: rated(), After: walked.Scorecard, Steps: walked.Path.Steps}), "whatif-capped": report.WhatIf(same), "rated": report.Gap(rated()), "not-rated": report.Gap(notRated()), "provisional": report.Gap(provisional()), "scorecard": report.Scorecard(rated()),
+	portfolio, matched := fund()
+	return map[string]vigil.Report{"match": report.Match(portfolio, matched, "en"), "whatif": report.WhatIf(report.WhatIfInput{GapInput: rated(), After: walked.Scorecard, Steps: walked.Path.Steps}), "whatif-capped": report.WhatIf(same), "rated": report.Gap(rated()), "not-rated": report.Gap(notRated()), "provisional": report.Gap(provisional()), "scorecard": report.Scorecard(rated()),
 		"crosswalk": report.Crosswalk(walkTo(rated())), "crosswalk-blank": report.BlankCrosswalk(walkTo(rated())), "summary": report.Summary(rows, "2026-11-23"), "reproduction": report.Reproduction(method(), form(), comparisons),
 		"agreement": report.CoderAgreement(compared(threeCoders()))}
 }
