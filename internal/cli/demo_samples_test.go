@@ -30,6 +30,7 @@ var samples = map[string]string{
 	"scorecard":                  "tallerhorn/scorecard",
 	"what-if":                    "windacre/what-if",
 	"crosswalk":                  "windacre/crosswalk-ungp",
+	"match":                      "portfolio/match",
 }
 
 var sampleData = []string{"gap-report-capped", "scorecard", "what-if", "crosswalk"}
