@@ -129,11 +129,13 @@ func (g *agreement) weak() vigil.ReportSection {
 		s.Blocks = []vigil.Block{{Paragraph: "No item with at least 5 comparisons has an alpha below 0.667."}}
 		return s
 	}
-	t := &vigil.Table{ID: "weak-items", Title: "Items with an alpha below 0.667, the weakest first", Columns: append(g.itemColumns(), vigil.Column{ID: "advice", Title: "What to do", Kind: "text", Width: 44})}
+	t := &vigil.Table{ID: "weak-items", Title: "Items with an alpha below 0.667, the weakest first", Columns: []vigil.Column{{ID: "item", Title: "Item", Kind: "text", Width: 11}, {ID: "title", Title: "Title", Kind: "text", Width: 32},
+		{ID: "units", Title: "Compared", Kind: "number", Width: 10}, {ID: "percent", Title: "Equal, %", Kind: "number", Width: 9}, {ID: "kappa", Title: "Kappa", Kind: "number", Width: 8}, {ID: "alpha", Title: "Alpha", Kind: "number", Width: 8}, {ID: "advice", Title: "What to do", Kind: "text", Width: 60}},
+		Note: "Alpha: ordinal, or nominal where there is no order. Every measure of every item stands below."}
 	rare := false
 	for _, i := range items {
 		rare = rare || i.Rare()
-		t.Rows = append(t.Rows, append(g.itemRow(i), textCell(g.advice(i))))
+		t.Rows = append(t.Rows, []vigil.Cell{textCell(i.ID), textCell(g.title(i.ID)), countCell(i.Units), measureCell(percentRule, i.Percent), measureCell(measureRule, i.Kappa), measureCell(measureRule, i.Leading()), textCell(g.advice(i))})
 	}
 	s.Blocks = []vigil.Block{{Table: t}}
 	if rare {
@@ -200,12 +202,16 @@ func (g *agreement) pillars() vigil.ReportSection {
 	return vigil.ReportSection{ID: "pillars", Title: "By pillar", Blocks: []vigil.Block{{Bars: bars}, {Table: t}}}
 }
 
+// itemColumns and itemRow have every measure but the word for kappa, so that the table fits beside the titles.
 func (g *agreement) itemColumns() []vigil.Column {
-	return append([]vigil.Column{{ID: "item", Title: "Item", Kind: "text", Width: 11}, {ID: "title", Title: "Title", Kind: "text", Width: 32}}, measureColumns...)
+	return slices.Concat([]vigil.Column{{ID: "item", Title: "Item", Kind: "text", Width: 11}, {ID: "title", Title: "Title", Kind: "text", Width: 32}}, measureColumns[:wordColumn], measureColumns[wordColumn+1:])
 }
 
+// wordColumn is where the word for kappa stands among the measures.
+var wordColumn = slices.IndexFunc(measureColumns, func(c vigil.Column) bool { return c.ID == "kappa_word" })
+
 func (g *agreement) itemRow(i benchmark.ItemAgreement) []vigil.Cell {
-	row := append([]vigil.Cell{textCell(i.ID), textCell(g.title(i.ID))}, measures(i.Figures)...)
+	row := append([]vigil.Cell{textCell(i.ID), textCell(g.title(i.ID))}, slices.Delete(measures(i.Figures), wordColumn, wordColumn+1)...)
 	switch last := &row[len(row)-1]; {
 	case !i.Scored:
 		*last = textCell("not scored")
