@@ -88,3 +88,21 @@ func TestRightToLeft(t *testing.T) {
 		t.Error("the page has no direction, or a name has none of its own")
 	}
 }
+
+// BenchmarkSite writes the site of 200 companies.
+func BenchmarkSite(b *testing.B) {
+	s, public := writer(b), hostile()
+	b.ReportAllocs()
+	for b.Loop() {
+		made, err := s.Files(public, extras(public))
+		if err != nil {
+			b.Fatal(err)
+		}
+		size := 0
+		for _, text := range made {
+			size += len(text)
+		}
+		b.ReportMetric(float64(len(made)), "files")
+		b.ReportMetric(float64(size)/(1<<20), "MiB")
+	}
+}

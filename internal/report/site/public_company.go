@@ -57,6 +57,9 @@ func (s Source) company(b *vigil.PublicBenchmark, p *benchmark.Place) vigil.Publ
 			v := in.Methodology.Rounding.Round(*n.High)
 			score.High = &v
 		}
+		if score.Score != nil && score.CappedAt != nil && *score.CappedAt < *score.Score {
+			score.Band = bandAt(b.Bands, *score.CappedAt) // a letter that a cap forbids would mislead
+		}
 		c.Pillars = append(c.Pillars, score)
 	}
 	for _, item := range b.Items {
@@ -80,6 +83,16 @@ func (s Source) company(b *vigil.PublicBenchmark, p *benchmark.Place) vigil.Publ
 		return cmp.Or(cmp.Compare(x.Item, y.Item), cmp.Compare(x.Date, y.Date), cmp.Compare(x.Title, y.Title))
 	})
 	return c
+}
+
+// bandAt is the band of a figure; bands come best first.
+func bandAt(bands []vigil.PublicBand, v float64) string {
+	for _, b := range bands {
+		if v >= b.From {
+			return b.ID
+		}
+	}
+	return ""
 }
 
 // class is the word for a confidence.

@@ -156,6 +156,11 @@ func TestPublicFiguresAreThoseOfTheScorecards(t *testing.T) {
 				t.Errorf("%s: pillar %s is %v, not %v", c.Code, pillar.Pillar, *pillar.Score, v)
 			}
 		}
+		for _, pillar := range c.Pillars {
+			if pillar.CappedAt != nil && pillar.Band != "D" && pillar.Band != "E" {
+				t.Errorf("%s: pillar %s is capped at %v and shown in band %s", c.Code, pillar.Pillar, *pillar.CappedAt, pillar.Band)
+			}
+		}
 		for _, x := range c.Caps {
 			if caps++; x.Rule == "CAP-1" && (x.Reply != "We will answer in court." || !x.Replied || x.Since != "2026-03-02" || x.LiftedWhen == "") {
 				t.Errorf("%s: %+v", c.Code, x)

@@ -47,7 +47,7 @@ func companiesTable(b vigil.PublicBenchmark) table {
 func pillarScoresTable(b vigil.PublicBenchmark) table {
 	t := table{ID: "pillar-scores", Title: "Pillar scores", About: "One row for each pillar of each company: the heat map.", Columns: []column{companyColumn, pillarColumn,
 		{"applies", "yes or no", "whether an item of the pillar applies to the company"}, {"score", "number", "0 to 100; empty: not applicable, or without a score"},
-		{"high", "number", "the score if everything not assessed were at its best"}, {"capped_at", "number", "how a cap in force shows the pillar"}, {"band", "text", "band of the figure as shown"}}}
+		{"high", "number", "the score if everything not assessed were at its best"}, {"capped_at", "number", "how a cap in force shows the pillar"}, {"band", "text", "band of the figure as shown, at most that of the capped figure"}}}
 	for _, c := range b.Companies {
 		for _, p := range c.Pillars {
 			t.Rows = append(t.Rows, []vigil.Cell{text(c.Code), text(p.Pillar), yes(p.Applies), number(p.Score, b.Decimals), number(p.High, b.Decimals), number(p.CappedAt, -1), text(p.Band)})
