@@ -51,7 +51,7 @@ func BenchmarkRanksBesideNumpy(b *testing.B) {
 			ours = append(ours, processorSeconds(b)-begin)
 			seconds, mib, found, err := numpy(numbers)
 			if err != nil {
-				fmt.Printf("\nnumpy is absent (Debian: python3-numpy): %v\n", err)
+				fmt.Fprintf(os.Stdout, "\nnumpy is absent (Debian: python3-numpy): %v\n", err)
 				break
 			}
 			theirs, peak = append(theirs, seconds), mib
@@ -59,10 +59,10 @@ func BenchmarkRanksBesideNumpy(b *testing.B) {
 				b.Fatal(line)
 			}
 		}
-		fmt.Printf("\n%d companies x %d draws x %d items, %.0f %% of them drawn; processor time, median of %d rounds in turns, on %d cores\n", benchCompanies, benchDraws, benchItems, 100*benchDiffer, benchRounds, runtime.GOMAXPROCS(0))
-		fmt.Printf("  %-24s %6.2f s (%.2f to %.2f)\n", "vigil, exact ranks", middle(ours), slices.Min(ours), slices.Max(ours))
+		fmt.Fprintf(os.Stdout, "\n%d companies x %d draws x %d items, %.0f %% of them drawn; processor time, median of %d rounds in turns, on %d cores\n", benchCompanies, benchDraws, benchItems, 100*benchDiffer, benchRounds, runtime.GOMAXPROCS(0))
+		fmt.Fprintf(os.Stdout, "  %-24s %6.2f s (%.2f to %.2f)\n", "vigil, exact ranks", middle(ours), slices.Min(ours), slices.Max(ours))
 		if len(theirs) > 0 {
-			fmt.Printf("  %-24s %6.2f s (%.2f to %.2f)  peak %s MiB\n  ratio %.2f; the intervals of all companies are equal\n", "numpy", middle(theirs), slices.Min(theirs), slices.Max(theirs), peak, middle(ours)/middle(theirs))
+			fmt.Fprintf(os.Stdout, "  %-24s %6.2f s (%.2f to %.2f)  peak %s MiB\n  ratio %.2f; the intervals of all companies are equal\n", "numpy", middle(theirs), slices.Min(theirs), slices.Max(theirs), peak, middle(ours)/middle(theirs))
 		}
 	}
 }

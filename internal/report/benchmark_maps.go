@@ -47,7 +47,7 @@ var levelTitles = [benchmark.ProvisionLevels]string{"Hardly or not", "From a qua
 
 // provisions is the heat map of provisions: the share of companies at each level.
 func (b *league) provisions() vigil.ReportSection {
-	t := &vigil.Table{ID: "heat-provisions", Title: "Companies by how far they meet each provision, per cent", Columns: []vigil.Column{
+	t := &vigil.Table{ID: "heat-provisions", Title: "Companies by level, per cent", Columns: []vigil.Column{
 		{ID: "provision", Title: "Provision", Kind: "text", Width: 11}, {ID: "expects", Title: "What it expects, in our words", Kind: "text", Width: 60}, {ID: "companies", Title: "Companies", Kind: "number", Width: 11}},
 		Note: "Of the companies to which an item of the provision applies. Level: the items of the provision together, by weight: under a quarter of full credit, from a quarter, from a half, in full. What is not assessed counts as nothing, as in the score. These are counts of companies, not of people."}
 	for _, title := range levelTitles {
@@ -111,7 +111,7 @@ func (b *league) practices() vigil.ReportSection {
 		s.Blocks = []vigil.Block{{Paragraph: "No company meets an item in full with a public document behind it."}}
 		return s
 	}
-	t := &vigil.Table{ID: "practices", Title: "Items met in full, with a public document", Columns: []vigil.Column{
+	t := &vigil.Table{ID: "practices", Title: "Items met in full", Columns: []vigil.Column{
 		{ID: "item", Title: "Item", Kind: "text", Width: 11}, {ID: "title", Title: "Title", Kind: "text", Width: 34}, {ID: "company", Title: "Company", Kind: "text", Width: 30}, {ID: "document", Title: "Document", Kind: "text", Width: 36}, {ID: "grade", Title: "Evidence", Kind: "grade", Width: 9}, {ID: "link", Title: "Link", Kind: "text", Width: 44}}}
 	for _, p := range b.b.Practices {
 		for _, e := range p.Evidence {

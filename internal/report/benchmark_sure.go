@@ -9,10 +9,10 @@ import (
 
 // changes says for every company what would move it, all others held still.
 func (b *league) changes() vigil.ReportSection {
-	t := &vigil.Table{ID: "changes", Title: "What would move each company, all others held still", Columns: []vigil.Column{
+	t := &vigil.Table{ID: "changes", Title: "What would move each company", Columns: []vigil.Column{
 		{ID: "rank", Title: "Rank", Kind: "number", Width: 7}, {ID: "company", Title: "Company", Kind: "text", Width: 32}, {ID: "up", Title: "Points to the next rank", Kind: "number", Width: 11}, {ID: "group", Title: "Points to the next group", Kind: "number", Width: 11}, {ID: "down", Title: "Points ahead of the next", Kind: "number", Width: 11},
 		{ID: "step", Title: "Smallest step that betters the rank", Kind: "text", Width: 60}, {ID: "reaches", Title: "Reaches", Kind: "number", Width: 9}, {ID: "to", Title: "Rank then", Kind: "number", Width: 8}},
-		Note: "Points are of the figure ranked. A step is the next level, or better evidence, on one item: the one with the least effort, of those the one with the fewest points. A better rank inside a group is not a finding; the points to the next group are what counts."}
+		Note: "All others are held still. Points are of the figure ranked. A step is the next level, or better evidence, on one item: the one with the least effort, of those the one with the fewest points. A better rank inside a group is not a finding; the points to the next group are what counts."}
 	for i := range b.b.Places {
 		p := &b.b.Places[i]
 		rank := countCell(p.Rank)
@@ -59,9 +59,9 @@ func (b *league) tests() vigil.ReportSection {
 	s.Blocks = append(s.Blocks, vigil.Block{Table: b.test("leave-out-pillar", "Without one pillar", "Pillar", b.b.PillarTests, func(id string) string { return pillarTitle(b.m, b.q, id, b.lang) })})
 	if n := len(b.b.ItemTests); n > 0 {
 		shown := b.b.ItemTests[:min(n, mostTests)]
-		t := b.test("leave-out-item", "Without one item, those that move most companies first", "Item", shown, func(id string) string { return join(" ", id, b.item(id)) })
+		t := b.test("leave-out-item", "Without one item", "Item", shown, func(id string) string { return join(" ", id, b.item(id)) })
 		if n > len(shown) {
-			t.Note += fmt.Sprintf(" The other %d items move %s each at most.", n-len(shown), count(b.b.ItemTests[len(shown)].Moved, "company", "companies"))
+			t.Note += fmt.Sprintf(" Those that move most companies come first. The other %d items move %s each at most.", n-len(shown), count(b.b.ItemTests[len(shown)].Moved, "company", "companies"))
 		}
 		s.Blocks = append(s.Blocks, vigil.Block{Table: t})
 	} else {
@@ -139,7 +139,11 @@ func (b *league) uncertainty() []string {
 	}
 	c := b.b.Coding
 	if c.Companies > 0 {
-		lines = append(lines, fmt.Sprintf("Where coders differ one of their codes is drawn: %d of %d items coded twice, over %s. %s settled outside what the coders gave stand as they are, since they rest on more than the coders saw.", c.Differing, c.Items, count(c.Companies, "company", "companies"), upperFirst(count(c.Settled, "answer", "answers"))))
+		text := fmt.Sprintf("Where coders differ one of their codes is drawn: %d of %d items coded twice, over %s.", c.Differing, c.Items, count(c.Companies, "company", "companies"))
+		if c.Settled > 0 {
+			text += fmt.Sprintf(" Not drawn: %s settled outside what the coders gave, since that rests on more than they saw.", count(c.Settled, "item", "items"))
+		}
+		lines = append(lines, text)
 	} else {
 		lines = append(lines, "Nobody was coded twice, so that what coders would differ on is in no interval: the intervals are too narrow.")
 	}
