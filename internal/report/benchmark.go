@@ -181,7 +181,7 @@ func rankText(p *benchmark.Place) string {
 // whiskerWidth is how many characters a rank plot has at most.
 const whiskerWidth = 32
 
-// whisker draws the interval of a company among n ranks in letters: ··├─●─┤····
+// whisker draws the interval of a company among n ranks in letters of one width: ┈├─╋─┤┈┈
 func whisker(p *benchmark.Place, n int) string {
 	width := min(n, whiskerWidth)
 	at := func(rank int) int {
@@ -190,13 +190,13 @@ func whisker(p *benchmark.Place, n int) string {
 		}
 		return (rank - 1) * (width - 1) / (n - 1)
 	}
-	line := slices.Repeat([]rune{'·'}, width)
+	line := slices.Repeat([]rune{'┈'}, width)
 	low, high := at(p.Low), at(p.High)
 	for i := low; i <= high; i++ {
 		line[i] = '─'
 	}
 	line[low], line[high] = '├', '┤'
-	line[at(p.Median)] = '●'
+	line[at(p.Median)] = '╋'
 	return string(line)
 }
 
@@ -209,7 +209,7 @@ func (b *league) league() vigil.ReportSection {
 		{ID: "plot", Title: "From first to last", Kind: "text", Width: min(len(b.b.Places), whiskerWidth) + 4}, {ID: "median", Title: "Median rank", Kind: "number", Width: 9}, {ID: "group", Title: "Group", Kind: "number", Width: 8},
 		{ID: "figure", Title: "Figure ranked", Kind: "number", Width: 9}, {ID: "score", Title: "Score", Kind: "number", Width: 8}, {ID: "band", Title: "Band", Kind: "band", Width: 7},
 		{ID: "caps", Title: "Caps", Kind: "text", Width: 17}, {ID: "coverage", Title: "Coverage, %", Kind: "number", Width: 10}, {ID: "confidence", Title: "Confidence", Kind: "text", Width: 15}, {ID: "reply", Title: "Reply", Kind: "text", Width: 15},
-	}, Note: "1=: the rank is shared. Plot: ● the median, ├ and ┤ the interval, best rank left. Figure ranked: " + b.column() + ". Score: by the default weights; the band is of this score."}
+	}, Note: "1=: the rank is shared. Plot: ╋ the median, ├ and ┤ the interval, best rank left. Figure ranked: " + b.column() + ". Score: by the default weights; the band is of this score."}
 	for i := range b.b.Places {
 		p := &b.b.Places[i]
 		c := p.Card
