@@ -83,12 +83,14 @@ func (g *agreement) result() vigil.ReportSection {
 	f := g.a.Total
 	n := &vigil.Notice{Tone: map[string]string{benchmark.Reliable: "ok", benchmark.Tentative: "warn", benchmark.Weak: "bad", "": "plain"}[f.Class()]}
 	alpha := measureText(f.Leading())
-	switch f.Class() {
-	case benchmark.Reliable:
+	switch few := f.Units < fewUnits && f.Class() != ""; {
+	case few:
+		n.Tone, n.Title = "warn", fmt.Sprintf("Alpha is %s, from %s only: too few to rest on", alpha, count(f.Units, "comparison", "comparisons"))
+	case f.Class() == benchmark.Reliable:
 		n.Title = "The coders agree well enough to rest on: alpha " + alpha
-	case benchmark.Tentative:
+	case f.Class() == benchmark.Tentative:
 		n.Title = "The coders agree enough for tentative results only: alpha " + alpha
-	case benchmark.Weak:
+	case f.Class() == benchmark.Weak:
 		n.Title = "The coders agree too little to rest on: alpha " + alpha
 	default:
 		n.Title = "Agreement cannot be measured: alpha is " + notDefined
@@ -166,7 +168,15 @@ var measureColumns = []vigil.Column{
 
 func measures(f benchmark.Figures) []vigil.Cell {
 	return []vigil.Cell{countCell(f.Units), measureCell(percentRule, f.Percent), measureCell(measureRule, f.Kappa), textCell(kappaText(f.Kappa)),
-		measureCell(measureRule, f.Linear), measureCell(measureRule, f.Quadratic), measureCell(measureRule, f.Nominal), measureCell(measureRule, f.Ordinal), measureCell(measureRule, f.Interval), textCell(className[f.Class()])}
+		measureCell(measureRule, f.Linear), measureCell(measureRule, f.Quadratic), measureCell(measureRule, f.Nominal), measureCell(measureRule, f.Ordinal), measureCell(measureRule, f.Interval), textCell(classText(f))}
+}
+
+// classText is the class in words, where there is enough to judge.
+func classText(f benchmark.Figures) string {
+	if f.Units < benchmark.LeastUnits && f.Class() != "" {
+		return "too few"
+	}
+	return className[f.Class()]
 }
 
 // table is one of measures, each row with a name and figures.
@@ -186,7 +196,7 @@ func (g *agreement) pillars() vigil.ReportSection {
 	for _, p := range g.a.Pillars {
 		name := pillarTitle(g.Methodology, g.Questionnaire, p.ID, g.Language)
 		names, figures = append(names, name), append(figures, p.Figures)
-		bar := vigil.Bar{Label: name, Note: className[p.Class()]}
+		bar := vigil.Bar{Label: name, Note: classText(p.Figures)}
 		if p.Ordinal == nil {
 			bar.Text = notDefined
 		} else {
@@ -198,7 +208,7 @@ func (g *agreement) pillars() vigil.ReportSection {
 		bars.Items = append(bars.Items, bar)
 	}
 	t := measureTable("pillars", "Every measure by pillar", "Pillar", names, figures)
-	t.Note = "Class: reliable from an alpha of 0.80, tentative from 0.667, weak below; by the ordinal alpha, or the nominal one where there is no order."
+	t.Note = "Class: reliable from an alpha of 0.80, tentative from 0.667, weak below; by the ordinal alpha, or the nominal one where there is no order. Too few: below 5 comparisons nothing is judged."
 	return vigil.ReportSection{ID: "pillars", Title: "By pillar", Blocks: []vigil.Block{{Bars: bars}, {Table: t}}}
 }
 
@@ -212,11 +222,8 @@ var wordColumn = slices.IndexFunc(measureColumns, func(c vigil.Column) bool { re
 
 func (g *agreement) itemRow(i benchmark.ItemAgreement) []vigil.Cell {
 	row := append([]vigil.Cell{textCell(i.ID), textCell(g.title(i.ID))}, slices.Delete(measures(i.Figures), wordColumn, wordColumn+1)...)
-	switch last := &row[len(row)-1]; {
-	case !i.Scored:
-		*last = textCell("not scored")
-	case i.Units < benchmark.LeastUnits && i.Class() != "":
-		*last = textCell("too few")
+	if !i.Scored {
+		row[len(row)-1] = textCell("not scored")
 	}
 	return row
 }
@@ -239,7 +246,7 @@ func firstOf(texts ...string) string {
 }
 
 func (g *agreement) items() vigil.ReportSection {
-	t := &vigil.Table{ID: "items", Title: "Every measure by item", Columns: g.itemColumns(), Note: "Screening questions and others that are not scored have codes and no s; they are in no sum. Too few: fewer than 5 comparisons judge no item. n/a: nothing was coded twice, or all codes are the same."}
+	t := &vigil.Table{ID: "items", Title: "Every measure by item", Columns: g.itemColumns(), Note: "Screening questions and others that are not scored have codes and no s; they are in no sum. n/a: nothing was coded twice, or all codes are the same."}
 	for _, i := range g.a.Items {
 		t.Rows = append(t.Rows, g.itemRow(i))
 	}

@@ -127,3 +127,17 @@ func TestAgreementThatIsUndefined(t *testing.T) {
 		}
 	}
 }
+
+// A good figure from hardly anything is called that.
+func TestAgreementFromFewComparisons(t *testing.T) {
+	level := func(_ int, item string) string {
+		return map[string]string{"BE.a.1": "1", "BE.e.1": "2", "BE.e.3": "clear"}[item]
+	}
+	r := report.CoderAgreement(compared([]benchmark.Coder{coder("A", 1, level), coder("B", 1, level)}))
+	if n := r.Sections[0].Blocks[0].Notice; n.Tone != "warn" || n.Title != "Alpha is 1.000, from 3 comparisons only: too few to rest on" {
+		t.Errorf("%+v", n)
+	}
+	if rows := rowsOf(r, "companies"); len(rows) != 1 || !strings.HasSuffix(rows[0], "|too few") {
+		t.Errorf("%v", rows)
+	}
+}
