@@ -1,6 +1,8 @@
 package report
 
 import (
+	"slices"
+
 	"vigil/internal/vigil"
 )
 
@@ -19,9 +21,19 @@ func (g *gapReport) good() vigil.ReportSection {
 		t.Rows = append(t.Rows, []vigil.Cell{textCell(item(x.Question, x.Unit)), textCell(x.Title.In(g.lang)),
 			textCell(join(", ", x.Provisions...)), textCell(tidy(g.spelled(x.Question, x.FoundText))), textCell(string(x.Grade))})
 	}
+	if len(t.Rows) > manyStrengths {
+		t.Columns = slices.Delete(t.Columns, 3, 4) // what was found
+		for i, row := range t.Rows {
+			t.Rows[i] = slices.Delete(row, 3, 4)
+		}
+		t.Note = "What was found on each of them stands in the scorecard and in the answers."
+	}
 	s.Blocks = []vigil.Block{{Table: t}}
 	return s
 }
+
+// manyStrengths is up to how many items at full credit a report says what was found on each.
+const manyStrengths = 25
 
 // pillars shows every pillar as a bar with the range that is open, and as a table.
 func (g *gapReport) pillars() vigil.ReportSection {

@@ -70,6 +70,10 @@ func (g *gapReport) referenceNames(refs []Reference) string {
 			names[len(names)-1] += "; " + r.Name
 			continue
 		}
+		if r.Name == "Whole" {
+			names = append(names, g.shortName(r.Framework)+", as a whole")
+			continue
+		}
 		names = append(names, g.shortName(r.Framework)+": "+r.Name)
 	}
 	return strings.Join(names, ". ")

@@ -89,3 +89,17 @@ func TestFirstSteps(t *testing.T) {
 		t.Errorf("without gaps there is something to do first: %q", rows)
 	}
 }
+
+// Of many items at full credit the report says which, and what was found where there are few.
+func TestManyStrengthsAreNamedOnly(t *testing.T) {
+	in := rated()
+	for n, want := range map[int]string{25: "X.0|Matter|BE.a|Found it|E3", 26: "X.0|Matter|BE.a|E3"} {
+		in.Gaps.Strengths = nil
+		for i := range n {
+			in.Gaps.Strengths = append(in.Gaps.Strengths, vigil.Strength{Question: fmt.Sprintf("X.%d", i), Title: en("Matter"), Provisions: []string{"BE.a"}, FoundText: en("Found it"), Grade: vigil.E3})
+		}
+		if rows := rowsOf(report.Gap(in), "good"); len(rows) != n || rows[0] != want {
+			t.Errorf("of %d items %d are named, the first as %q", n, len(rows), rows[0])
+		}
+	}
+}

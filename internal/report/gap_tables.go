@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"sort"
 
 	"vigil/internal/vigil"
@@ -12,7 +13,10 @@ func (g *gapReport) gapTable() *vigil.Table {
 		{ID: "item", Title: "Item", Kind: "text", Width: 10}, {ID: "gap", Title: "Gap", Kind: "text", Width: 36}, {ID: "clause", Title: "Clause", Kind: "text", Width: 8},
 		{ID: "priority", Title: "Priority", Kind: "priority", Width: 10}, {ID: "next", Title: "Next step", Kind: "number", Width: 8}, {ID: "closure", Title: "Closing it", Kind: "number", Width: 8},
 		{ID: "effort", Title: "Effort", Kind: "text", Width: 7}, {ID: "owner", Title: "Owner", Kind: "text", Width: 32}, {ID: "due", Title: "Due", Kind: "date", Width: 13}, {ID: "status", Title: "Status", Kind: "text", Width: 8},
-	}, Note: "Next step and closing it: points of the raw score. First measures on a critical gap are due earlier; the plan has their date."}
+	}, Note: "Next step and closing it: points of the raw score."}
+	if slices.ContainsFunc(g.list.Gaps, func(x vigil.Gap) bool { return x.Interim != "" }) {
+		t.Note += " First measures on the gravest gaps are due earlier; the plan has their date."
+	}
 	for _, x := range g.list.Gaps {
 		t.Rows = append(t.Rows, []vigil.Cell{textCell(item(x.Question, x.Unit)), textCell(x.Title.In(g.lang)), textCell(join(", ", x.Provisions...)), textCell(x.Priority),
 			numberCell(pointRule, x.Next.Points), numberCell(pointRule, x.Closure), textCell(x.Effort), textCell(x.Owner.In(g.lang)), textCell(x.Due), textCell(x.Status)})
