@@ -183,18 +183,24 @@ func published(f *vigil.Figure) float64 {
 
 // fill puts the figures into a reason. What is not known is said to be so.
 func fill(text string, f vigil.ScreeningFacts) string {
-	if !strings.Contains(text, "{") {
-		return text
-	}
-	pairs := make([]string, 0, 2*len(vigil.ReasonFigures))
-	for _, name := range vigil.ReasonFigures {
-		value := "not known"
-		if !f.Missing[name] && (name != "seriousness" || !f.Missing["cases"]) {
-			value = printed(name, f)
+	var b strings.Builder
+	for {
+		before, after, found := strings.Cut(text, "{")
+		b.WriteString(before)
+		name, rest, closed := strings.Cut(after, "}")
+		switch {
+		case !found:
+			return b.String()
+		case !closed || !slices.Contains(vigil.ReasonFigures, name): // the loader refuses these
+			b.WriteString("{" + after)
+			return b.String()
+		case f.Missing[name], name == "seriousness" && f.Missing["cases"]:
+			b.WriteString("not known")
+		default:
+			b.WriteString(printed(name, f))
 		}
-		pairs = append(pairs, "{"+name+"}", value)
+		text = rest
 	}
-	return strings.NewReplacer(pairs...).Replace(text)
 }
 
 func printed(name string, f vigil.ScreeningFacts) string {

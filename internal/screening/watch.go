@@ -46,10 +46,13 @@ func (r *run) casesOf(p *vigil.Position, c *Company) {
 // watch builds the watchlist. A case enters at one level and leaves at a lower one, so that it does not come and go;
 // which it has done before stands in the run before.
 func (r *run) watch() {
-	was := map[string]bool{}
+	was, listed := map[string]bool{}, map[string][]vigil.WatchedCase{}
 	if r.in.Previous != nil {
 		for _, w := range r.in.Previous.Watchlist {
 			was[w.Case] = w.State != "left"
+			if w.State != "left" {
+				listed[w.Organisation] = append(listed[w.Organisation], w)
+			}
 		}
 	}
 	r.held(func(p *vigil.Position) {
@@ -65,7 +68,7 @@ func (r *run) watch() {
 				r.out.Watchlist = append(r.out.Watchlist, w)
 			}
 		}
-		r.closed(p, open, was)
+		r.closed(p, open, listed[p.Organisation])
 	})
 	slices.SortStableFunc(r.out.Watchlist, func(a, b vigil.WatchedCase) int {
 		if x, y := a.State == "left", b.State == "left"; x != y {
@@ -108,12 +111,9 @@ func (r *run) watched(p *vigil.Position, c *Company, o openCase, was bool) (w vi
 }
 
 // closed lists the cases of a company that were watched and are closed since.
-func (r *run) closed(p *vigil.Position, open, was map[string]bool) {
-	if r.in.Previous == nil {
-		return
-	}
-	for _, w := range r.in.Previous.Watchlist {
-		if w.Organisation == p.Organisation && was[w.Case] && !open[w.Case] {
+func (r *run) closed(p *vigil.Position, open map[string]bool, listed []vigil.WatchedCase) {
+	for _, w := range listed {
+		if !open[w.Case] {
 			w.State, w.Why, w.NextCheck, w.Clocks, w.Share = "left", "the case is closed: withdrawn, or remedied and at an end", "", nil, p.Share
 			r.out.Watchlist = append(r.out.Watchlist, w)
 		}
