@@ -208,6 +208,10 @@ func (r *run) printDifferences(made *app.Screened) error {
 	for i, d := range made.Differences {
 		rows[i] = []string{d.Name, strconv.FormatFloat(100*d.Share, 'f', 2, 64), string(d.From), string(d.To), d.ReasonTo}
 	}
-	fmt.Fprintf(r.out, "%s would change %d outcomes against %s, which is in use\n", made.Rules.Ref(), len(rows), made.InUse.Ref())
+	what := fmt.Sprintf("%d outcomes", len(rows))
+	if len(rows) == 1 {
+		what = "1 outcome"
+	}
+	fmt.Fprintf(r.out, "%s would change %s against %s, which is in use\n", made.Rules.Ref(), what, made.InUse.Ref())
 	return r.list(made.Differences, []string{"HOLDING", "WEIGHT %", "NOW", "WOULD BE", "WHY"}, rows)
 }
