@@ -1,6 +1,7 @@
 package disclosure
 
 import (
+	"encoding/json"
 	"fmt"
 	"math/bits"
 	"math/rand/v2"
@@ -397,5 +398,25 @@ func TestALargeTableTakesSeconds(t *testing.T) {
 	t.Logf("40 by 15 with 5 groups: %d cells, %d small, %d hidden for their sake, in %v", len(p.hidden), small, others, time.Since(begun).Round(time.Millisecond))
 	if took := time.Since(begun); took > 60*time.Second {
 		t.Errorf("it took %v", took)
+	}
+}
+
+// In a public type a count stands as a cell, and a hidden one says nothing.
+func TestACellSaysNoMoreThanItMay(t *testing.T) {
+	p := must(t, one(3, 20, 30, 0))
+	var got []string
+	for i := range 4 {
+		text, err := json.Marshal(map[string]Cell{"n": p.Cell(i, Total)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, string(text), p.Cell(i, Total).String(), fmt.Sprintf("%v", p.Cell(i, Total)))
+	}
+	want := []string{`{"n":null}`, "–", "–", `{"n":null}`, "–", "–", `{"n":30}`, "30", "30", `{"n":0}`, "0", "0"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if strings.Contains(fmt.Sprintf("%#v %+v", p.Cell(0, Total), p.Cell(0, Total)), "3") {
+		t.Error("a hidden cell keeps its count")
 	}
 }

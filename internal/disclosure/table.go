@@ -22,6 +22,7 @@ package disclosure
 
 import (
 	"fmt"
+	"strconv"
 
 	"vigil/internal/vigil"
 )
@@ -65,6 +66,38 @@ func (p *Published) Count(row, column int) (n int, shown bool) {
 // Subtotal gives the count of a group of rows in a column.
 func (p *Published) Subtotal(group string, column int) (n int, shown bool) {
 	return p.at(p.g.subtotal(group, column))
+}
+
+// Cell is a count of people or incidents that went through this package: nobody else can make one that is not hidden. It is the
+// only type on which a public field may hold such a count.
+type Cell struct {
+	count int
+	shown bool
+}
+
+// Cell gives the count of a row and column as it may stand in a public type.
+func (p *Published) Cell(row, column int) Cell {
+	n, shown := p.Count(row, column)
+	return Cell{n, shown}
+}
+
+// String writes the count, or a dash where it is hidden.
+func (c Cell) String() string {
+	if !c.shown {
+		return "–"
+	}
+	return strconv.Itoa(c.count)
+}
+
+// MarshalText writes the cell as String does.
+func (c Cell) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+
+// MarshalJSON writes the count as a number, or null where it is hidden.
+func (c Cell) MarshalJSON() ([]byte, error) {
+	if !c.shown {
+		return []byte("null"), nil
+	}
+	return []byte(strconv.Itoa(c.count)), nil
 }
 
 func (p *Published) at(arc int) (int, bool) {

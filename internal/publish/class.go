@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"vigil/internal/disclosure"
 	"vigil/internal/vigil"
 )
 
@@ -23,7 +24,8 @@ const (
 	Name   Class = "name"   // what an organisation, framework or questionnaire is called; never a person
 	Term   Class = "term"   // a word of a closed list: band, sector, mode, state
 	Figure Class = "figure" // a number that Vigil computed, or a weight of the method
-	Count  Class = "count"  // how many organisations, items or draws; people and incidents go through package disclosure first
+	Count  Class = "count"  // how many organisations, items or draws
+	People Class = "people" // how many people or incidents: a disclosure.Cell, which hides small counts, and nothing else
 	Flag   Class = "flag"   // yes or no
 	Date   Class = "date"   // 2006-01-02, a quarter, or a moment
 	Text   Class = "text"   // words that Vigil or the publisher wrote for everybody
@@ -44,7 +46,7 @@ const (
 
 // allowed is which classes each output may hold. A receipt holds no words that anybody wrote.
 var allowed = map[Output][]Class{
-	Site:    {ID, Name, Term, Figure, Count, Flag, Date, Text, Reply, Link, Digest},
+	Site:    {ID, Name, Term, Figure, Count, People, Flag, Date, Text, Reply, Link, Digest},
 	Receipt: {ID, Name, Term, Figure, Count, Flag, Date, Digest, Method},
 }
 
@@ -54,11 +56,15 @@ var kinds = map[Class][]reflect.Kind{
 	Link: {reflect.String}, Digest: {reflect.String}, Date: {reflect.String}, Flag: {reflect.Bool},
 	Figure: {reflect.Float64, reflect.Int, reflect.String}, // a weight is a fraction in letters
 	Count:  {reflect.Int, reflect.Int64, reflect.Uint64},
+	People: {}, // only by its type
 	Method: {},
 }
 
 // published are the types that stand whole in a receipt.
 var published = map[reflect.Type]bool{reflect.TypeFor[*vigil.Methodology](): true, reflect.TypeFor[*vigil.Questionnaire](): true}
+
+// cell is the type of a count of people or incidents.
+var cell = reflect.TypeFor[disclosure.Cell]()
 
 // Types lists every field, below the types of the values given, that may not leave the house in an output: one without
 // a class, with an unknown one, with one that the output may not hold, or of a type that could hold anything. A field
@@ -88,6 +94,12 @@ const oneOf = "give it one class of package publish in its tag, such as `public:
 // below walks what a type is made of. class is that of the field which holds it.
 func (w *typeWalk) below(path string, t reflect.Type, class Class) {
 	if class == Method && published[t] {
+		if !slices.Contains(allowed[w.out], class) {
+			w.leaf(path, t, class)
+		}
+		return
+	}
+	if class == People && t == cell {
 		if !slices.Contains(allowed[w.out], class) {
 			w.leaf(path, t, class)
 		}

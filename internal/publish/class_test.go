@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"vigil/internal/disclosure"
 	"vigil/internal/publish"
 	"vigil/internal/receipt"
 	"vigil/internal/vigil"
@@ -27,6 +28,15 @@ func TestTypesFindsEveryFieldWithoutAFittingClass(t *testing.T) {
 		Rated   bool              `public:"flag"`
 		Private string            `json:"-" public:"-"`
 		Same    []*good
+	}
+	type people struct {
+		Cases []disclosure.Cell `public:"people"`
+	}
+	if ps := publish.Types(publish.Site, people{}); len(ps) > 0 {
+		t.Errorf("counts that went through disclosure are refused: %v", ps)
+	}
+	if ps := publish.Types(publish.Receipt, people{}); len(ps) != 1 {
+		t.Errorf("counts of people in a receipt: %v", ps)
 	}
 	if ps := publish.Types(publish.Site, good{}, []good{}, &good{}); len(ps) > 0 {
 		t.Errorf("a public type that is well is refused:\n%v", ps)
@@ -60,6 +70,12 @@ func TestTypesFindsEveryFieldWithoutAFittingClass(t *testing.T) {
 		"left out by json only": {struct {
 			A string `json:"-"`
 		}{}, "A: has no class"},
+		"people as a number": {struct {
+			Killed int `public:"people"`
+		}{}, `Killed: is a int, which the class "people" cannot be`},
+		"people as a count": {struct {
+			Killed disclosure.Cell `public:"count"`
+		}{}, `Killed: is a disclosure.Cell, which the class "count" cannot be`},
 		"map by number": {struct {
 			M map[int]string `public:"text"`
 		}{}, "by something else than words"},

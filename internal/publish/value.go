@@ -37,7 +37,7 @@ type valueWalk struct {
 }
 
 func (w *valueWalk) below(path string, v reflect.Value, class Class) {
-	if class == Method || !v.IsValid() {
+	if class == Method || class == People || !v.IsValid() {
 		return
 	}
 	switch v.Kind() {
