@@ -13,56 +13,57 @@ type Action string
 
 // The actions, one for each exported method of App.
 const (
-	NewOrganisationAction    Action = "organisation.new"
-	UpdateOrganisationAction Action = "organisation.update"
-	ListOrganisationsAction  Action = "organisation.list"
-	PutUnitsAction           Action = "organisation.units"
-	AddMemberAction          Action = "organisation.member"
-	NewAssessmentAction      Action = "assessment.new"
-	ListAssessmentsAction    Action = "assessment.list"
-	ShowAssessmentAction     Action = "assessment.show"
-	AnswersAction            Action = "assessment.answers"
-	WorkbookAction           Action = "assessment.workbook"
-	ImportAction             Action = "assessment.import"
-	SubmitAction             Action = "assessment.submit"
-	ReviewAction             Action = "assessment.review"
-	ReturnAction             Action = "assessment.return"
-	FinaliseAction           Action = "assessment.finalise"
-	ReopenAction             Action = "assessment.reopen"
-	ApproveAction            Action = "assessment.approve"
-	EraseAnswerAction        Action = "assessment.erase"
-	ScoreAction              Action = "assessment.score"
-	ReportAction             Action = "report"
-	SummaryAction            Action = "report.summary"
-	WhatIfAction             Action = "report.whatif"
-	CrosswalkAction          Action = "report.crosswalk"
-	BenchmarkAction          Action = "benchmark"
-	AddAllegationAction      Action = "case.add"
-	ReplyAllegationAction    Action = "case.reply"
-	CorrectAllegationAction  Action = "case.correct"
-	WithdrawAllegationAction Action = "case.withdraw"
-	HoldAllegationAction     Action = "case.hold"
-	ReleaseAllegationAction  Action = "case.release"
-	EraseAllegationAction    Action = "case.erase"
-	ListAllegationsAction    Action = "case.list"
-	ProposeCapAction         Action = "cap.propose"
-	ConfirmCapAction         Action = "cap.confirm"
-	ReplyCapAction           Action = "cap.reply"
-	LiftCapAction            Action = "cap.lift"
-	ListCapsAction           Action = "cap.list"
-	ImportHoldingsAction     Action = "portfolio.import"
-	ListPortfoliosAction     Action = "portfolio.list"
-	MatchAction              Action = "portfolio.match"
-	AcceptMatchAction        Action = "portfolio.accept"
-	MatchReportAction        Action = "report.match"
-	ScreenAction             Action = "portfolio.screen"
-	ListScreeningsAction     Action = "portfolio.screenings"
-	AuditAction              Action = "audit.read"
-	VerifyAuditAction        Action = "audit.verify"
-	PublishAction            Action = "publish"
-	ReceiptAction            Action = "receipt"
-	ShowKeyAction            Action = "key.show"
-	NewKeyAction             Action = "key.new"
+	NewOrganisationAction     Action = "organisation.new"
+	UpdateOrganisationAction  Action = "organisation.update"
+	ListOrganisationsAction   Action = "organisation.list"
+	PutUnitsAction            Action = "organisation.units"
+	AddMemberAction           Action = "organisation.member"
+	NewAssessmentAction       Action = "assessment.new"
+	ListAssessmentsAction     Action = "assessment.list"
+	ShowAssessmentAction      Action = "assessment.show"
+	AnswersAction             Action = "assessment.answers"
+	WorkbookAction            Action = "assessment.workbook"
+	ImportAction              Action = "assessment.import"
+	SubmitAction              Action = "assessment.submit"
+	ReviewAction              Action = "assessment.review"
+	ReturnAction              Action = "assessment.return"
+	FinaliseAction            Action = "assessment.finalise"
+	ReopenAction              Action = "assessment.reopen"
+	ApproveAction             Action = "assessment.approve"
+	EraseAnswerAction         Action = "assessment.erase"
+	ScoreAction               Action = "assessment.score"
+	ReportAction              Action = "report"
+	SummaryAction             Action = "report.summary"
+	WhatIfAction              Action = "report.whatif"
+	CrosswalkAction           Action = "report.crosswalk"
+	BenchmarkAction           Action = "benchmark"
+	AddAllegationAction       Action = "case.add"
+	ReplyAllegationAction     Action = "case.reply"
+	CorrectAllegationAction   Action = "case.correct"
+	WithdrawAllegationAction  Action = "case.withdraw"
+	HoldAllegationAction      Action = "case.hold"
+	ReleaseAllegationAction   Action = "case.release"
+	EraseAllegationAction     Action = "case.erase"
+	ListAllegationsAction     Action = "case.list"
+	ProposeCapAction          Action = "cap.propose"
+	ConfirmCapAction          Action = "cap.confirm"
+	ReplyCapAction            Action = "cap.reply"
+	LiftCapAction             Action = "cap.lift"
+	ListCapsAction            Action = "cap.list"
+	ImportOrganisationsAction Action = "organisation.import"
+	ImportHoldingsAction      Action = "portfolio.import"
+	ListPortfoliosAction      Action = "portfolio.list"
+	MatchAction               Action = "portfolio.match"
+	AcceptMatchAction         Action = "portfolio.accept"
+	MatchReportAction         Action = "report.match"
+	ScreenAction              Action = "portfolio.screen"
+	ListScreeningsAction      Action = "portfolio.screenings"
+	AuditAction               Action = "audit.read"
+	VerifyAuditAction         Action = "audit.verify"
+	PublishAction             Action = "publish"
+	ReceiptAction             Action = "receipt"
+	ShowKeyAction             Action = "key.show"
+	NewKeyAction              Action = "key.new"
 )
 
 // Groups of roles that the table repeats.
@@ -79,56 +80,57 @@ var (
 
 // policy is the only place that says which role may do what. What is not here, nobody may.
 var policy = map[Action][]vigil.Role{
-	NewOrganisationAction:    runs,
-	UpdateOrganisationAction: runs,
-	ListOrganisationsAction:  results,
-	PutUnitsAction:           runs,
-	AddMemberAction:          {vigil.Administrator},
-	NewAssessmentAction:      runs,
-	ListAssessmentsAction:    results,
-	ShowAssessmentAction:     append([]vigil.Role{vigil.Respondent}, records...),
-	AnswersAction:            append([]vigil.Role{vigil.Respondent}, records...),
-	WorkbookAction:           {vigil.Administrator, vigil.Analyst, vigil.Researcher, vigil.Reviewer, vigil.Respondent},
-	ImportAction:             answers,
-	SubmitAction:             answers,
-	ReviewAction:             judges,
-	ReturnAction:             judges,
-	FinaliseAction:           judges,
-	ReopenAction:             judges,
-	ApproveAction:            judges,
-	EraseAnswerAction:        judges,
-	ScoreAction:              results,
-	ReportAction:             results,
-	SummaryAction:            results,
-	WhatIfAction:             results,
-	CrosswalkAction:          results,
-	BenchmarkAction:          records,
-	AddAllegationAction:      codes,
-	ReplyAllegationAction:    replies,
-	CorrectAllegationAction:  {vigil.Administrator, vigil.Analyst, vigil.Reviewer},
-	WithdrawAllegationAction: {vigil.Administrator, vigil.Analyst, vigil.Reviewer},
-	HoldAllegationAction:     {vigil.Administrator, vigil.Analyst, vigil.Researcher, vigil.Reviewer}, // whoever sees the danger first
-	ReleaseAllegationAction:  judges,
-	EraseAllegationAction:    judges,
-	ListAllegationsAction:    records,
-	ProposeCapAction:         judges,
-	ConfirmCapAction:         judges,
-	ReplyCapAction:           replies,
-	LiftCapAction:            judges,
-	ListCapsAction:           records,
-	ImportHoldingsAction:     runs,
-	ListPortfoliosAction:     results,
-	MatchAction:              results,
-	AcceptMatchAction:        runs,
-	MatchReportAction:        results,
-	ScreenAction:             {vigil.Administrator, vigil.Analyst, vigil.Reviewer, vigil.Publisher},
-	ListScreeningsAction:     results,
-	AuditAction:              checks,
-	VerifyAuditAction:        checks,
-	PublishAction:            {vigil.Administrator, vigil.Publisher},
-	ReceiptAction:            {vigil.Administrator, vigil.Publisher},
-	ShowKeyAction:            {vigil.Administrator, vigil.Publisher},
-	NewKeyAction:             {vigil.Administrator},
+	NewOrganisationAction:     runs,
+	UpdateOrganisationAction:  runs,
+	ListOrganisationsAction:   results,
+	PutUnitsAction:            runs,
+	AddMemberAction:           {vigil.Administrator},
+	NewAssessmentAction:       runs,
+	ListAssessmentsAction:     results,
+	ShowAssessmentAction:      append([]vigil.Role{vigil.Respondent}, records...),
+	AnswersAction:             append([]vigil.Role{vigil.Respondent}, records...),
+	WorkbookAction:            {vigil.Administrator, vigil.Analyst, vigil.Researcher, vigil.Reviewer, vigil.Respondent},
+	ImportAction:              answers,
+	SubmitAction:              answers,
+	ReviewAction:              judges,
+	ReturnAction:              judges,
+	FinaliseAction:            judges,
+	ReopenAction:              judges,
+	ApproveAction:             judges,
+	EraseAnswerAction:         judges,
+	ScoreAction:               results,
+	ReportAction:              results,
+	SummaryAction:             results,
+	WhatIfAction:              results,
+	CrosswalkAction:           results,
+	BenchmarkAction:           records,
+	AddAllegationAction:       codes,
+	ReplyAllegationAction:     replies,
+	CorrectAllegationAction:   {vigil.Administrator, vigil.Analyst, vigil.Reviewer},
+	WithdrawAllegationAction:  {vigil.Administrator, vigil.Analyst, vigil.Reviewer},
+	HoldAllegationAction:      {vigil.Administrator, vigil.Analyst, vigil.Researcher, vigil.Reviewer}, // whoever sees the danger first
+	ReleaseAllegationAction:   judges,
+	EraseAllegationAction:     judges,
+	ListAllegationsAction:     records,
+	ProposeCapAction:          judges,
+	ConfirmCapAction:          judges,
+	ReplyCapAction:            replies,
+	LiftCapAction:             judges,
+	ListCapsAction:            records,
+	ImportOrganisationsAction: runs,
+	ImportHoldingsAction:      runs,
+	ListPortfoliosAction:      results,
+	MatchAction:               results,
+	AcceptMatchAction:         runs,
+	MatchReportAction:         results,
+	ScreenAction:              {vigil.Administrator, vigil.Analyst, vigil.Reviewer, vigil.Publisher},
+	ListScreeningsAction:      results,
+	AuditAction:               checks,
+	VerifyAuditAction:         checks,
+	PublishAction:             {vigil.Administrator, vigil.Publisher},
+	ReceiptAction:             {vigil.Administrator, vigil.Publisher},
+	ShowKeyAction:             {vigil.Administrator, vigil.Publisher},
+	NewKeyAction:              {vigil.Administrator},
 }
 
 // May reports whether a role may do something, for pages that hide what would be refused.

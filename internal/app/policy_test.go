@@ -89,6 +89,9 @@ var calls = map[string]call{
 	"ReplyCap":   {app.ReplyCapAction, func(a *app.App, by vigil.Actor) error { return a.ReplyCap(ctx, by, 99, "") }},
 	"LiftCap":    {app.LiftCapAction, func(a *app.App, by vigil.Actor) error { return a.LiftCap(ctx, by, 99, "") }},
 	"Caps":       {app.ListCapsAction, func(a *app.App, by vigil.Actor) error { return second(a.Caps(ctx, by, "acme")) }},
+	"ImportOrganisations": {app.ImportOrganisationsAction, func(a *app.App, by vigil.Actor) error {
+		return second(a.ImportOrganisations(ctx, by, app.OrganisationsImport{}))
+	}},
 	"ImportHoldings": {app.ImportHoldingsAction, func(a *app.App, by vigil.Actor) error {
 		return second(a.ImportHoldings(ctx, by, app.HoldingsImport{}))
 	}},

@@ -19,7 +19,7 @@ func (r *run) importCommand() *cobra.Command {
 	answers := r.importInto("answers FILE", cobra.ExactArgs(1), func(args []string) (string, string) { return code, args[0] })
 	answers.Flags().StringVar(&code, "assessment", "", "code of the assessment")
 	need(answers, "assessment")
-	return group("import", "Take in files", answers, r.importHoldings())
+	return group("import", "Take in files", answers, r.importOrganisations(), r.importHoldings())
 }
 
 const importHelp = `Import answers from a workbook, csv or json: all of them, or nothing.
