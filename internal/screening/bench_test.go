@@ -42,7 +42,7 @@ func BenchmarkScreenBesidePandas(b *testing.B) {
 			ours = append(ours, processorSeconds(b)-begin)
 			seconds, mib, want, err := pandas(holdings, companies)
 			if err != nil {
-				fmt.Printf("\npandas is absent (Debian: python3-pandas): %v\n", err)
+				fmt.Fprintf(os.Stdout, "\npandas is absent (Debian: python3-pandas): %v\n", err)
 				break
 			}
 			theirs, peak = append(theirs, seconds), mib
@@ -53,10 +53,10 @@ func BenchmarkScreenBesidePandas(b *testing.B) {
 				}
 			}
 		}
-		fmt.Printf("\n%d holdings of %d companies; processor time, median of %d rounds in turns\n  %-52s %6.2f s\n", benchLines, benchCompanies, benchRounds,
+		fmt.Fprintf(os.Stdout, "\n%d holdings of %d companies; processor time, median of %d rounds in turns\n  %-52s %6.2f s\n", benchLines, benchCompanies, benchRounds,
 			"vigil, exact sums, rules, watchlist, changes", middle(ours))
 		if len(theirs) > 0 {
-			fmt.Printf("  %-52s %6.2f s  peak %s MiB\n  ratio %.2f; score, coverage and capped weight are equal\n", "pandas, the sums alone, with reading two csv files", middle(theirs), peak, middle(ours)/middle(theirs))
+			fmt.Fprintf(os.Stdout, "  %-52s %6.2f s  peak %s MiB\n  ratio %.2f; score, coverage and capped weight are equal\n", "pandas, the sums alone, with reading two csv files", middle(theirs), peak, middle(ours)/middle(theirs))
 		}
 	}
 }
