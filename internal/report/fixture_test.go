@@ -134,7 +134,7 @@ func cases() map[string]vigil.Report {
 	walked := provisional()
 	same := report.WhatIfInput{GapInput: rated(), After: rated().Scorecard, Steps: walked.Path.Steps}
 	portfolio, matched := fund()
-	return map[string]vigil.Report{"match": report.Match(portfolio, matched, "en"), "whatif": report.WhatIf(report.WhatIfInput{GapInput: rated(), After: walked.Scorecard, Steps: walked.Path.Steps}), "whatif-capped": report.WhatIf(same), "rated": report.Gap(rated()), "not-rated": report.Gap(notRated()), "provisional": report.Gap(provisional()), "scorecard": report.Scorecard(rated()),
+	return map[string]vigil.Report{"portfolio": brief(), "match": report.Match(portfolio, matched, "en"), "whatif": report.WhatIf(report.WhatIfInput{GapInput: rated(), After: walked.Scorecard, Steps: walked.Path.Steps}), "whatif-capped": report.WhatIf(same), "rated": report.Gap(rated()), "not-rated": report.Gap(notRated()), "provisional": report.Gap(provisional()), "scorecard": report.Scorecard(rated()),
 		"crosswalk": report.Crosswalk(walkTo(rated())), "crosswalk-blank": report.BlankCrosswalk(walkTo(rated())), "summary": report.Summary(rows, "2026-11-23"), "reproduction": report.Reproduction(method(), form(), comparisons),
 		"agreement": report.CoderAgreement(compared(threeCoders()))}
 }

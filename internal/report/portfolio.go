@@ -90,13 +90,13 @@ func (p *portfolioReport) facts() []vigil.Fact {
 	return facts
 }
 
-// result says the gravest first: limits in force, then the figures.
+// result says the gravest first: caps in force, then the figures.
 func (p *portfolioReport) result() vigil.ReportSection {
 	s := vigil.ReportSection{ID: "result", Title: "Red flags and result"}
 	if flags := p.flags(); len(flags.Rows) > 0 {
 		s.Blocks = append(s.Blocks, vigil.Block{Notice: p.flagNotice()}, vigil.Block{Table: flags})
 	} else {
-		s.Blocks = append(s.Blocks, vigil.Block{Notice: &vigil.Notice{Tone: "plain", Title: "No limit on a score is in force at any holding that was looked at.",
+		s.Blocks = append(s.Blocks, vigil.Block{Notice: &vigil.Notice{Tone: "plain", Title: "No cap is in force at any holding that was looked at.",
 			Lines: []string{fmt.Sprintf("%s of the portfolio has no rating. There nobody has looked.", p.share(p.missing()))}}})
 	}
 	s.Blocks = append(s.Blocks, vigil.Block{Facts: p.headFacts()}, vigil.Block{Table: p.scores()})
@@ -123,11 +123,11 @@ func (p *portfolioReport) flagNotice() *vigil.Notice {
 			news++
 		}
 	}
-	n := &vigil.Notice{Tone: "bad", Title: fmt.Sprintf("%s in force at %s, %s of the portfolio", count(len(p.s.RedFlags), "limit on a score is", "limits on a score are"), count(len(companies), "company", "companies"), p.share(p.s.Whole.Capped))}
+	n := &vigil.Notice{Tone: "bad", Title: fmt.Sprintf("%s in force at %s, %s of the portfolio", count(len(p.s.RedFlags), "cap is", "caps are"), count(len(companies), "company", "companies"), p.share(p.s.Whole.Capped))}
 	if p.s.Changes != nil {
 		n.Lines = append(n.Lines, newSince(news, p.s.Changes.Number))
 	}
-	n.Lines = append(n.Lines, "A limit follows from a grave fact and holds until the harm is repaired, whatever else improves.")
+	n.Lines = append(n.Lines, "A cap follows from a grave fact and holds until the harm is repaired, whatever else improves.")
 	return n
 }
 
@@ -141,10 +141,10 @@ func newSince(n, run int) string {
 // flags is one line for each cap in force.
 func (p *portfolioReport) flags() *vigil.Table {
 	t := &vigil.Table{ID: "red-flags", Title: "Red flags", Columns: []vigil.Column{
-		{ID: "holding", Title: "Holding", Kind: "text", Width: 18}, {ID: "weight", Title: "Weight %", Kind: "number", Width: 8}, {ID: "cap", Title: "Limit", Kind: "text", Width: 26},
+		{ID: "holding", Title: "Holding", Kind: "text", Width: 18}, {ID: "weight", Title: "Weight %", Kind: "number", Width: 8}, {ID: "cap", Title: "Cap", Kind: "text", Width: 26},
 		{ID: "at_most", Title: "At most", Kind: "number", Width: 8}, {ID: "since", Title: "Since", Kind: "date", Width: 11}, {ID: "severity", Title: "Severity", Kind: "number", Width: 8},
 		{ID: "reply", Title: "Company's reply", Kind: "text", Width: 30}, {ID: "lift", Title: "Lifted when", Kind: "text", Width: 34},
-	}, Note: "Severity is of the case behind the limit, from 0 to 1 (methodology 4.5); where there is none, the limit follows from an answer. A limit that came after the score on file is marked: the score does not show it yet."}
+	}, Note: "Severity is of the case behind the cap, from 0 to 1 (methodology 4.5); where there is none, the cap follows from an answer. A cap that came after the score on file is marked: the score does not show it yet."}
 	for _, f := range p.s.RedFlags {
 		name := join(" ", f.Cap, f.Title)
 		if f.Title == f.Cap {

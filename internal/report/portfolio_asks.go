@@ -100,9 +100,9 @@ func (p *portfolioReport) method() vigil.ReportSection {
 		"The portfolio score is Σ weight × score ÷ Σ weight over the rated holdings, added up as exact decimals from unrounded scores and rounded once. It is a mean: a bad company is not undone by a good one beside it, so red flags and the weight in D and E stand before it.",
 		"Coverage is the rated part of the weight that is held long and in scope. What is not rated or not matched, and funds, are in that weight without a score. Cash, derivatives and the like, and what is held short, stand apart.",
 		"Short positions are never set off against long ones.",
-		"Scores of different modes, forms and editions have figures of their own. Bands, limits and outcomes are counted together, since they say the same under each.",
+		"Scores of different modes, forms and editions have figures of their own. Bands, caps and outcomes are counted together, since they say the same under each.",
 		"A weight is a share of money, not of responsibility: a small holding in a company with many attacks may matter more to those affected than a large one elsewhere.",
-		"The scores rest on what was found by the data's date. A limit that was confirmed later is a red flag, and is not in the score until the company is assessed again.",
+		"The scores rest on what was found by the data's date. A cap that was confirmed later is a red flag, and is not in the score until the company is assessed again.",
 	}
 	if p.s.Anonymous {
 		lines = append(lines, "This edition is anonymous: names, identifiers and free text were taken out. Weights, scores, sectors and dates remain, and may point to the portfolio for somebody who knows it.")

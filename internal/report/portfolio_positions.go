@@ -59,7 +59,7 @@ func (p *portfolioReport) positions() vigil.ReportSection {
 	t := &vigil.Table{ID: "holdings", Title: "Holdings, heaviest first", Columns: []vigil.Column{
 		{ID: "holding", Title: "Holding", Kind: "text", Width: 22}, {ID: "weight", Title: "Weight %", Kind: "number", Width: 8}, {ID: "sector", Title: "Sector", Kind: "text", Width: 8},
 		{ID: "country", Title: "Country", Kind: "text", Width: 8}, {ID: "score", Title: "Score", Kind: "number", Width: 8}, {ID: "band", Title: "Band", Kind: "band", Width: 7},
-		{ID: "caps", Title: "Limits", Kind: "text", Width: 12}, {ID: "confidence", Title: "Confidence", Kind: "text", Width: 10}, {ID: "change", Title: "Change", Kind: "text", Width: 9},
+		{ID: "caps", Title: "Caps", Kind: "text", Width: 12}, {ID: "confidence", Title: "Confidence", Kind: "text", Width: 10}, {ID: "change", Title: "Change", Kind: "text", Width: 9},
 		{ID: "data", Title: "Data of", Kind: "date", Width: 11}, {ID: "ruler", Title: "Measured with", Kind: "text", Width: 16},
 		{ID: "outcome", Title: "Outcome", Kind: "text", Width: 10}, {ID: "reason", Title: "Reason", Kind: "text", Width: 44},
 	}}

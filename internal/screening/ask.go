@@ -43,7 +43,7 @@ func (r *run) asksOf(p *vigil.Position) vigil.CompanyAsks {
 			continue
 		}
 		out.Asks = append(out.Asks, vigil.Ask{Question: f.Rule, Title: f.Title, Priority: "critical", Due: later(r.in.Today, 0, capDays),
-			Text:     fmt.Sprintf("What has been done, and what will be done by when, so that this limit on the score can be lifted? It is lifted when this holds: %s.", strings.TrimRight(f.lift, ".")),
+			Text:     fmt.Sprintf("What has been done, and what will be done by when, so that this cap on the score can be lifted? It is lifted when this holds: %s.", strings.TrimRight(f.lift, ".")),
 			Evidence: "Public documents, or the finding of an independent body, that show it."})
 	}
 	if r.in.Gaps != nil {
@@ -68,7 +68,7 @@ func (r *run) asksOf(p *vigil.Position) vigil.CompanyAsks {
 	return out
 }
 
-// capDays is by when a company is asked what it does about a limit in force.
+// capDays is by when a company is asked what it does about a cap in force.
 const capDays = 30
 
 func hasAsk(list []vigil.Ask, question string) bool {

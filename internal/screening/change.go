@@ -103,11 +103,11 @@ func (r *run) change(from, to *vigil.Position) *vigil.PositionChange {
 	switch {
 	case from == nil:
 		x.What = "entered"
-		say(x, "It was not held, or not matched, in the run before.")
+		say(x, "It was not held long, or not matched, in the run before.")
 		return x
 	case to == nil:
 		x.What = "left"
-		say(x, "It is no longer held, or no longer matched.")
+		say(x, "It is no longer held long, or no longer matched.")
 		return x
 	case from.Score == nil && to.Score != nil:
 		x.What = "rated"

@@ -76,7 +76,7 @@ func (r *run) decide(p *vigil.Position) {
 		x := r.exception(p, rule.ID)
 		if x != nil {
 			found.Outcome = x.Outcome
-			found.Excepted = fmt.Sprintf("%s in place of %s until %s, approved by %s: %s", x.Outcome, rule.Outcome, longDate(x.Until), x.Approver, x.Reason)
+			found.Excepted = fmt.Sprintf("%s in place of %s until %s, approved by %s: %s", x.Outcome, rule.Outcome, longDate(x.Until), x.Approver, strings.TrimRight(x.Reason, "."))
 		}
 		p.Reasons = append(p.Reasons, found)
 		switch {
