@@ -319,6 +319,30 @@ func TestNothingLeavesWithoutTwoPeople(t *testing.T) {
 	}
 }
 
+// lettersOfAFont is the canary as Chromium prints it: numbers of a font, and a table of which is which, one by one and by ranges.
+func lettersOfAFont() []byte {
+	const table = "begincmap\n3 beginbfchar\n<0003> <0020>\n<0010> <002D>\n<00B3> <00F1>\nendbfchar\n2 beginbfrange\n<0024> <003D> <0041>\n<0044> <005D> <0061>\nendbfrange\nendcmap"
+	var page strings.Builder
+	page.WriteString("BT\n")
+	for i, word := range strings.SplitAfter(canary, " ") {
+		code := ""
+		for _, r := range word {
+			n := map[rune]int{' ': 3, '-': 0x10, 'ñ': 0xb3}[r]
+			switch {
+			case r >= 'a' && r <= 'z':
+				n = int(r) - 'a' + 0x44
+			case r >= 'A' && r <= 'Z':
+				n = int(r) - 'A' + 0x24
+			}
+			code += fmt.Sprintf("%04X", n)
+		}
+		fmt.Fprintf(&page, "1 0 0 -1 %d 51 Tm\n<%s> Tj\n", i, code)
+	}
+	both := pdfWith("", page.String())
+	other := pdfWith("", table)
+	return append(bytes.TrimSuffix(both, []byte("%%EOF\n")), other...)
+}
+
 const canary = "Ximena Quispe-Yañez"
 
 // encodings are the ways in which a name could get into a file without being seen.
@@ -393,6 +417,7 @@ func TestACanaryIsFoundEverywhere(t *testing.T) {
 	found("split over runs", "a.docx", document(t, map[string]string{"word/document.xml": xmlHead + `<w:p xmlns:w="x"><w:t>Ximena Qui</w:t><w:t>spe Yañez</w:t></w:p>`}))
 	found("split over cells", "a.csv", []byte("a,b\nXimena Quispe,Yañez\n"))
 	found("in a file name", "Ximena-Quispe-Yanez.txt", []byte("x"))
+	found("as letters of a font", "a.pdf", lettersOfAFont())
 	found("in the name of a part", "a.xlsx", workbook(t, map[string]string{"xl/media/ximena-quispe-yanez.png": string(pngWith("", nil, ""))}))
 	found("in a link", "a.html", pageWith(`<a href="https://example.org/?q=Ximena+Quispe+Ya%C3%B1ez">x</a>`))
 	found("in a class", "a.html", pageWith(`<p class="ximena-quispe-yanez">x</p>`))

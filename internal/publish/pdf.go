@@ -12,13 +12,16 @@ import (
 )
 
 var (
-	pdfStream = regexp.MustCompile(`(?s)stream\r?\n(.*?)\r?\nendstream`)
-	pdfAuthor = regexp.MustCompile(`/(?:Author|Company|Manager)\s*(?:\(([^)]*)\)|<([0-9A-Fa-f\s]*)>)`)
-	pdfActive = regexp.MustCompile(`/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|SubmitForm|ImportData|GoToR|GoToE|AcroForm|XFA|Encrypt)\b`)
-	pdfNote   = regexp.MustCompile(`/Subtype\s*/(Text|FreeText|FileAttachment|Popup|Stamp|Ink|Sound|Movie|Screen)\b`)
-	xmpAuthor = regexp.MustCompile(`(?s)<dc:creator>.*?<rdf:li[^>]*>(.*?)</rdf:li>`)
-	cmapPair  = regexp.MustCompile(`<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>(?:\s*<([0-9A-Fa-f]+)>)?`)
-	hexText   = regexp.MustCompile(`<([0-9A-Fa-f\s]{4,})>`)
+	pdfStream  = regexp.MustCompile(`(?s)stream\r?\n(.*?)\r?\nendstream`)
+	pdfAuthor  = regexp.MustCompile(`/(?:Author|Company|Manager)\s*(?:\(([^)]*)\)|<([0-9A-Fa-f\s]*)>)`)
+	pdfActive  = regexp.MustCompile(`/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|SubmitForm|ImportData|GoToR|GoToE|AcroForm|XFA|Encrypt)\b`)
+	pdfNote    = regexp.MustCompile(`/Subtype\s*/(Text|FreeText|FileAttachment|Popup|Stamp|Ink|Sound|Movie|Screen)\b`)
+	xmpAuthor  = regexp.MustCompile(`(?s)<dc:creator>.*?<rdf:li[^>]*>(.*?)</rdf:li>`)
+	cmapChars  = regexp.MustCompile(`(?s)beginbfchar(.*?)endbfchar`)
+	cmapRanges = regexp.MustCompile(`(?s)beginbfrange(.*?)endbfrange`)
+	cmapPair   = regexp.MustCompile(`<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>`)
+	cmapTriple = regexp.MustCompile(`<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>`)
+	hexText    = regexp.MustCompile(`<([0-9A-Fa-f\s]{4,})>`)
 )
 
 // pdf checks what a PDF says of itself: properties, notes, files and programs inside it. The text of its pages is the text of
@@ -102,28 +105,29 @@ func (f *file) pdfPages(parts [][]byte) {
 	}
 }
 
-// cmap reads a table of letters: which number of a font is which letter.
+// cmap reads a table of letters: which number of a font is which letter, one by one and by ranges.
 func cmap(text string) map[uint64]string {
 	letters := map[uint64]string{}
-	ranges := strings.Contains(text, "beginbfrange")
-	for _, m := range cmapPair.FindAllStringSubmatch(text, -1) {
-		from, err1 := strconv.ParseUint(m[1], 16, 32)
-		second, err2 := strconv.ParseUint(m[2], 16, 64)
-		if err1 != nil || err2 != nil && m[3] != "" {
-			continue
+	for _, list := range cmapChars.FindAllStringSubmatch(text, -1) {
+		for _, m := range cmapPair.FindAllStringSubmatch(list[1], -1) {
+			if n, err := strconv.ParseUint(m[1], 16, 32); err == nil {
+				letters[n] = utf16Text(m[2])
+			}
 		}
-		if m[3] == "" || !ranges {
-			letters[from] = utf16Text(m[2])
-			continue
-		}
-		start := []rune(utf16Text(m[3]))
-		if len(start) == 0 || second < from || second-from > 0xffff {
-			continue
-		}
-		for n := from; n <= second; n++ {
-			last := append([]rune{}, start...)
-			last[len(last)-1] += rune(n - from)
-			letters[n] = string(last)
+	}
+	for _, list := range cmapRanges.FindAllStringSubmatch(text, -1) {
+		for _, m := range cmapTriple.FindAllStringSubmatch(list[1], -1) {
+			from, err1 := strconv.ParseUint(m[1], 16, 32)
+			to, err2 := strconv.ParseUint(m[2], 16, 32)
+			start := []rune(utf16Text(m[3]))
+			if err1 != nil || err2 != nil || len(start) == 0 || to < from || to-from > 0xffff {
+				continue
+			}
+			for n := from; n <= to; n++ {
+				last := append([]rune{}, start...)
+				last[len(last)-1] += rune(n - from)
+				letters[n] = string(last)
+			}
 		}
 	}
 	return letters

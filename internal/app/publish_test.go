@@ -1,0 +1,65 @@
+package app_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"vigil/internal/app"
+	"vigil/internal/benchmark"
+	"vigil/internal/report/site"
+	"vigil/internal/seal"
+	"vigil/internal/vigil"
+	"vigil/reports"
+)
+
+// From what is stored: the files come out with receipts that hold, one audit entry says so, and the name of anybody who ever
+// worked here keeps all of it back.
+func TestPublishingWhatIsStored(t *testing.T) {
+	a := onSQLite(t)
+	a.Folder = t.TempDir()
+	coder := vigil.Actor{Person: "Kelebek Ornstowe", Role: vigil.Researcher}
+	for n := range 8 {
+		code := fmt.Sprintf("c%02d", n)
+		begin(t, a, code, vigil.BENCH)
+		must(t, second(a.Import(ctx, coder, code+"-1", answersTo(a), app.ImportOptions{})))
+		must(t, a.Submit(ctx, coder, code+"-1"))
+		must(t, a.Review(ctx, other, code+"-1"))
+		must(t, a.Finalise(ctx, other, code+"-1"))
+	}
+	publisher := vigil.Actor{Person: "Wendeline Marsupial", Role: vigil.Publisher}
+	result, err := a.Benchmark(ctx, publisher, app.BenchmarkRequest{Options: benchmark.Options{Sector: "EXT", Draws: 100, Seed: 1}})
+	must(t, err)
+	if len(result.Places) != 8 {
+		t.Fatalf("%d companies are compared: %+v", len(result.Places), result.LeftOut)
+	}
+	pages, err := site.New(reports.Files)
+	must(t, err)
+	p := published(&canaries{})
+	files, err := a.PublishBenchmark(ctx, publisher, result, p, pages)
+	must(t, err)
+	key, err := seal.ParsePublic(files[site.KeyFile])
+	must(t, err)
+	for n := range 8 {
+		v, ps := app.VerifyReceipt(a.Catalogue, files[site.ReceiptFile(fmt.Sprintf("c%02d", n))], [][]byte{key})
+		if len(ps) > 0 || !v.Expected || !v.Editions {
+			t.Errorf("receipt %d: %+v %v", n, v, ps)
+		}
+	}
+	logged(t, a, "publication:mining@1", "publish "+publisher.Person)
+
+	before := audits(t, a)
+	for _, name := range []string{coder.Person, publisher.Person, strings.ToUpper(coder.Person)} {
+		p.Selection = vigil.Text{"en": "As " + name + " chose"}
+		files, err := a.PublishBenchmark(ctx, publisher, result, p, pages)
+		refused(t, err, vigil.Invalid, "method.html: holds the name of somebody", "data/benchmark.json: holds the name")
+		if files != nil || strings.Contains(err.Error(), name) {
+			t.Error("files came out, or the name is repeated")
+		}
+	}
+	if after := audits(t, a); after != before {
+		t.Errorf("%d audit entries of what was not done", after-before)
+	}
+	_, err = a.PublishBenchmark(ctx, vigil.Actor{Person: "x", Role: vigil.Reviewer}, result, p, pages)
+	refused(t, err, vigil.Forbidden)
+}
