@@ -2,6 +2,7 @@ package spreadsheet
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -38,8 +39,25 @@ func (r *holdingsReader) identify(l *holdingLine) {
 		l.wrong.Add(r.sheet.place(r.file, l.row.Line, 0), "the line names no company", "give a name, LEI, ISIN or ticker, or take the line out")
 	}
 	for _, column := range []string{holdName, holdSector, holdTicker} {
-		l.wrong = append(l.wrong, check.Harm(r.place(l.row, column), r.word(l.row, column))...)
+		l.wrong = append(l.wrong, check.Harm(r.place(l.row, column), asName(r.word(l.row, column)))...)
 	}
+}
+
+// dialled tells figures of a telephone from those of a security.
+var dialled = regexp.MustCompile(`(?i)\+\s?\(?\d|\b(tel|phone|telephone|mobile|fax|whatsapp)\b`)
+
+// asName is the name of a security for the do-no-harm check: coupons, dates and series, of which such names are full,
+// would be taken for telephone numbers.
+func asName(text string) string {
+	if dialled.MatchString(text) {
+		return text
+	}
+	return strings.Map(func(c rune) rune {
+		if c >= '0' && c <= '9' {
+			return -1
+		}
+		return c
+	}, text)
 }
 
 func isinProblem(isin string) (what, do string) {

@@ -87,7 +87,7 @@ func TestHoldings(t *testing.T) {
 		{name: "cash and funds by their names", text: "Name,ISIN,Weight\nCash EUR,,1\nAn Index UCITS ETF,ZZ1234567895,2\nCash Converters,,3\nFuture plc,,94\n",
 			want: "2|Cash EUR|||:|||cash|0.01\n3|An Index UCITS ETF|ZZ1234567895||:|||fund|0.02\n4|Cash Converters|||:|||equity|0.03\n5|Future plc|||:|||equity|0.94\n", notes: "read as a fund or cash by its name (lines 2, 3)"},
 		{name: "every kind", text: "Name,Type,Weight\nA,Equity future,10\nB,Short,-10\nC,Government bond,20\nD,Money market fund,20\nE,Short-term note,20\nF,Ships,40\n",
-			want: "2|A|||:|||derivative|0.1\n3|B|||:|||short|-0.1\n4|C|||:|||other|0.2\n5|D|||:|||fund|0.2\n6|E|||:|||bond|0.2\n7|F|||:|||other|0.4\n", notes: "not known and was read as other (line 7)"},
+			want: "2|A|||:|||derivative|0.1\n3|B|||:|||short|-0.1\n4|C|||:|||other|0.2\n5|D|||:|||fund|0.2\n6|E|||:|||bond|0.2\n7|F|||:|||other|0.4\n", notes: "1 line has a kind that is not known and was read as other (line 7)"},
 		{name: "blanks that people write", text: "Name,LEI,ISIN,Weight\nA,n/a,-,100\n", want: "2|A|||:|||equity|1\n"},
 		{name: "ticker with its exchange in one cell", text: "Ticker,Weight\nXLON:ABC,50\nDEF:XPAR,25\nGHI LN,25\n", want: "2||||ABC:XLON|||equity|0.5\n3||||DEF:XPAR|||equity|0.25\n4||||GHI LN:|||equity|0.25\n"},
 		{name: "an exchange that is no code is told", text: "Name,Ticker,Exchange,Weight\nA,ABC,London,100\n", want: "2|A|||ABC:|||equity|1\n", notes: "no market identifier code"},
@@ -105,6 +105,8 @@ func TestHoldings(t *testing.T) {
 		{name: "a short above zero", text: "Name,Type,Weight\nA,Short,5\nB,Equity,95\n", want: "3|B|||:|||equity|0.95\n", bad: "the line of A is a short, and its weight is above zero"},
 		{name: "one decimal point among commas", text: "Name;Weight\nA;60,5\nB;20,5\nC;19.0\n", want: "2|A|||:|||equity|0.605\n3|B|||:|||equity|0.205\n", bad: `the weight "19.0" of C has a decimal point, where the others of the column have a decimal comma`},
 		{name: "a person's address", text: "Name,Weight\nA someone@example.org,50\nB,50\n", want: "3|B|||:|||equity|0.5\n", bad: "the text seems to hold a mail address"},
+		{name: "a person's telephone", text: "Name,Weight\nA +44 20 7946 0958,50\nB,50\n", want: "3|B|||:|||equity|0.5\n", bad: "the text seems to hold a telephone number"},
+		{name: "coupons, dates and series are none", text: "Name,Weight\nA 3 1/2 05/15/33,25\nB 5.375 01-15-2034 144A,25\nC POOL MA1234 3.500 20480520,25\nD 4500 12/19/2025 1234-5678,25\n", want: "-", notes: "together they are 100"},
 		{name: "a formula of a stranger stays text", text: "Name,Weight\n'=HYPERLINK(1),100\n", want: "2|=HYPERLINK(1)|||:|||equity|1\n"},
 		{name: "too heavy", text: "Name,Weight\nA,1200%\nB,5%\n", want: "3|B|||:|||equity|0.05\n", bad: "the weight of A is 1200 %"},
 

@@ -284,9 +284,9 @@ func (r *holdingsReader) tell(good []*holdingLine) {
 	}
 	r.counted("short", "%s below zero: an equity or bond below zero is a short, which is shown and matched, and never counted in a score (%s).", "line weighs", "lines weigh")
 	r.counted("negative", "%s below zero and no equity or bond, such as an overdraft or a hedge; the weight stays as it is (%s).", "line is", "lines are")
-	r.counted("kind", "%s a kind that is not known and was read as other (%s); other lines are not matched to companies.", "line has", "lines have")
-	r.counted("guessed", "%s no kind and was read as a fund or cash by its name (%s).", "line has", "lines have")
-	r.counted("equity", "%s no kind and was read as equity (%s).", "line has", "lines have")
+	r.counted("kind", "%s read as other (%s); other lines are not matched to companies.", "line has a kind that is not known and was", "lines have a kind that is not known and were")
+	r.counted("guessed", "%s read as a fund or cash by its name (%s).", "line has no kind and was", "lines have no kind and were each")
+	r.counted("equity", "%s read as equity (%s).", "line has no kind and was", "lines have no kind and were")
 	r.counted("exchange", "%s an exchange that is no market identifier code (ISO 10383, such as XLON); it was left out, so that the ticker there identifies nothing (%s).", "line has", "lines have")
 	r.counted("country", "%s a country that is not known; it was left out (%s).", "line has", "lines have")
 	r.counted("formula", "%s a formula; what it last came to was read (%s).", "line has", "lines have")
