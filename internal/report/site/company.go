@@ -22,7 +22,7 @@ type companyPage struct {
 	Gaps      []gapRow
 	Items     []itemRow
 	Sources   []sourceRow
-	Practices []string
+	Practices []practiceRow
 	Steps     []stepRow
 	Band      string // the meaning of the band
 	Receipt   string
@@ -52,6 +52,12 @@ type itemRow struct {
 type sourceRow struct {
 	vigil.PublicSource
 	Titles string // of the item
+}
+
+// practiceRow is an item fully met, with the sources that show how.
+type practiceRow struct {
+	ID, Title string
+	Sources   []vigil.PublicSource
 }
 
 type stepRow struct {
@@ -85,7 +91,13 @@ func (w *writer) company(at int) error {
 		p.Steps = append(p.Steps, stepRow{s, w.item(s.Item).Title})
 	}
 	for _, id := range c.Practices {
-		p.Practices = append(p.Practices, strings.TrimSpace(id+" "+w.item(id).Title))
+		row := practiceRow{ID: id, Title: w.item(id).Title}
+		for _, s := range c.Sources {
+			if s.Item == id && publicLink(s.Link) != "" {
+				row.Sources = append(row.Sources, s)
+			}
+		}
+		p.Practices = append(p.Practices, row)
 	}
 	p.Embed = fmt.Sprintf(`<img src="%s" width="%d" alt="%s">`, scorecardFile(c.Code), cardWidth, strings.NewReplacer("&", "&amp;", `"`, "&quot;", "<", "&lt;").Replace(p.Alt))
 	if err := w.page(companyFile(c.Code), "company.html", p); err != nil {
