@@ -35,6 +35,7 @@ type benchmarkFiles struct {
 	score       scoreFiles // where a file is compared and not what is stored
 	coders      coderFiles
 	publication string
+	templates   string
 	request     app.BenchmarkRequest
 }
 
@@ -63,7 +64,7 @@ func (r *run) benchmark() *cobra.Command {
 			return err
 		}
 		if public == "" {
-			if err := r.writeBenchmark(folder, made); err != nil {
+			if err := r.writeBenchmark(folder, b.templates, made); err != nil {
 				return err
 			}
 			r.tellBenchmark(result)
@@ -73,7 +74,7 @@ func (r *run) benchmark() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if err := r.writeBenchmark(folder, made); err != nil {
+		if err := r.writeBenchmark(folder, b.templates, made); err != nil {
 			return err
 		}
 		if err := writeFolder(public, files); err != nil {
@@ -87,6 +88,7 @@ func (r *run) benchmark() *cobra.Command {
 	b.flags(c)
 	c.Flags().StringVarP(&folder, "output", "o", "", "folder to write to; made if it is not there")
 	c.Flags().StringVar(&public, "public", "", "folder for what everybody may read: site, open data, scorecards, receipts (needs --publication; nothing is written unless all of it passes the gate)")
+	c.Flags().StringVar(&b.templates, "templates", "", "folder with your own report.html, tokens.css, site/index.html ...; what it lacks stays as it is")
 	need(c, "output")
 	c.AddCommand(r.agreement(), r.reconcile())
 	return c
@@ -193,10 +195,10 @@ func (r *run) entriesOf(ctx context.Context, b *benchmarkFiles) ([]benchmark.Ent
 var benchmarkFormats = []string{"xlsx", "html", "docx", "csv", "json"}
 
 // writeBenchmark writes the files for inside. All are made before the first is written.
-func (r *run) writeBenchmark(folder string, made vigil.Report) error {
+func (r *run) writeBenchmark(folder, templates string, made vigil.Report) error {
 	files := map[string][]byte{}
 	for _, format := range benchmarkFormats {
-		write, err := r.writer(format, "")
+		write, err := r.writer(format, templates)
 		if err != nil {
 			return err
 		}

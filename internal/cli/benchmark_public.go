@@ -25,7 +25,7 @@ func (r *run) publicFiles(ctx context.Context, b *benchmarkFiles, result *benchm
 	if err != nil {
 		return nil, err
 	}
-	pages, err := site.New(r.Reports)
+	pages, err := r.pages(b.templates)
 	if err != nil {
 		return nil, err
 	}
@@ -53,6 +53,14 @@ func (r *run) publicFiles(ctx context.Context, b *benchmarkFiles, result *benchm
 		p.Private = append(p.Private, coder.Name)
 	}
 	return app.Publish(p)
+}
+
+// pages are the templates of the site, with those in a folder over them if one is named.
+func (r *run) pages(templates string) (*site.Site, error) {
+	if templates != "" {
+		return site.WithTemplates(r.Reports, templates)
+	}
+	return site.New(r.Reports)
 }
 
 // madeHere is a file by which a folder is known as one that this command wrote, so that it may be replaced.
