@@ -76,8 +76,11 @@ func holdingsFileProblem(path string) *vigil.Problem {
 		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && info.Size() > 0 && (ext == ".tsv" || ext == ".txt") {
 			return nil
 		}
-		if strings.Contains(p.Do, ".json") {
+		switch {
+		case strings.Contains(p.Do, ".json"):
 			p.Do = endings
+		case strings.Contains(p.Do, "export"):
+			p.Do = saveAgain
 		}
 		return p
 	}

@@ -124,7 +124,7 @@ func readSheets(path string) (sheets []sheetText, ps vigil.Problems) {
 
 // forHoldings says what to do in words for somebody who has a list of holdings.
 func forHoldings(p vigil.Problem) vigil.Problem {
-	if p.Do == exportAgain {
+	if strings.Contains(p.Do, "export a new workbook") {
 		p.Do = saveAgain
 	}
 	return p

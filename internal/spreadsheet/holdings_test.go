@@ -346,3 +346,43 @@ func FuzzHoldings(f *testing.F) {
 		}
 	})
 }
+
+// TestHoldingsHostile refuses files that are not what they say, with what to do, and reads nothing from them.
+func TestHoldingsHostile(t *testing.T) {
+	good, err := os.ReadFile(book(t, func(f *excelize.File) { put(t, f, "Sheet1", []any{"Name", "Weight"}, []any{"A", 100}) }))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	for name, c := range map[string]struct {
+		data []byte
+		says string
+	}{
+		"cut.xlsx":      {good[:len(good)/2], "cut off or damaged"},
+		"page.xlsx":     {[]byte("<html><table><tr><td>Name</td></tr></table></html>"), "no workbook, whatever its name ends in"},
+		"password.xlsx": {[]byte{0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1}, "encrypted"},
+		"empty.xlsx":    {nil, "empty"},
+		"book.csv":      {good, "a workbook, whatever its name ends in"},
+		"nul.csv":       {[]byte("Name,Weight\nA\x00,1\n"), "NUL"},
+		"blank.csv":     {[]byte("\n\n,,\n"), "empty"},
+		"old.xls":       {[]byte("x"), "files that end in .xls are not read"},
+		"list.json":     {[]byte("[]"), "not read from json"},
+		"list.pdf":      {[]byte("%PDF"), `the ending ".pdf" is not known`},
+		"quote.csv":     {[]byte("Name,Weight\n\"A,60\nB,40\n"), "a quotation mark stands where none may be, or one is not closed"},
+	} {
+		file := filepath.Join(dir, name)
+		if err := os.WriteFile(file, c.data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got, ps := holdingsFile(t, file, spreadsheet.HoldingsOptions{})
+		said := append(ps, got.Bad...)
+		if len(said) == 0 || !strings.Contains(said.Error(), c.says) || len(got.Holdings) > 0 {
+			t.Errorf("%s: %v, %d holdings; want %q", name, said, len(got.Holdings), c.says)
+		}
+		for _, p := range said {
+			if p.Do == "" || strings.Contains(p.Do, "answers") || strings.Contains(p.Do, "export a new workbook") {
+				t.Errorf("%s: what to do is %q", name, p.Do)
+			}
+		}
+	}
+}
