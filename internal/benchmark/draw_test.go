@@ -17,9 +17,9 @@ import (
 // stream of numbers used from first to last, every item of every company drawn, the whole pillar added up, everybody
 // compared with everybody.
 func TestDrawsAreThoseOfTheMethod(t *testing.T) {
-	const draws, seed = 300, 42
+	const draws, seed = 150, 42
 	for _, coders := range []int{0, 2, 3} {
-		list := sector(t, "company-core", 12, coders)
+		list := sector(t, "company-core", 10, coders)
 		list[4].Input.Allegations = []vigil.Allegation{{ID: 1, Code: "x", Opened: "2026-03-31", Scale: 4, Scope: 2, Irremediability: 5, Credibility: "K3", Link: "contributed", Quarter: "2026-Q1"}}
 		list[4].Card = scoring.Score(list[4].Input)
 		r := run(t, list, benchmark.Options{Sector: "EXT", Seed: seed, Draws: draws})

@@ -239,7 +239,7 @@ func TestCodingsThatAreNotDrawn(t *testing.T) {
 }
 
 func TestTheSameOnAnyNumberOfCoresAndInAnyOrder(t *testing.T) {
-	list := sector(t, "company-core", 30, 2)
+	list := sector(t, "company-core", 24, 2)
 	want := run(t, list, benchmark.Options{Sector: "EXT", Seed: 20260701})
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
 	for _, cores := range []int{1, 2, 8} {
