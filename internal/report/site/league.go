@@ -125,23 +125,30 @@ func (w *writer) percent() string {
 	return strconv.Itoa(w.b.Uncertainty.High - w.b.Uncertainty.Low)
 }
 
-// groups parts the league table by what can be told apart.
+// groups parts the league table by what can be told apart. Companies that stand alone, one after the other, share a part.
 func (w *writer) groups() []leaguePart {
 	var parts []leaguePart
+	first, alone := 0, false
 	for _, g := range w.b.Groups {
-		part := leaguePart{ID: "group-" + strconv.Itoa(g.Number), Title: "Group " + strconv.Itoa(g.Number)}
+		single := len(g.Companies) == 1
+		if !single || !alone {
+			parts, first = append(parts, leaguePart{ID: "group-" + strconv.Itoa(g.Number)}), g.Number
+		}
+		part := &parts[len(parts)-1]
 		switch {
-		case len(g.Companies) == 1:
-			part.Note = "can be told apart from everybody else"
+		case !single:
+			part.Title, part.Note = "Group "+strconv.Itoa(g.Number), count(len(g.Companies), "company", "companies")+" that are not distinguishable: their order within the group may be chance"
+		case alone:
+			part.Title, part.Note = fmt.Sprintf("Groups %d to %d", first, g.Number), "each company can be told apart from everybody else"
 		default:
-			part.Note = count(len(g.Companies), "company", "companies") + " that are not distinguishable: their order within the group may be chance"
+			part.Title, part.Note = "Group "+strconv.Itoa(g.Number), "can be told apart from everybody else"
 		}
 		for _, code := range g.Companies {
 			if c := w.companies[code]; c != nil {
 				part.Rows = append(part.Rows, w.row(c))
 			}
 		}
-		parts = append(parts, part)
+		alone = single
 	}
 	return parts
 }

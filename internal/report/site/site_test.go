@@ -108,6 +108,29 @@ func TestUnderEightCompaniesThereAreBandsAndNoRanks(t *testing.T) {
 	}
 }
 
+func TestCompaniesThatStandAloneShareAHead(t *testing.T) {
+	b := small()
+	b.Groups = nil
+	for i := range b.Companies {
+		n := i + 1
+		if i >= 7 {
+			n = 8
+		}
+		b.Companies[i].Place.Group = n
+		if i < 8 {
+			b.Groups = append(b.Groups, vigil.PublicGroup{Number: n})
+		}
+		last := &b.Groups[len(b.Groups)-1]
+		last.Companies = append(last.Companies, b.Companies[i].Code)
+	}
+	index := string(files(t, b)["index.html"])
+	for part, times := range map[string]int{"Groups 1 to 7</span>": 1, "each company can be told apart from everybody else": 1, "Group 8</span>": 1, "2 companies that are not distinguishable": 1, `<tr role="row" class="part">`: 2, `class="n rank"`: 9} {
+		if got := strings.Count(index, part); got != times {
+			t.Errorf("%q stands %d times in the index, not %d", part, got, times)
+		}
+	}
+}
+
 // few is seven companies, too few for ranks.
 func few() vigil.PublicBenchmark {
 	b := small()
