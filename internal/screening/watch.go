@@ -26,6 +26,12 @@ func (r *run) cases(c *Company) []openCase {
 		if a.Opened > r.in.Today || a.Withdrawn != "" && a.Withdrawn <= r.in.Today || a.Marks.Remedy >= 1 && !a.Continuing {
 			continue
 		}
+		if a.ReplyDate > r.in.Today { // seen from that day it had not come yet
+			a.Reply, a.ReplyDate = "", ""
+		}
+		if a.HoldFrom > r.in.Today {
+			a.HoldFrom, a.HoldReview = "", ""
+		}
 		o := openCase{Allegation: a}
 		o.severity, o.credibility, o.link = scoring.Seriousness(c.Method.Allegations, a)
 		if o.seriousness = o.severity * o.credibility * o.link; o.seriousness > 0 {

@@ -88,6 +88,7 @@ func TestTheClocksOfAnAnswer(t *testing.T) {
 		{"told yesterday", "running running running", "2026-11-27", func(x *vigil.Allegation) { x.Opened = "2026-11-22" }},
 		{"the last day still runs", "running running running", "2026-11-23", func(x *vigil.Allegation) { x.Opened = "2026-11-18" }},
 		{"answered on day 20", "missed met met", "2027-11-09", func(x *vigil.Allegation) { x.Reply, x.ReplyDate = "We answer.", "2026-11-09" }},
+		{"answered after the day of the run", "missed missed running", "2026-12-23", func(x *vigil.Allegation) { x.Reply, x.ReplyDate = "We answer.", "2026-11-24" }},
 		{"held for safety", "missed held held", "2026-11-30", func(x *vigil.Allegation) { x.HoldFrom, x.HoldReview = "2026-11-01", "2026-11-30" }},
 		{"held at once", "held held held", "2026-11-30", func(x *vigil.Allegation) { x.HoldFrom, x.HoldReview = "2026-10-20", "2026-11-30" }},
 	} {
