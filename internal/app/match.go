@@ -24,15 +24,16 @@ func (a *App) Match(ctx context.Context, actor vigil.Actor, code string, version
 	var r matching.Result
 	err := a.read(ctx, actor, MatchAction, func(tx *store.Tx) (err error) {
 		if p, err = tx.Portfolio(code, version); err == nil {
-			r, _, err = a.match(tx, p)
+			r, _, err = a.match(tx, p, false)
 		}
 		return err
 	})
 	return p, r, err
 }
 
-// match matches the holdings of a portfolio; the organisations that it matched them with come too.
-func (a *App) match(tx *store.Tx, p vigil.Portfolio) (matching.Result, []vigil.Organisation, error) {
+// match matches the holdings of a portfolio; the organisations that it matched them with come too. certain leaves out the
+// candidates by name, which take long in a large list.
+func (a *App) match(tx *store.Tx, p vigil.Portfolio, certain bool) (matching.Result, []vigil.Organisation, error) {
 	holdings, err := tx.Holdings(p.ID)
 	if err != nil {
 		return matching.Result{}, nil, err
@@ -56,13 +57,13 @@ func (a *App) match(tx *store.Tx, p vigil.Portfolio) (matching.Result, []vigil.O
 	for i := range final {
 		assessed[byID[final[i].OrganisationID]] = true
 	}
-	return matching.Match(matching.Input{Holdings: holdings, Organisations: organisations, Accepted: accepted, AsOf: p.AsOf, Assessed: assessed}), organisations, nil
+	return matching.Match(matching.Input{Holdings: holdings, Organisations: organisations, Accepted: accepted, AsOf: p.AsOf, Assessed: assessed, Certain: certain}), organisations, nil
 }
 
 // matchedHoldings gives the holdings of a portfolio with the organisations that their identifiers, or a person who
 // accepted a match, lead to.
 func (a *App) matchedHoldings(tx *store.Tx, p vigil.Portfolio) ([]vigil.Holding, error) {
-	r, _, err := a.match(tx, p)
+	r, _, err := a.match(tx, p, true)
 	return r.Holdings(), err
 }
 
@@ -76,7 +77,7 @@ func (a *App) AcceptMatches(ctx context.Context, actor vigil.Actor, code string,
 		if err != nil {
 			return done{}, err
 		}
-		r, organisations, err := a.match(tx, p)
+		r, organisations, err := a.match(tx, p, false)
 		if err != nil {
 			return done{}, err
 		}
@@ -187,7 +188,7 @@ func (a *App) MatchReport(ctx context.Context, actor vigil.Actor, code string, v
 		if p, err = tx.Portfolio(code, version); err != nil {
 			return done{}, err
 		}
-		r, _, err = a.match(tx, p)
+		r, _, err = a.match(tx, p, false)
 		return done{"portfolio:" + p.Code, fmt.Sprintf("version %d match", p.Version)}, err
 	})
 	if err != nil {

@@ -37,7 +37,7 @@ func (m *matcher) line(h vigil.Holding) Line {
 		l.Status = Contradicted
 		l.Help = fmt.Sprintf("correct the identifier that is wrong, in the list or at the organisation, or accept one of them: --accept %d=CODE", h.Line)
 		return l
-	case len(s.candidates) == 0:
+	case len(s.candidates) == 0 && !m.in.Certain:
 		l.Candidates = m.names.candidates(h.Name, m.in.Organisations, h.Country)
 	}
 	l.Status = Unmatched

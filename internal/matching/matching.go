@@ -16,6 +16,7 @@ type Input struct {
 	Accepted      []vigil.AcceptedMatch // of the portfolio; withdrawn ones count for nothing
 	AsOf          string                // day of the holdings: a company is part of another from the day of the merger on
 	Assessed      map[string]bool       // codes of organisations that have a result of their own
+	Certain       bool                  // look for no candidates by name: only what is settled is wanted, as in a screening
 }
 
 // Status says what came of a line.
@@ -186,7 +187,9 @@ func newMatcher(in Input) *matcher {
 		}
 	}
 	slices.SortFunc(m.accepted, func(a, b vigil.AcceptedMatch) int { return cmp.Compare(b.ID, a.ID) })
-	m.names = newNameIndex(in.Organisations)
+	if !in.Certain {
+		m.names = newNameIndex(in.Organisations)
+	}
 	return m
 }
 
