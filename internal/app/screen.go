@@ -15,6 +15,7 @@ import (
 	"vigil/internal/report"
 	"vigil/internal/scoring"
 	"vigil/internal/screening"
+	"vigil/internal/spreadsheet"
 	"vigil/internal/store"
 	"vigil/internal/vigil"
 )
@@ -105,6 +106,11 @@ func (s *Screened) Anonymise() {
 // Brief is the report for the committee. Every lists all positions; a brief to be read has the heaviest.
 func (s *Screened) Brief(every bool) vigil.Report {
 	return report.Portfolio(report.PortfolioInput{Screening: s.Screening, Rules: s.Rules, Methodology: s.method, Questionnaire: s.form, Every: every, Language: language})
+}
+
+// Committee is the workbook for the committee, with every position and formulas over them.
+func (s *Screened) Committee() spreadsheet.Committee {
+	return spreadsheet.Committee{Screening: s.Screening, Rules: s.Rules, Methodology: s.method, Form: s.form, Language: language}
 }
 
 // Letter is the letter to one of the companies that are asked something, as a template words it.

@@ -15,6 +15,7 @@ import (
 
 	"vigil/internal/app"
 	"vigil/internal/report"
+	"vigil/internal/spreadsheet"
 	"vigil/internal/vigil"
 )
 
@@ -34,7 +35,8 @@ what the rules say about each holding and why, the watchlist, what changed since
 Each run is kept, so that the next can tell what changed; the same run written to another file is no new run. --dry-run keeps
 nothing and says what other rules would change.
 
-With a folder for -o it writes the brief as html, docx, xlsx, csv and json, the whole screening as screening.json, and the letters.
+With a folder for -o it writes the brief as html, docx, csv and json, the committee workbook as portfolio.xlsx, the whole screening as
+screening.json, and the letters. The workbook calculates: change a weight or a score on its sheet Holdings, and every sum follows.
 
 ` + formatHelp
 	flags := c.Flags()
@@ -113,6 +115,9 @@ func (r *run) screenRules(name string) (*vigil.RuleSet, error) {
 // folderFormats are what a folder gets; a pdf needs Chromium and is made by name.
 var folderFormats = []string{"html", "docx", "xlsx", "csv", "json"}
 
+// committeeFormat is the format that is a workbook of its own, with formulas, and no report in another dress.
+const committeeFormat = "xlsx"
+
 // screenWriter finds the writers and templates before the run, so that a mistyped format keeps no run.
 func (r *run) screenWriter(f screenFlags) (func(*app.Screened) error, error) {
 	info, err := os.Stat(f.output)
@@ -128,6 +133,9 @@ func (r *run) screenWriter(f screenFlags) (func(*app.Screened) error, error) {
 	}
 	writers := map[string]func(io.Writer, vigil.Report) error{}
 	for _, name := range formats {
+		if name == committeeFormat {
+			continue
+		}
 		if writers[name], err = r.writer(name, f.templates); err != nil {
 			return nil, err
 		}
@@ -157,8 +165,12 @@ func (r *run) screenWriter(f screenFlags) (func(*app.Screened) error, error) {
 			if folder {
 				file = filepath.Join(f.output, "portfolio."+name)
 			}
-			brief := made.Brief(slices.Contains([]string{"xlsx", "csv", "json"}, name))
-			if err := r.writeFile(file, func(w io.Writer) error { return writers[name](w, brief) }); err != nil {
+			write := func(w io.Writer) error { return spreadsheet.WriteCommittee(w, made.Committee()) }
+			if name != committeeFormat {
+				brief := made.Brief(slices.Contains([]string{"csv", "json"}, name))
+				write = func(w io.Writer) error { return writers[name](w, brief) }
+			}
+			if err := r.writeFile(file, write); err != nil {
 				return err
 			}
 		}

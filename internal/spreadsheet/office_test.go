@@ -343,9 +343,18 @@ func shownResult(sheets map[string][][]string) map[string]string {
 }
 
 func sameCell(got, want string) bool {
-	x, e1 := strconv.ParseFloat(got, 64)
-	y, e2 := strconv.ParseFloat(want, 64)
+	x, e1 := cellNumber(got)
+	y, e2 := cellNumber(want)
 	return got == want || e1 == nil && e2 == nil && math.Abs(x-y) < 1e-9
+}
+
+// cellNumber reads a number, or one in per cent, as LibreOffice writes what is formatted so.
+func cellNumber(s string) (float64, error) {
+	if number, percent := strings.CutSuffix(s, "%"); percent {
+		v, err := strconv.ParseFloat(number, 64)
+		return v / 100, err
+	}
+	return strconv.ParseFloat(s, 64)
 }
 
 // compareCached holds every value that was written beside a formula to the value that was computed; it counts them. A

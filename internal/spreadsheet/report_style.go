@@ -41,6 +41,7 @@ type reportLook struct {
 	ink, paper  string
 	boxed       bool
 	middle      bool
+	flat        bool // on one line, which runs on over empty cells
 	across      string
 	format      string
 }
@@ -68,6 +69,9 @@ func (l reportLook) style() *excelize.Style {
 	}
 	if l.middle {
 		s.Alignment.Vertical = "center"
+	}
+	if l.flat {
+		s.Alignment.WrapText = false
 	}
 	if l.paper != "" {
 		s.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{l.paper}}

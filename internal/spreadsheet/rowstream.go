@@ -76,6 +76,22 @@ func (s *rowStream) number(column, style int, v float64) {
 	s.buf = append(strconv.AppendFloat(append(s.buf, "><v>"...), v, 'f', -1, 64), "</v></c>"...)
 }
 
+// formula writes a formula with the value that it gives now, so that programs which compute nothing show it too. The
+// value is words, or a number where words is nil.
+func (s *rowStream) formula(column, style int, formula string, number float64, words *string) {
+	s.open(column, style)
+	if words != nil {
+		s.buf = append(s.buf, ` t="str"`...)
+	}
+	s.buf = append(appendText(append(s.buf, "><f>"...), formula), "</f><v>"...)
+	if words != nil {
+		s.buf = appendText(s.buf, *words)
+	} else {
+		s.buf = strconv.AppendFloat(s.buf, number, 'f', -1, 64)
+	}
+	s.buf = append(s.buf, "</v></c>"...)
+}
+
 // text writes words, which stay words: a cell of text is never computed.
 func (s *rowStream) text(column, style int, words string) {
 	s.open(column, style)
