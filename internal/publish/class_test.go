@@ -138,7 +138,7 @@ func TestValuesHoldEachFieldToItsClass(t *testing.T) {
 	}
 	half := 0.5
 	good := all{"acme@1.0", "Acme Mining plc", "not disclosed", &half, vigil.NewRational(1, 3), 3, "2026-03-31", vigil.Text{"en": "Found on page 3 of the report of 2025."},
-		strings.Repeat("0f", 32), []sub{{"https://example.org/report-2025.pdf"}, {}}, map[string]string{"country": "PE"}}
+		strings.Repeat("0f", 32), []sub{{"https://example.org/report-2025.pdf"}, {}}, map[string]string{"country": "PE", "elements": "legitimate;accessible;predictable;equitable;transparent;rights_compatible;source_of_learning"}}
 	if ps := publish.Values(good); len(ps) > 0 {
 		t.Errorf("what is right is refused: %v", ps)
 	}
@@ -151,6 +151,7 @@ func TestValuesHoldEachFieldToItsClass(t *testing.T) {
 		{"all.Name: is no name", func(a *all) { a.Name = "two\nlines" }},
 		{"all.Name: the text seems to hold a telephone", func(a *all) { a.Name = "Acme, +51 984 123 456" }},
 		{"all.Term: is no word of a closed list", func(a *all) { a.Term = strings.Repeat("word ", 20) }},
+		{"all.Term: is no word of a closed list", func(a *all) { a.Term = strings.Repeat("some words;", 10) }},
 		{"all.Score: is no number", func(a *all) { a.Score = &nan }},
 		{"all.Count: is a count below 0", func(a *all) { a.Count = -1 }},
 		{"all.Date: is no date", func(a *all) { a.Date = "in May" }},

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 
 	"vigil/internal/vigil"
@@ -21,6 +22,16 @@ var (
 )
 
 const longestTerm = 60
+
+// isTerm reports whether a text can be a word of a closed list, or several element ids joined by ";", as an answer that
+// meets many elements is.
+func isTerm(s string) bool {
+	if len(s) <= longestTerm {
+		return !lines.MatchString(s)
+	}
+	list := strings.Split(s, ";")
+	return len(list) > 1 && !slices.ContainsFunc(list, func(id string) bool { return len(id) > longestTerm || !idForm.MatchString(id) })
+}
 
 // Values lists what in a value is not what its class promises: a code that is a sentence, a link that is no public page, a
 // text with a mail address. The type of v must have passed Types. allowed are words that the publisher decided to make public,
@@ -96,7 +107,7 @@ func (w *valueWalk) one(path, s string, class Class) {
 	case ID:
 		wants(idForm.MatchString(s), "is no code", "use letters, digits, point, hyphen and underscore")
 	case Term:
-		wants(len(s) <= longestTerm && !lines.MatchString(s), "is no word of a closed list", "give the word alone, or take it out")
+		wants(isTerm(s), "is no word of a closed list", "give the word alone, or take it out")
 	case Name:
 		wants(len(s) <= 300 && !lines.MatchString(s), "is no name", "give the name alone")
 	case Date:
