@@ -74,6 +74,9 @@ func (p Publishing) receipt(place benchmark.Place) ([]byte, vigil.Problems) {
 		return nil, ps
 	}
 	if ps := append(publish.Types(publish.Receipt, r), publish.Values(r)...); len(ps) > 0 {
+		for i := range ps {
+			ps[i].What = "of " + place.Input.Subject.Code + " " + ps[i].What
+		}
 		return nil, ps
 	}
 	file, err := r.Sign(p.Key.Public(), p.Key.Sign)
@@ -112,15 +115,19 @@ func (p Publishing) names() []string {
 // unnamed is in whose name the command line acts when nobody is named; it is nobody's name.
 const unnamed = "local administrator"
 
-// PublishBenchmark is Publish over what is stored, with the names of everybody who ever worked here kept out, signed with the key
-// of this installation.
-func (a *App) PublishBenchmark(ctx context.Context, actor vigil.Actor, result *benchmark.Result, publication *vigil.Publication, s *site.Site) (files map[string][]byte, err error) {
+// PublishBenchmark is Publish over what is stored, with the names of everybody who ever worked here, and of the coders, kept out,
+// signed with the key of this installation.
+func (a *App) PublishBenchmark(ctx context.Context, actor vigil.Actor, result *benchmark.Result, req BenchmarkRequest, s *site.Site) (files map[string][]byte, err error) {
+	publication := req.Publication
 	err = a.write(ctx, actor, PublishAction, func(tx *store.Tx) (done, error) {
 		key, err := a.keyring()
 		if err != nil {
 			return done{}, err
 		}
 		p := Publishing{Result: result, Publication: publication, Provisions: a.Catalogue.Provisions, Site: s, Key: key, Now: a.now(), Organisations: map[string]vigil.Organisation{}}
+		for _, c := range req.Coders {
+			p.Private = append(p.Private, c.Name)
+		}
 		list, err := tx.Organisations()
 		if err != nil {
 			return done{}, err

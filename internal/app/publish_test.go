@@ -36,7 +36,8 @@ func TestPublishingWhatIsStored(t *testing.T) {
 	pages, err := site.New(reports.Files)
 	must(t, err)
 	p := published(&canaries{})
-	files, err := a.PublishBenchmark(ctx, publisher, result, p, pages)
+	req := app.BenchmarkRequest{Publication: p, Coders: []benchmark.Coder{{Name: "Quillonda"}}}
+	files, err := a.PublishBenchmark(ctx, publisher, result, req, pages)
 	must(t, err)
 	key, err := seal.ParsePublic(files[site.KeyFile])
 	must(t, err)
@@ -49,9 +50,9 @@ func TestPublishingWhatIsStored(t *testing.T) {
 	logged(t, a, "publication:mining@1", "publish "+publisher.Person)
 
 	before := audits(t, a)
-	for _, name := range []string{coder.Person, publisher.Person, strings.ToUpper(coder.Person)} {
+	for _, name := range []string{coder.Person, publisher.Person, strings.ToUpper(coder.Person), "Quillonda"} {
 		p.Selection = vigil.Text{"en": "As " + name + " chose"}
-		files, err := a.PublishBenchmark(ctx, publisher, result, p, pages)
+		files, err := a.PublishBenchmark(ctx, publisher, result, req, pages)
 		refused(t, err, vigil.Invalid, "method.html: holds the name of somebody", "data/benchmark.json: holds the name")
 		if files != nil || strings.Contains(err.Error(), name) {
 			t.Error("files came out, or the name is repeated")
@@ -60,6 +61,6 @@ func TestPublishingWhatIsStored(t *testing.T) {
 	if after := audits(t, a); after != before {
 		t.Errorf("%d audit entries of what was not done", after-before)
 	}
-	_, err = a.PublishBenchmark(ctx, vigil.Actor{Person: "x", Role: vigil.Reviewer}, result, p, pages)
+	_, err = a.PublishBenchmark(ctx, vigil.Actor{Person: "x", Role: vigil.Reviewer}, result, req, pages)
 	refused(t, err, vigil.Forbidden)
 }

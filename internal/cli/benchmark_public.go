@@ -32,7 +32,7 @@ func (r *run) publicFiles(ctx context.Context, b *benchmarkFiles, result *benchm
 	if b.score.answers == "" {
 		var files map[string][]byte
 		err := r.withApp(ctx, func(a *app.App) (err error) {
-			files, err = a.PublishBenchmark(ctx, r.actor(), result, req.Publication, pages)
+			files, err = a.PublishBenchmark(ctx, r.actor(), result, req, pages)
 			return err
 		})
 		return files, err
