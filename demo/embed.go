@@ -3,7 +3,7 @@ package demo
 
 import "embed"
 
-// Files holds the organisations, by subject, and a list of holdings.
+// Files holds the organisations, by subject, a list of holdings, and a sector to compare.
 //
-//go:embed *.yaml holdings.csv
+//go:embed *.yaml benchmark/*.yaml holdings.csv
 var Files embed.FS

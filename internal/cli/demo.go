@@ -20,12 +20,13 @@ import (
 type demoRun struct {
 	*run
 	demoData
-	a       *app.App
-	clock   time.Time
-	out     string
-	written []string
-	notes   []string
-	prints  bool // the machine can print pdf
+	a        *app.App
+	clock    time.Time
+	out      string
+	written  []string
+	notes    []string
+	prints   bool   // the machine can print pdf
+	compared string // what the index says of the sector
 }
 
 func (r *run) demo() *cobra.Command {
@@ -63,7 +64,7 @@ func (d *demoRun) play(ctx context.Context) error {
 	}
 	missing := report.HasBrowser()
 	d.prints = missing == nil
-	bar := progressbar.NewOptions(2*len(d.Organisations)+5, progressbar.OptionSetWriter(d.err), progressbar.OptionSetDescription("demo"),
+	bar := progressbar.NewOptions(2*len(d.Organisations)+6, progressbar.OptionSetWriter(d.err), progressbar.OptionSetDescription("demo"),
 		progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
 	step := func() { _ = bar.Add(1) } // a bar that cannot be drawn stops nothing
 	if err := d.record(ctx); err != nil {
@@ -81,7 +82,7 @@ func (d *demoRun) play(ctx context.Context) error {
 		}
 		step()
 	}
-	for _, f := range []func(context.Context) error{d.blank, d.further, d.summary, d.holdings, d.reproduction} {
+	for _, f := range []func(context.Context) error{d.blank, d.further, d.summary, d.holdings, d.sector, d.reproduction} {
 		if err := f(ctx); err != nil {
 			return err
 		}
@@ -111,12 +112,6 @@ func (d *demoRun) reviewer(i int) vigil.Actor {
 }
 
 func (d *demoRun) assess(ctx context.Context, c demoOrganisation) error {
-	analyst := vigil.Actor{Person: d.Analyst, Role: vigil.Analyst}
-	code := d.code(c)
-	if _, err := d.a.NewAssessment(ctx, analyst, app.NewAssessment{Code: code, Organisation: c.Code, Questionnaire: d.form(c),
-		Mode: vigil.Mode(c.Mode), Period: d.Today[:4], Cutoff: d.Today, Purpose: "Demonstration with a fictional organisation"}); err != nil {
-		return err
-	}
 	q, m, err := d.a.Catalogue.Questionnaire(d.form(c))
 	if err != nil {
 		return err
@@ -125,6 +120,17 @@ func (d *demoRun) assess(ctx context.Context, c demoOrganisation) error {
 		return err
 	}
 	sub := drawing{demoData: d.demoData, organisation: c, dice: newDice(d.Seed, c.Code), m: m, today: d.clock}.submission(q)
+	return d.enter(ctx, c, q, sub, d.Today)
+}
+
+// enter makes the assessment of an organisation from its answers, approves what a "no" needs, and takes it to its stage.
+func (d *demoRun) enter(ctx context.Context, c demoOrganisation, q *vigil.Questionnaire, sub vigil.Submission, cutoff string) error {
+	analyst := vigil.Actor{Person: d.Analyst, Role: vigil.Analyst}
+	code := d.code(c)
+	if _, err := d.a.NewAssessment(ctx, analyst, app.NewAssessment{Code: code, Organisation: c.Code, Questionnaire: q.ID,
+		Mode: vigil.Mode(c.Mode), Period: d.Today[:4], Cutoff: cutoff, Purpose: "Demonstration with a fictional organisation"}); err != nil {
+		return err
+	}
 	if _, err := d.a.Import(ctx, analyst, code, sub, app.ImportOptions{}); err != nil {
 		return err
 	}

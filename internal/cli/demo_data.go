@@ -2,6 +2,7 @@ package cli
 
 import (
 	"io/fs"
+	"slices"
 
 	"vigil/internal/catalogue"
 	"vigil/internal/vigil"
@@ -22,6 +23,7 @@ type demoData struct {
 	Terms         string             `yaml:"search_terms,required"`
 	Evidence      []demoEvidence     `yaml:"evidence,required"`
 	Organisations []demoOrganisation `yaml:"organisations,required"`
+	Benchmark     demoBenchmark      `yaml:"-"` // a sector, in a file of its own
 }
 
 // demoEvidence holds titles of documents for one kind of item.
@@ -104,7 +106,17 @@ func readDemo(files fs.FS) (demoData, error) {
 		ps = append(ps, catalogue.Decode(name, text, &more)...)
 		d.Organisations = append(d.Organisations, more.Organisations...)
 	}
-	return d, ps.Err()
+	if len(ps) > 0 {
+		return d, ps
+	}
+	var err error
+	d.Benchmark, err = readDemoBenchmark(files)
+	return d, err
+}
+
+// everybody is all organisations, those of the sector last.
+func (d demoData) everybody() []demoOrganisation {
+	return slices.Concat(d.Organisations, d.Benchmark.Organisations)
 }
 
 // unasked says which answers stand under a question that the form does not have.

@@ -86,7 +86,7 @@ func (s sayings) printed(t *testing.T, name, text string, form func(string) stri
 		if day, err := time.Parse(time.DateOnly, said); err == nil {
 			forms = []string{day.Format("2 Jan 2006"), day.Format("2 January 2006")}
 		} else if said == "not rated" {
-			forms = []string{"Not rated"} // at the beginning of a line
+			forms = append(forms, "Not rated") // at the beginning of a line
 		}
 		if !slices.ContainsFunc(forms, func(f string) bool { return strings.Contains(text, form(f)) }) {
 			t.Errorf("%s does not say %q", name, said)

@@ -21,7 +21,7 @@ func (d *demoRun) record(ctx context.Context) error {
 	today := d.clock
 	defer func() { d.clock = today }()
 	var events []demoEvent
-	for _, c := range d.Organisations {
+	for _, c := range d.everybody() {
 		happened, err := d.history(c)
 		if err != nil {
 			return fmt.Errorf("%s: %w", c.Code, err)
@@ -32,7 +32,7 @@ func (d *demoRun) record(ctx context.Context) error {
 	if len(events) > 0 && events[0].day.Before(d.clock) {
 		d.clock = events[0].day
 	}
-	for _, c := range d.Organisations {
+	for _, c := range d.everybody() {
 		if err := d.organisation(ctx, c); err != nil {
 			return fmt.Errorf("%s: %w", c.Code, err)
 		}
