@@ -12,7 +12,7 @@ import (
 type companyPage struct {
 	frame
 	C         vigil.PublicCompany
-	Title     string // of the result
+	Result    string // the score in a phrase
 	Story     []string
 	Bars      []pillarBar
 	Whisker   *whisker
@@ -67,7 +67,7 @@ type stepRow struct {
 
 func (w *writer) company(at int) error {
 	c := w.b.Companies[at]
-	p := companyPage{frame: w.frame(c.Name, "../", ""), C: c, Title: w.resultTitle(c), Story: w.story(c), Bars: w.pillarBars(c), Percent: w.percent(),
+	p := companyPage{frame: w.frame(c.Name, "../", ""), C: c, Result: w.resultTitle(c), Story: w.story(c), Bars: w.pillarBars(c), Percent: w.percent(),
 		SVG: scorecardFile(c.Code), Alt: w.alt(c), Band: w.band(c.Band).Meaning}
 	if c.Place != nil {
 		p.Whisker, p.Axis, p.Peers = w.whisker(&c), axis(len(w.b.Companies)), w.peers(c)

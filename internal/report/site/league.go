@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"vigil/internal/report"
@@ -19,6 +20,7 @@ type indexPage struct {
 	Least    []leastKept
 	Leaders  []*vigil.PublicCompany
 	Laggards []*vigil.PublicCompany
+	Watched  bool // a company has the mark of an open allegation
 }
 
 // finding is one thing that a reader should take away: a figure and what it counts.
@@ -45,7 +47,8 @@ type leastKept struct {
 }
 
 func (w *writer) index() error {
-	p := indexPage{frame: w.frame(w.b.Title, "", indexFile), Lead: w.lead(), Findings: w.findings(), Least: w.least(5), Leaders: w.named(w.b.Leaders), Laggards: w.named(w.b.Laggards)}
+	p := indexPage{frame: w.frame(w.b.Title, "", indexFile), Lead: w.lead(), Findings: w.findings(), Least: w.least(5), Leaders: w.named(w.b.Leaders), Laggards: w.named(w.b.Laggards),
+		Watched: slices.ContainsFunc(w.b.Companies, func(c vigil.PublicCompany) bool { return c.Watch })}
 	if w.b.Ranked {
 		p.Axis, p.Parts, p.Percent = axis(len(w.b.Companies)), w.groups(), w.percent()
 	} else {
@@ -97,7 +100,7 @@ func (w *writer) findings() []finding {
 	}
 	all := []finding{
 		{of(low), "are in the two lowest bands, D or E", indexFile + "#table"},
-		{of(capped), "have a cap in force: a grave fact limits the score until it is put right", methodFile + "#caps"},
+		{of(capped), "have a cap in force: a ceiling that good marks elsewhere do not lift", methodFile + "#caps"},
 	}
 	if least := w.least(1); len(least) > 0 {
 		all = append(all, finding{fmt.Sprintf("%d of %d", least[0].Kept, least[0].Companies), "keep " + least[0].ID + " at least half: no promise is kept by fewer", provisionsFile})

@@ -1,9 +1,11 @@
 package site
 
 import (
+	"fmt"
 	"sort"
 
 	"vigil/internal/benchmark"
+	"vigil/internal/report"
 	"vigil/internal/vigil"
 )
 
@@ -19,7 +21,9 @@ type methodPage struct {
 	Still    int                // items whose leaving out moves nobody
 	Silent   *vigil.PublicTest  // what is not disclosed set to the mean of its pillar
 	Alphas   []alphaRow
-	Grade    string // what the ordinal alpha is worth in words
+	Grade    string  // what the ordinal alpha is worth in words
+	Least    float64 // below this alpha an item is weak
+	Asked    string  // who was asked for a reply, and who gave one
 	Caps     []vigil.PublicCapRule
 	Reasons  []reasonCount
 }
@@ -35,7 +39,7 @@ type reasonCount struct {
 }
 
 func (w *writer) method() error {
-	p := methodPage{frame: w.frame("Method", "", methodFile), Evidence: days(w.b.Evidence), Research: days(w.b.Statement.Research), Caps: w.b.CapRules, Percent: w.percent()}
+	p := methodPage{frame: w.frame("Method", "", methodFile), Evidence: days(w.b.Evidence), Research: days(w.b.Statement.Research), Caps: w.b.CapRules, Percent: w.percent(), Least: benchmark.TentativeAlpha, Asked: w.asked()}
 	if u := w.b.Uncertainty; u != nil {
 		p.Swing = plain(100 * u.Swing)
 	}
@@ -61,6 +65,40 @@ func (w *writer) method() error {
 	}
 	p.Reasons = w.reasons()
 	return w.page(methodFile, "method.html", p)
+}
+
+// asked says in a few sentences who was shown the draft, when, and who replied.
+func (w *writer) asked() string {
+	asked, replied := 0, 0
+	first, last, latest := "", "", ""
+	for _, c := range w.b.Companies {
+		if r := c.Reply; r.Asked != "" {
+			if asked++; first == "" || r.Asked < first {
+				first = r.Asked
+			}
+			last = max(last, r.Asked)
+			if r.Replied != "" {
+				replied++
+				latest = max(latest, r.Replied)
+			}
+		}
+	}
+	if asked == 0 {
+		return "No company was shown the draft of its scorecard."
+	}
+	when := "on " + report.Date(first)
+	if last != first {
+		when = "between " + report.Date(first) + " and " + report.Date(last)
+	}
+	who := fmt.Sprintf("All %d companies compared were", asked)
+	if asked < len(w.b.Companies) {
+		who = fmt.Sprintf("Of %d companies compared %d were", len(w.b.Companies), asked)
+	}
+	s := who + " shown the draft of their scorecard before publication, " + when + ". "
+	if replied == 0 {
+		return s + "None replied."
+	}
+	return s + fmt.Sprintf("%d replied, the last on %s. What they wrote stands on their pages, word for word.", replied, report.Date(latest))
 }
 
 // alphaWords says what an agreement is worth (methodology 4.8).

@@ -69,7 +69,7 @@ func itemScoresTable(b vigil.PublicBenchmark) table {
 }
 
 func capsTable(b vigil.PublicBenchmark) table {
-	t := table{ID: "caps", Title: "Caps in force", About: "One row for each cap in force: a grave fact that limits the score until it is put right.", Columns: []column{companyColumn,
+	t := table{ID: "caps", Title: "Caps in force", About: "One row for each cap in force: a ceiling that good marks elsewhere do not lift.", Columns: []column{companyColumn,
 		{"cap", "text", "id of the cap in the method"}, {"title", "text", "its name"}, {"at_most", "number", "the score is at most this; empty: the rating is withdrawn"}, {"since", "day", "in force since"},
 		{"governs", "yes or no", "whether it is the one that sets the limit"}, {"lifted_when", "text", "what lifts it"}, {"reply", "text", "the company's reply, verbatim, or that there is none"}}}
 	for _, c := range b.Companies {
