@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"vigil/internal/vigil"
 )
 
 // item is an indicator of a bank; more are further lines of it.
@@ -79,6 +81,36 @@ func TestQuestionnairesChooseFromABank(t *testing.T) {
 	}
 }
 
+// A form for small firms tells them their own steps; another form, and its digest, know nothing of these.
+func TestStepsOfASmallFirm(t *testing.T) {
+	steps := "small_firm_actions: {1: {en: Begin on Monday}, 2: {en: Finish on Friday}}"
+	load := func(bank string) *Catalogue {
+		c, ps := Load(base(t, map[string]string{"bank.yaml": bank,
+			"large.yaml": fmt.Sprintf(chooser, "large"), "small.yaml": fmt.Sprintf(chooser, "small") + "small_firm: true\nowner: {en: Owner or manager}\n"}))
+		if len(ps) > 0 {
+			t.Fatal(ps)
+		}
+		return c
+	}
+	form := func(c *Catalogue, id string) *vigil.Questionnaire {
+		q, _, err := c.Questionnaire(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return q
+	}
+	c := load(bankHead + "indicators:\n" + item("A.1", "P1", steps))
+	for id, want := range map[string]string{"large": "Begin", "small": "Begin on Monday"} {
+		if in := form(c, id).Question("A.1"); in.Action("1").In("en") != want || len(in.SmallFirmActions) > 0 {
+			t.Errorf("the %s form says %q and keeps %d other steps, want %q alone", id, in.Action("1").In("en"), len(in.SmallFirmActions), want)
+		}
+	}
+	other := load(bankHead + "indicators:\n" + item("A.1", "P1", strings.Replace(steps, "Monday", "Tuesday", 1)))
+	if form(c, "large").Digest != form(other, "large").Digest || form(c, "small").Digest == form(other, "small").Digest {
+		t.Error("other steps of a small firm change the digest of the large form, or leave that of the small one")
+	}
+}
+
 // A form's digest covers what it asks, and nothing else of the bank.
 func TestTheDigestOfAForm(t *testing.T) {
 	digest := func(more string) string {
@@ -128,6 +160,14 @@ func TestBanksRefuse(t *testing.T) {
 		"a choice without a bank":          {good, strings.Replace(form("choose: {tiers: [core]}\n"), "bank: b@1.0.0\n", "", 1), []string{"there are neither pillars nor a bank", "there is nothing to choose from"}},
 		"a pillar outside of a bank": {good, strings.Replace(form(""), "bank: b@1.0.0\n", "pillars:\n  - id: P1\n    indicators:\n"+indented(item("C.1", "P1")), 1),
 			[]string{"only an indicator of a bank names its pillar"}},
+		"a step of a small firm without text": {good + item("A.4", "P1", "small_firm_actions: {1: {en: Begin alone}, 2: {en: \"\"}}") + item("A.5", "P1", "small_firm_actions: {1: {en: Begin alone}}"), "",
+			[]string{`bank.yaml:46:52: 2 has no text in the language "en"`, `nothing says what a small firm does to reach "2" of A.5`}},
+		"a step of a small firm to no level": {good + item("A.4", "P1", "small_firm_actions: {1: {en: Begin}, 2: {en: Finish}, 7: {en: Fly}}"), "", []string{`there is no option "7"; choose 0, 1 or 2`}},
+		"a small firm with the steps of others": {good, form("small_firm: true\nowner: {en: Owner}\nchoose: {items: [A.1]}\n"),
+			[]string{"form.yaml:7:13: the steps of A.1 are worded for firms with departments; write its small_firm_actions in the bank, or leave the item out"}},
+		"a small firm in which nobody acts": {good, form("small_firm: true\nchoose: {items: [A.1]}\n"), []string{"nobody is named to take its steps"}},
+		"steps of a small firm outside of a bank": {good, strings.Replace(form("small_firm: true\nowner: {en: Owner}\n"), "bank: b@1.0.0\n", "pillars:\n  - id: P1\n    indicators:\n"+indented(strings.ReplaceAll(item("C.1", "P1", "small_firm_actions: {1: {en: Begin}}"), "    pillar: P1\n", "")), 1),
+			[]string{"only an indicator of a bank has small_firm_actions", "small_firm chooses among the steps of a bank"}},
 		"another methodology": {strings.Replace(good, "base@1.0.0", "other@1.0.0", 1), form(""), []string{`the methodology "other@1.0.0" is not among the files`, "this questionnaire on base@1.0.0"}},
 		"another language":    {good, strings.Replace(strings.Replace(form(""), "[en]", "[en, es]", 1), "{en: Chooser}", "{en: Chooser, es: Otro}", 1), []string{`bank.yaml of the bank is not written in "es"`}},
 	} {

@@ -206,6 +206,7 @@ func TestTheWordsOfTheBank(t *testing.T) {
 	_, b, m := ours(t)
 	vague := regexp.MustCompile(`(?i)\b(where|if|when|as) (appropriate|possible|feasible|applicable|necessary)\b|\band/or\b|\badequate(ly)?\b|\breasonable efforts?\b|\betc\b`)
 	asksForAPerson := regexp.MustCompile(`(?i)\b(names?|addresses|address|phone numbers?|contact details?|photographs?|identit(y|ies)|ages?|gender|ethnicity|immigration status) of (the |a |any |each )?(human rights )?(defenders?|complainants?|witness(es)?|victims?|whistle-?blowers?|organisers?|activists?|protesters?|relatives?)\b`)
+	ofADepartment := regexp.MustCompile(`(?i)\b(board|counsel|department|lead|executive|officer|management|procurement|human resources|compliance|subsidiar(y|ies)|due diligence)\b`)
 	for _, in := range b.Indicators {
 		q := in.Question.In("en")
 		if n := len(strings.Fields(q)); n > 30 {
@@ -224,6 +225,15 @@ func TestTheWordsOfTheBank(t *testing.T) {
 		}
 		for _, e := range in.Elements {
 			texts["element "+e.ID] = e.Text.In("en")
+		}
+		for _, a := range in.SmallFirmActions {
+			texts["small_firm_actions "+a.ID] = a.Text.In("en")
+			if w := ofADepartment.FindString(a.Text.In("en")); w != "" {
+				t.Errorf("%s, small_firm_actions %s: a firm without departments has no %q", in.ID, a.ID, w)
+			}
+			if n := len(strings.Fields(a.Text.In("en"))); n > 55 {
+				t.Errorf("%s, small_firm_actions %s: %d words are no step for Monday", in.ID, a.ID, n)
+			}
 		}
 		for where, text := range texts {
 			if w := vague.FindString(text); w != "" {

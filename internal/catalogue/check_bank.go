@@ -153,6 +153,7 @@ func fillFrom(banks map[string]*bank, s *source, q *vigil.Questionnaire, m *vigi
 		s.add("choose", "nothing in the bank fits this choice", "widen it")
 	}
 	b.supported(s, q)
+	b.worded(s, q)
 	q.Digest = digestOf(q)
 }
 
@@ -200,8 +201,7 @@ func (b *bank) choose(q *vigil.Questionnaire, c vigil.Choice, m *vigil.Methodolo
 		for _, f := range b.files {
 			for _, in := range f.data.Indicators {
 				if in.Pillar == rule.ID && fits(c, in) {
-					in.Pillar = ""
-					p.Indicators = append(p.Indicators, in)
+					p.Indicators = append(p.Indicators, inForm(in, q.SmallFirm))
 				}
 			}
 		}
@@ -210,6 +210,15 @@ func (b *bank) choose(q *vigil.Questionnaire, c vigil.Choice, m *vigil.Methodolo
 		}
 	}
 	return len(q.Pillars) > 0
+}
+
+// inForm is an indicator as a form has it: below its pillar, with the steps of those who answer.
+func inForm(in vigil.Indicator, smallFirm bool) vigil.Indicator {
+	if smallFirm && len(in.SmallFirmActions) > 0 {
+		in.Actions = in.SmallFirmActions
+	}
+	in.Pillar, in.SmallFirmActions = "", nil
+	return in
 }
 
 func fits(c vigil.Choice, in vigil.Indicator) bool {
@@ -239,6 +248,18 @@ func (b *bank) supported(s *source, q *vigil.Questionnaire) {
 			if !slices.Contains(f.data.Languages, lang) {
 				s.add("languages", fmt.Sprintf("%s of the bank is not written in %q", f.src.file, lang), "translate it, or take the language out")
 			}
+		}
+	}
+}
+
+// worded notes items whose steps are not written for the small firms that answer this form.
+func (b *bank) worded(s *source, q *vigil.Questionnaire) {
+	if !q.SmallFirm {
+		return
+	}
+	for _, in := range b.all.Pillars[0].Indicators {
+		if q.Question(in.ID) != nil && len(in.Actions) > 0 && len(in.SmallFirmActions) == 0 {
+			s.add("small_firm", fmt.Sprintf("the steps of %s are worded for firms with departments", in.ID), "write its small_firm_actions in the bank, or leave the item out")
 		}
 	}
 }

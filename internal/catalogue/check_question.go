@@ -46,6 +46,26 @@ func (f *form) checkQuestion(path string, in *vigil.Indicator) {
 	for i, a := range in.Actions {
 		f.among(fmt.Sprintf("%s.actions[%d]", path, i), "option", a.ID, reach)
 	}
+	f.checkSmallFirmActions(path+".small_firm_actions", in, reach)
+}
+
+// checkSmallFirmActions wants the steps of a small firm for every step that others take, or none at all.
+func (f *form) checkSmallFirmActions(path string, in *vigil.Indicator, reach []string) {
+	if len(in.SmallFirmActions) == 0 {
+		return
+	}
+	if f.bank == "" {
+		f.add(path, "only an indicator of a bank has small_firm_actions", "write under actions what those do who answer this form")
+		return
+	}
+	for i, a := range in.SmallFirmActions {
+		f.among(fmt.Sprintf("%s[%d]", path, i), "option", a.ID, reach)
+	}
+	for _, a := range in.Actions {
+		if !slices.ContainsFunc(in.SmallFirmActions, func(b vigil.OptionText) bool { return b.ID == a.ID }) {
+			f.add(path, fmt.Sprintf("nothing says what a small firm does to reach %q of %s", a.ID, in.ID), "write it, as actions has it")
+		}
+	}
 }
 
 // checkFlag wants the cap of a grave fact, or the reason why none hangs on it, so that leaving it out is a choice.

@@ -33,6 +33,12 @@ func checkQuestionnaire(s *source, q *vigil.Questionnaire, m *vigil.Methodology,
 	for i, r := range q.Respondents {
 		s.among(fmt.Sprintf("respondents[%d]", i), "respondent", r, respondents)
 	}
+	if q.SmallFirm && len(q.Owner) == 0 {
+		s.add("small_firm", "a small firm has no departments, and nobody is named to take its steps", "name them by title under owner, such as Owner or manager")
+	}
+	if q.SmallFirm && q.Bank == "" {
+		s.add("small_firm", "small_firm chooses among the steps of a bank, and this questionnaire writes its own", "write the steps for those who answer, and take the line out")
+	}
 	for i, x := range q.Sections {
 		if slices.Contains(f.sections, x.ID) {
 			s.add(fmt.Sprintf("sections[%d].id", i), fmt.Sprintf("the section %q occurs twice", x.ID), "give each its own id")

@@ -33,15 +33,12 @@ func (g *gapReport) first() *vigil.Table {
 	return t
 }
 
-// firstNote says what comes before, how the steps were chosen, and who takes them where the form says so.
+// firstNote says what comes before, and how the steps were chosen.
 func (g *gapReport) firstNote(n int) string {
 	note := ""
 	if c := g.governing(); c != nil && c.Source != "answer" {
 		rule, _ := g.m.Cap(c.Rule)
 		note = join(" ", "Before all of it, "+c.Rule+" needs lifting:", sentence(lowerFirst(rule.LiftedWhen.In(g.lang))))
-	}
-	if len(g.q.Owner) > 0 {
-		note = join(" ", note, "The steps are worded for firms with departments: here the "+lowerFirst(g.q.Owner.In(g.lang))+" takes each of them.")
 	}
 	if more := len(g.list.Gaps) - n; more > 0 {
 		note = join(" ", note, "The gravest gaps come first, then the cheapest way to the next band, then what brings most for its effort. "+count(more, "more gap follows", "more gaps follow")+" below.")

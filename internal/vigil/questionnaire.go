@@ -11,7 +11,8 @@ type Questionnaire struct {
 	Label        Text        `yaml:"label" json:"label,omitempty"`
 	Intro        Text        `yaml:"intro" json:"intro,omitempty"`
 	Attribution  Text        `yaml:"attribution" json:"attribution,omitempty"`
-	Owner        Text        `yaml:"owner" json:"owner,omitempty"` // who takes every step, in place of the pillars' owners: a small firm has no departments
+	Owner        Text        `yaml:"owner" json:"owner,omitempty"`           // who takes every step, in place of the pillars' owners: a small firm has no departments
+	SmallFirm    bool        `yaml:"small_firm" json:"small_firm,omitempty"` // its answers come from a firm without departments: the steps are the bank's small_firm_actions
 	Respondents  []string    `yaml:"respondents" json:"respondents,omitempty"`
 	SectorFigure bool        `yaml:"sector_figure" json:"sector_figure,omitempty"`
 	Sections     []Section   `yaml:"sections" json:"sections,omitempty"`
@@ -42,37 +43,38 @@ type Pillar struct {
 
 // Indicator is what is measured: a question with a scale, or a group of parts.
 type Indicator struct {
-	ID           string       `yaml:"id,required" json:"id"`
-	Title        Text         `yaml:"title" json:"title,omitempty"`
-	Pillar       string       `yaml:"pillar" json:"pillar,omitempty"` // in a bank: where a questionnaire puts it
-	Section      string       `yaml:"section" json:"section,omitempty"`
-	Provisions   []string     `yaml:"provisions" json:"provisions,omitempty"`
-	Tier         string       `yaml:"tier" json:"tier,omitempty"`
-	Kind         string       `yaml:"kind" json:"kind,omitempty"` // policy, process, performance, remedy
-	Scale        string       `yaml:"scale" json:"scale,omitempty"`
-	Respondents  []string     `yaml:"respondents" json:"respondents,omitempty"`
-	Sectors      []string     `yaml:"sectors" json:"sectors,omitempty"`
-	Critical     string       `yaml:"critical" json:"critical,omitempty"` // the cap it bears
-	NoCap        Text         `yaml:"no_cap" json:"no_cap,omitempty"`     // a FLAG without a cap: why it has none
-	Question     Text         `yaml:"question" json:"question,omitempty"`
-	Guidance     Text         `yaml:"guidance" json:"guidance,omitempty"`
-	Levels       []OptionText `yaml:"levels" json:"levels,omitempty"`
-	Elements     []Element    `yaml:"elements" json:"elements,omitempty"`
-	Evidence     EvidenceAsk  `yaml:"evidence" json:"evidence,omitempty"`
-	Applies      string       `yaml:"applies" json:"applies,omitempty"`
-	Shown        string       `yaml:"shown" json:"shown,omitempty"`
-	Required     string       `yaml:"required" json:"required,omitempty"`
-	NoCountsWith string       `yaml:"no_counts_with" json:"no_counts_with,omitempty"` // screening: search_log, approval
-	Actions      []OptionText `yaml:"actions" json:"actions,omitempty"`               // what to do to reach a level, or settled, clear, element
-	Effort       string       `yaml:"effort" json:"effort,omitempty"`                 // S, M, L
-	Weight       Rational     `yaml:"weight" json:"weight,omitempty"`
-	Points       []Valued     `yaml:"points" json:"points,omitempty"`
-	Maximum      float64      `yaml:"maximum" json:"maximum,omitempty"`
-	Direction    int          `yaml:"direction" json:"direction,omitempty"` // -1: a higher number is worse
-	Scope        []string     `yaml:"scope" json:"scope,omitempty"`
-	Aggregate    string       `yaml:"aggregate" json:"aggregate,omitempty"`
-	Parts        []Indicator  `yaml:"parts" json:"parts,omitempty"`
-	RetiredBy    string       `yaml:"retired_by" json:"retired_by,omitempty"`
+	ID               string       `yaml:"id,required" json:"id"`
+	Title            Text         `yaml:"title" json:"title,omitempty"`
+	Pillar           string       `yaml:"pillar" json:"pillar,omitempty"` // in a bank: where a questionnaire puts it
+	Section          string       `yaml:"section" json:"section,omitempty"`
+	Provisions       []string     `yaml:"provisions" json:"provisions,omitempty"`
+	Tier             string       `yaml:"tier" json:"tier,omitempty"`
+	Kind             string       `yaml:"kind" json:"kind,omitempty"` // policy, process, performance, remedy
+	Scale            string       `yaml:"scale" json:"scale,omitempty"`
+	Respondents      []string     `yaml:"respondents" json:"respondents,omitempty"`
+	Sectors          []string     `yaml:"sectors" json:"sectors,omitempty"`
+	Critical         string       `yaml:"critical" json:"critical,omitempty"` // the cap it bears
+	NoCap            Text         `yaml:"no_cap" json:"no_cap,omitempty"`     // a FLAG without a cap: why it has none
+	Question         Text         `yaml:"question" json:"question,omitempty"`
+	Guidance         Text         `yaml:"guidance" json:"guidance,omitempty"`
+	Levels           []OptionText `yaml:"levels" json:"levels,omitempty"`
+	Elements         []Element    `yaml:"elements" json:"elements,omitempty"`
+	Evidence         EvidenceAsk  `yaml:"evidence" json:"evidence,omitempty"`
+	Applies          string       `yaml:"applies" json:"applies,omitempty"`
+	Shown            string       `yaml:"shown" json:"shown,omitempty"`
+	Required         string       `yaml:"required" json:"required,omitempty"`
+	NoCountsWith     string       `yaml:"no_counts_with" json:"no_counts_with,omitempty"`         // screening: search_log, approval
+	Actions          []OptionText `yaml:"actions" json:"actions,omitempty"`                       // what to do to reach a level, or settled, clear, element
+	SmallFirmActions []OptionText `yaml:"small_firm_actions" json:"small_firm_actions,omitempty"` // in a bank: the same steps for a firm without departments
+	Effort           string       `yaml:"effort" json:"effort,omitempty"`                         // S, M, L
+	Weight           Rational     `yaml:"weight" json:"weight,omitempty"`
+	Points           []Valued     `yaml:"points" json:"points,omitempty"`
+	Maximum          float64      `yaml:"maximum" json:"maximum,omitempty"`
+	Direction        int          `yaml:"direction" json:"direction,omitempty"` // -1: a higher number is worse
+	Scope            []string     `yaml:"scope" json:"scope,omitempty"`
+	Aggregate        string       `yaml:"aggregate" json:"aggregate,omitempty"`
+	Parts            []Indicator  `yaml:"parts" json:"parts,omitempty"`
+	RetiredBy        string       `yaml:"retired_by" json:"retired_by,omitempty"`
 
 	AppliesIf  Condition `yaml:"-" json:"-"`
 	ShownIf    Condition `yaml:"-" json:"-"`
