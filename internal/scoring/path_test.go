@@ -84,6 +84,7 @@ func TestNoSetOfGapsIsCheaperThanThePath(t *testing.T) {
 			}
 			return
 		}
+		confidence := scoring.StrictConfidence(in).Class
 		sets, costs := closings(in)
 		best, cheapest := []vigil.Closing(nil), -1.0
 		for i, set := range sets {
@@ -91,7 +92,7 @@ func TestNoSetOfGapsIsCheaperThanThePath(t *testing.T) {
 			if len(ps) > 0 {
 				rt.Fatalf("%v: %v", set, ps)
 			}
-			if reaches(m, card, before, path.Band) && (cheapest < 0 || costs[i] < cheapest) {
+			if reaches(m, card, confidence, path.Band) && (cheapest < 0 || costs[i] < cheapest) {
 				best, cheapest = set, costs[i]
 			}
 		}
@@ -117,9 +118,9 @@ func TestNoSetOfGapsIsCheaperThanThePath(t *testing.T) {
 	}
 }
 
-// reaches reports whether a scorecard has a band or a better one, with confidence as it was before any step.
-func reaches(m *vigil.Methodology, after, before *vigil.Scorecard, band string) bool {
-	if !confident(m, before, band) {
+// reaches reports whether a scorecard has a band or a better one, with the class of confidence that it had before any step.
+func reaches(m *vigil.Methodology, after *vigil.Scorecard, confidence, band string) bool {
+	if !confident(m, confidence, band) {
 		return false
 	}
 	if bandRank(m, after.Band) <= bandRank(m, band) {
@@ -132,11 +133,11 @@ func reaches(m *vigil.Methodology, after, before *vigil.Scorecard, band string) 
 	return withheld
 }
 
-// confident reports whether the confidence that a band asks for was there before.
-func confident(m *vigil.Methodology, before *vigil.Scorecard, band string) bool {
+// confident reports whether a class of confidence is what a band asks for.
+func confident(m *vigil.Methodology, class, band string) bool {
 	for _, b := range m.Bands {
 		if b.ID == band && b.Needs != nil && b.Needs.Confidence != "" {
-			return before.Confidence.Class == "high" || before.Confidence.Class == b.Needs.Confidence
+			return class == "high" || class == b.Needs.Confidence
 		}
 	}
 	return true
