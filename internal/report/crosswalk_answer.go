@@ -52,7 +52,7 @@ func (x *crosswalk) strength(i *vigil.ItemScore) string {
 		text += ", read as " + string(i.GradeRead)
 	}
 	if i.Points != nil && i.S != nil && *i.S < *i.Points {
-		text += fmt.Sprintf("; it carries %s of the %s that the answer would count", rounded(pointRule, *i.S), rounded(pointRule, *i.Points))
+		text += "; so the item earns " + credit(*i.S) + ", where the answer alone would earn " + credit(*i.Points)
 	}
 	return text
 }

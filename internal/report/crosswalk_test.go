@@ -49,7 +49,7 @@ func TestCrosswalkTellsEachReference(t *testing.T) {
 	r := report.Crosswalk(in)
 	for table, want := range map[string][]string{
 		"references":      {"Annex|BE.j|0|0|0|0|0", "Article 5|BE.a|1|0|1|0|0", "Article 7|BE.e|2|0|2|0|0", "Article 10: Taking care|BE.e, BE.b|4|0|3|1|0"},
-		"items-Article_5": {"BE.a|BE.a.1 Public commitment|2.|E2, read as E1; it carries 0.50 of the 1.00 that the answer would count|0.50|"},
+		"items-Article_5": {"BE.a|BE.a.1 Public commitment|2.|E2, read as E1; so the item earns 50 per cent of full credit, where the answer alone would earn full credit|0.50|"},
 		"items-Article_7": {
 			"BE.e|BE.e.1 Pledge on court action|Level 2: A pledge that partners sign.|E2|0.50|Medium, due 23 November 2027. Do this about Pledge on court action.",
 			"BE.e|BE.e.3 No SLAPP|2.|E2|0.00|Critical, due 21 February 2027. Do this about No SLAPP.",

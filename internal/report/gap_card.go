@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"strings"
 
 	"vigil/internal/vigil"
@@ -18,7 +17,7 @@ func (g *gapReport) card1(x vigil.Gap) vigil.Card {
 			c.Body = append(c.Body, vigil.Fact{Label: label, Value: value, Note: note})
 		}
 	}
-	add("What is expected", g.clauses(x.Provisions), "")
+	add("What is expected", g.expected(x.Provisions), "")
 	add("Found", g.found(x), "")
 	add("The next level asks", g.asks(x), g.next(x))
 	add("Action", x.Next.Action.In(g.lang), "")
@@ -35,15 +34,22 @@ func (g *gapReport) card1(x vigil.Gap) vigil.Card {
 	return c
 }
 
-// clauses prints provisions with the first sentence of their paraphrase.
-func (g *gapReport) clauses(ids []string) string {
+// expected prints provisions with their whole paraphrase: an item may measure its last sentence alone.
+func (g *gapReport) expected(ids []string) string {
 	var parts []string
 	for _, id := range ids {
-		parts = append(parts, join(": ", id, g.clause(id)))
+		text := ""
+		for _, p := range g.Provisions {
+			if p.ID == id {
+				text = sentence(p.Paraphrase.In(g.lang))
+			}
+		}
+		parts = append(parts, join(": ", id, text))
 	}
 	return join(" ", parts...)
 }
 
+// clause is the first sentence of the paraphrase of a provision.
 func (g *gapReport) clause(id string) string {
 	for _, p := range g.Provisions {
 		if p.ID == id {
@@ -53,13 +59,13 @@ func (g *gapReport) clause(id string) string {
 	return ""
 }
 
-// found says what was found, in words, with the state when it was no plain answer, the evidence, and what it counts.
+// found says what was found, in words, with the state when it was no plain answer, the evidence, and what it earns.
 func (g *gapReport) found(x vigil.Gap) string {
 	text := g.foundShort(x)
 	if x.Grade != "" {
 		text = join(" ", text, "Evidence "+g.evidenceGrade(x.Grade)+".")
 	}
-	return text + fmt.Sprintf(" Counts %s of 1.", rounded(pointRule, x.S))
+	return join(" ", text, "It earns "+credit(x.S)+".")
 }
 
 // foundShort is what was found without its evidence.
@@ -90,7 +96,18 @@ func (g *gapReport) evidenceGrade(grade vigil.Grade) string {
 	return join(", ", string(grade), title)
 }
 
-// next says which rung is next and what it would count.
+// credit is what an item earns of its full credit, in words.
+func credit(s float64) string {
+	switch s {
+	case 0:
+		return "no credit"
+	case 1:
+		return "full credit"
+	}
+	return rounded(vigil.RoundingRule{}, 100*s) + " per cent of full credit"
+}
+
+// next says which rung is next and what it would earn.
 func (g *gapReport) next(x vigil.Gap) string {
 	to := "The same level with better evidence"
 	switch {
@@ -101,7 +118,7 @@ func (g *gapReport) next(x vigil.Gap) string {
 	case x.Next.Option != "":
 		to = "Level " + x.Next.Option
 	}
-	return fmt.Sprintf("%s counts %s of 1.", to, rounded(pointRule, x.Next.S))
+	return to + " earns " + credit(x.Next.S) + "."
 }
 
 func (g *gapReport) interim(x vigil.Gap) string {

@@ -2,6 +2,7 @@ package report
 
 import (
 	"slices"
+	"strings"
 
 	"vigil/internal/vigil"
 )
@@ -18,7 +19,7 @@ func (g *gapReport) first() *vigil.Table {
 	}
 	t := &vigil.Table{ID: "first", Title: "What to do first", Columns: []vigil.Column{
 		{ID: "n", Title: "No.", Kind: "number", Width: 5}, {ID: "what", Title: "What to do", Kind: "text", Width: 52}, {ID: "proof", Title: "Shown by", Kind: "text", Width: 36},
-		{ID: "item", Title: "Item", Kind: "text", Width: 24}, {ID: "owner", Title: "Who", Kind: "text", Width: 18}, {ID: "takes", Title: "Takes", Kind: "text", Width: 14},
+		{ID: "item", Title: "Item", Kind: "text", Width: 24}, {ID: "owner", Title: "Led by", Kind: "text", Width: 18}, {ID: "takes", Title: "Takes", Kind: "text", Width: 14},
 		{ID: "due", Title: "Latest by", Kind: "date", Width: 13}, {ID: "points", Title: "Points", Kind: "number", Width: 8},
 	}}
 	for i, x := range gaps {
@@ -41,9 +42,30 @@ func (g *gapReport) firstNote(n int) string {
 		note = join(" ", "Before all of it, "+c.Rule+" needs lifting:", sentence(lowerFirst(rule.LiftedWhen.In(g.lang))))
 	}
 	if more := len(g.list.Gaps) - n; more > 0 {
-		note = join(" ", note, "The gravest gaps come first, then the cheapest way to the next band, then what brings most for its effort. "+count(more, "more gap follows", "more gaps follow")+" below.")
+		note = join(" ", note, g.firstOrder()+" "+count(more, "more gap follows", "more gaps follow")+" below.")
 	}
 	return join(" ", note, "Points are points of the raw score that the step brings.")
+}
+
+// firstOrder says how the first steps were chosen, naming no kind of step that there is none of.
+func (g *gapReport) firstOrder() string {
+	var order []string
+	if slices.ContainsFunc(g.list.Gaps, g.gravest) {
+		order = append(order, "the gravest gaps")
+	}
+	if g.Path != nil && len(g.Path.Steps) > 0 {
+		order = append(order, "the cheapest way to the next band")
+	}
+	order = append(order, "what brings most for its effort")
+	if len(order) == 1 {
+		return "What brings most for its effort comes first."
+	}
+	return "In this order: " + strings.Join(order, ", then ") + "."
+}
+
+// gravest reports whether a gap has one of the two highest priorities.
+func (g *gapReport) gravest(x vigil.Gap) bool {
+	return slices.ContainsFunc(g.priorities()[:min(2, len(g.priorities()))], func(p vigil.PriorityRule) bool { return p.ID == x.Priority })
 }
 
 func (g *gapReport) firstGaps() []vigil.Gap {
@@ -54,9 +76,8 @@ func (g *gapReport) firstGaps() []vigil.Gap {
 			picked = append(picked, x)
 		}
 	}
-	gravest := g.priorities()[:min(2, len(g.priorities()))]
 	for _, x := range g.list.Gaps {
-		if len(picked) < firstSteps-2 && slices.ContainsFunc(gravest, func(p vigil.PriorityRule) bool { return p.ID == x.Priority }) {
+		if len(picked) < firstSteps-2 && g.gravest(x) {
 			take(x)
 		}
 	}

@@ -7,8 +7,8 @@ import (
 	"vigil/internal/vigil"
 )
 
-// gaps tells the gaps, most urgent first, of a long list the first ones in full and the rest in short; then all of them in
-// one table, then how the points add up.
+// gaps tells the gaps, most urgent first, of a long list the first ones in full, the rest in short and all of them in one
+// table; then how the points add up.
 func (g *gapReport) gaps() vigil.ReportSection {
 	s := vigil.ReportSection{ID: "gaps", Title: "Gaps"}
 	if len(g.list.Gaps) == 0 {
@@ -29,7 +29,7 @@ func (g *gapReport) gaps() vigil.ReportSection {
 	}
 	s.Blocks = append(s.Blocks, g.cards(full)...)
 	s.Blocks = append(s.Blocks, g.inShort(rest)...)
-	if len(g.list.Gaps) > 0 {
+	if len(rest) > 0 {
 		s.Blocks = append(s.Blocks, vigil.Block{Table: g.gapTable()})
 	}
 	return g.sums(s)

@@ -40,7 +40,7 @@ func (g *gapReport) asks(x vigil.Gap) string {
 	text := x.Next.Asks.In(g.lang)
 	in, at := g.q.Question(x.Question), lowerLevel.FindStringSubmatchIndex(text)
 	if in != nil && at != nil && x.State == vigil.Answered && in.Level(text[at[2]:at[3]]).In(g.lang) == x.FoundText.In(g.lang) {
-		return tidy("In addition: " + strings.TrimPrefix(text[at[1]:], "and "))
+		return tidy("In addition: " + strings.TrimPrefix(strings.TrimPrefix(text[at[1]:], "and "), "with "))
 	}
 	return tidy(g.spelled(x.Question, x.Next.Asks))
 }

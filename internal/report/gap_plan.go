@@ -87,7 +87,7 @@ func (g *gapReport) horizon(day string) int {
 
 func (g *gapReport) planTable(h horizon, tasks []task) *vigil.Table {
 	t := &vigil.Table{ID: "plan-" + plain(float64(h.days)), Title: h.title, Columns: []vigil.Column{
-		{ID: "date", Title: "By", Kind: "date", Width: 12}, {ID: "what", Title: "What", Kind: "text", Width: 16}, {ID: "item", Title: "Item", Kind: "text", Width: 14},
+		{ID: "date", Title: "By", Kind: "date", Width: 12}, {ID: "what", Title: "What", Kind: "text", Width: 16}, {ID: "item", Title: "Item", Kind: "text", Width: 24},
 		{ID: "priority", Title: "Priority", Kind: "priority", Width: 10}, {ID: "action", Title: "Action", Kind: "text", Width: 60}, {ID: "owner", Title: "Owner", Kind: "text", Width: 26}, {ID: "effort", Title: "Effort", Kind: "text", Width: 8},
 	}}
 	for _, k := range tasks {
@@ -95,7 +95,7 @@ func (g *gapReport) planTable(h horizon, tasks []task) *vigil.Table {
 		if k.first {
 			action = "Take interim measures and agree a plan. What it is to reach: " + lowerFirst(action)
 		}
-		t.Rows = append(t.Rows, []vigil.Cell{textCell(k.day), textCell(k.what), textCell(item(k.gap.Question, k.gap.Unit)), textCell(k.gap.Priority), textCell(action), textCell(k.gap.Owner.In(g.lang)), textCell(k.gap.Effort)})
+		t.Rows = append(t.Rows, []vigil.Cell{textCell(k.day), textCell(k.what), textCell(join(" ", item(k.gap.Question, k.gap.Unit), k.gap.Title.In(g.lang))), textCell(k.gap.Priority), textCell(action), textCell(k.gap.Owner.In(g.lang)), textCell(k.gap.Effort)})
 	}
 	return t
 }

@@ -41,7 +41,7 @@ func TestLevelsAreSpelledOut(t *testing.T) {
 	in.Gaps.Gaps[0].Next.Asks = en("As level 2 with a date.")
 	for _, c := range []struct{ found, text, asks string }{
 		{"There is a pledge.", "There is a pledge. Evidence E1", "There is a pledge; and it is public; with a date."},
-		{"As level 1, and it is public.", "There is a pledge; and it is public. Evidence E1", "In addition: with a date."},
+		{"As level 1, and it is public.", "There is a pledge; and it is public. Evidence E1", "In addition: a date."},
 	} {
 		in.Gaps.Gaps[0].FoundText, in.Gaps.Gaps[0].State = en(c.found), vigil.Answered
 		card := cardOf(t, report.Gap(in), "BE.e.3")
