@@ -251,6 +251,9 @@ func TestTheWordsOfTheBank(t *testing.T) {
 				t.Errorf("%s has no %s", in.ID, need.what)
 			}
 		}
+		if g := in.Guidance.In("en"); !strings.Contains(g, "nough") {
+			t.Errorf("%s: the guidance does not say what is enough: %q", in.ID, g)
+		}
 		if msg := stepsWithoutAction(&in, scale); msg != "" {
 			t.Errorf("%s: %s", in.ID, msg)
 		}
