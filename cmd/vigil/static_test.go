@@ -28,7 +28,7 @@ func TestStaticProgram(t *testing.T) {
 	put(t, program, filepath.Join(root, "vigil"))
 	for _, c := range []struct{ line, says string }{
 		{"doctor", "ok: SQLite has full-text search and takes every setting"},
-		{"demo --data /data --out /data/out", "Each company has a folder"},
+		{"demo --data /data --out /data/out", "Open first:"},
 		{"doctor --data /data", "ok: the data opens, and the audit log is unbroken"},
 		{"assessment list --data /data", "company-quick@0.3.0"},
 	} {
