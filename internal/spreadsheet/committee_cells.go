@@ -56,7 +56,8 @@ var (
 	lookPercent = reportLook{boxed: true, across: "right", format: "0.00%"}
 	lookInput   = reportLook{boxed: true, across: "right", format: "0.0", paper: reportGlow}
 	lookInputPc = reportLook{boxed: true, across: "right", format: "0.00%", paper: reportGlow}
-	lookHead    = reportHeader
+	lookHead    = reportLook{bold: true, ink: "FFFFFF", paper: reportNight, boxed: true, middle: true}
+	lookHeadOn  = reportLook{bold: true, ink: "FFFFFF", paper: reportNight, middle: true, flat: true} // runs on over the next
 )
 
 func (c *committee) sheet(name string, widths ...float64) *committeeSheet {
@@ -73,6 +74,9 @@ func (c *committee) say(words string, l reportLook) committeeCell {
 	}
 	return x
 }
+
+// note is a remark beside a row, which runs on over empty cells.
+func (c *committee) note(words string) committeeCell { return c.say("  "+words, lookNote) }
 
 func (c *committee) count(n int, l reportLook) committeeCell { return c.num(float64(n), l) }
 
@@ -174,11 +178,15 @@ func (s *committeeSheet) part(title string) {
 	s.line(title, lookPart)
 }
 
-// head adds the titles of a table.
+// head adds the titles of a table; a column without a title belongs to the one before it.
 func (s *committeeSheet) head(titles ...string) int {
 	cells := make([]committeeCell, len(titles))
 	for i, t := range titles {
-		cells[i] = s.c.say(t, lookHead)
+		l := lookHead
+		if t == "" || i+1 < len(titles) && titles[i+1] == "" {
+			l = lookHeadOn
+		}
+		cells[i] = s.c.say(t, l)
 	}
 	return s.add(cells...)
 }
@@ -220,7 +228,7 @@ func (c *committee) finish(sheet string, heading, columns, first, last int) {
 func (s *committeeSheet) pages() {
 	c, width := s.c, 0.0
 	for _, w := range s.widths {
-		width += 5.25*w + 3.75
+		width += max(5.25*w+3.75, 5.6*w) // as one program draws it, and as another does
 	}
 	scale, fit := uint(max(10, min(100, committeePageWide/width*100))), false
 	c.try(c.file.SetPageLayout(s.name, &excelize.PageLayoutOptions{AdjustTo: &scale}))
@@ -283,7 +291,7 @@ func (c *committee) points(cells []committeeCell, widths []float64) float64 {
 	lines := 1
 	for i, x := range cells {
 		if !x.isNum && x.words != "" && i < len(widths) {
-			lines = max(lines, reportLines(x.words, max(x.width, widths[i])-1.5))
+			lines = max(lines, reportLines(x.words, max(x.width, widths[i])-0.5))
 		}
 	}
 	return reportHeight(lines, 10)

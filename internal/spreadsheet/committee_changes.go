@@ -37,7 +37,7 @@ func (c *committee) changes() {
 	s.top("Changes", under)
 	causes := []string{"Company", "Ruler", "Cannot be told", "Weight", "Entered", "Left"}
 	s.part("Portfolio score, points by cause")
-	s.head(append([]string{"Measured with", "Before", "Now", "", ""}, append(causes, "All causes", "Check: before + all causes")...)...)
+	s.head(append([]string{"Measured with", "Before", "Now", "Change", "Editions"}, append(causes, "All causes", "Check: before + all causes")...)...)
 	first := s.next()
 	for _, y := range x.Scores {
 		c.scoreChange(s, y)
@@ -64,7 +64,7 @@ func (c *committee) changes() {
 	}
 	s.add(cells...)
 	s.paragraph("A purchase, a sale and a change of weight count by how far the position lies from the portfolio's own score, so that the parts add up. "+
-		"Company: its answers, evidence, cases or limits moved. Ruler: the edition of the form or the method moved. Cannot be told: both moved, and the old answers do not say which.", 170, lookNote)
+		"Company: its answers, evidence, cases or caps moved. Ruler: the edition of the form or the method moved. Cannot be told: both moved, and the old answers do not say which.", 170, lookNote)
 	s.done(1, head+1, head+len(x.Positions))
 }
 
@@ -72,8 +72,12 @@ func (c *committee) changes() {
 func (c *committee) scoreChange(s *committeeSheet, x vigil.ScoreChange) {
 	n := strconv.Itoa(s.next())
 	name := fmt.Sprintf("%s, %s, %s", x.Mode, x.Questionnaire, x.Methodology)
+	editions, change := "one", c.calc("C"+n+"-B"+n, x.Change, lookPoints)
 	if x.Mixed {
-		name += " (mixes editions)"
+		editions = "mixed"
+	}
+	if x.From == nil || x.To == nil {
+		change = c.say("–", lookPoints)
 	}
 	value := func(f *vigil.Figure) committeeCell {
 		if f == nil {
@@ -81,7 +85,7 @@ func (c *committee) scoreChange(s *committeeSheet, x vigil.ScoreChange) {
 		}
 		return c.num(f.Value, lookTwo)
 	}
-	cells := []committeeCell{c.say(name, lookLabel), value(x.From), value(x.To), c.say("", lookWords), c.say("", lookWords)}
+	cells := []committeeCell{c.say(name, lookLabel), value(x.From), value(x.To), change, c.say(editions, lookMiddle)}
 	for _, v := range effectsOf(x.Effects) {
 		cells = append(cells, c.num(v, lookPoints))
 	}

@@ -59,8 +59,8 @@ func bandByNumber(score float64) string {
 	return "NR"
 }
 
-// limited puts a confirmed cap in force, with a case behind it.
-func limited(c *screening.Company, rule string, atMost float64) *screening.Company {
+// cappedBy puts a confirmed cap in force, with a case behind it.
+func cappedBy(c *screening.Company, rule string, atMost float64) *screening.Company {
 	id := int64(len(c.Caps) + 1)
 	a := vigil.Allegation{ID: id, Code: c.Organisation.Code + "-case", Quarter: "2026-Q1", Summary: "A suit against critics", Harm: "lawsuit", Country: "PE", Scale: 4, Scope: 3, Irremediability: 3,
 		Credibility: "K3", Link: "caused", Opened: "2026-02-01", Continuing: true, Reply: "=We regret nothing", ReplyDate: "2026-02-20"}
@@ -91,7 +91,7 @@ func screeningOf(holdings []vigil.Holding, companies ...*screening.Company) scre
 func workedExample() screening.Input {
 	core := committeeRulers[0]
 	return screeningOf([]vigil.Holding{held(1, "a", vigil.HoldingEquity, 0.5), held(2, "b", vigil.HoldingEquity, 0.3), held(3, "c", vigil.HoldingEquity, 0.2)},
-		ratedBy("a", 48, core), limited(ratedBy("b", 39.9, core), "CAP-1", 39.9), ratedBy("c", -1, core))
+		ratedBy("a", 48, core), cappedBy(ratedBy("b", 39.9, core), "CAP-1", 39.9), ratedBy("c", -1, core))
 }
 
 // drawnScreening draws a portfolio of so many lines: several rulers, caps, companies without a rating, lines without a
@@ -114,7 +114,7 @@ func drawnScreening(seed uint64, lines int) screening.Input {
 		c := ratedBy(code, score, committeeRulers[random.IntN(1+int(seed%3))])
 		c.Organisation.Sector, c.Organisation.Country = sectors[random.IntN(len(sectors))], countries[random.IntN(len(countries))]
 		if score >= 0 && random.IntN(6) == 0 {
-			limited(c, []string{"CAP-1", "CAP-8"}[random.IntN(2)], 59.9)
+			cappedBy(c, []string{"CAP-1", "CAP-8"}[random.IntN(2)], 59.9)
 		}
 		if score >= 0 && random.IntN(7) == 0 {
 			c.Card.Provisional = true

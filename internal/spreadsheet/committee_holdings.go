@@ -19,7 +19,7 @@ const (
 	holdingCountry
 	holdingScore
 	holdingBand
-	holdingLimits
+	holdingCapped
 	holdingConfidence
 	holdingOutcome
 	holdingReason
@@ -45,11 +45,11 @@ const (
 
 // holdingNames are the names by which formulas call the columns.
 var holdingNames = map[string]int{"Weights": holdingWeight, "Shares": holdingShare, "Sectors": holdingSector, "Countries": holdingCountry, "Scores": holdingScore,
-	"Bands": holdingBand, "Limits": holdingLimits, "Outcomes": holdingOutcome, "Statuses": holdingStatus, "Rulers": holdingRuler, "DecidedBy": holdingRule,
+	"Bands": holdingBand, "Caps": holdingCapped, "Outcomes": holdingOutcome, "Statuses": holdingStatus, "Rulers": holdingRuler, "DecidedBy": holdingRule,
 	"AtBest": holdingBest, "WeightsOfRun": holdingWas, "ScoresOfRun": holdingWasScore}
 
 var (
-	holdingTitles = []string{"Holding", "Weight", "Share", "Sector", "Country", "Score", "Band", "Limits", "Confidence", "Outcome", "Reason", "Change", "Data of", "Status",
+	holdingTitles = []string{"Holding", "Weight", "Share", "Sector", "Country", "Score", "Band", "Caps", "Confidence", "Outcome", "Reason", "Change", "Data of", "Status",
 		"Ruler", "Decided by", "At best", "Weight of the run", "Score of the run", "Band of the run"}
 	holdingWidths = []float64{26, 9, 8.5, 18, 9.5, 7.5, 7, 13, 12.5, 10.5, 50, 9, 11.5, 12.5, 7.5, 16, 9, 10, 10, 10}
 	holdingNamed  = []string{"Code", "LEI", "ISIN", "Lines of the list"} // where the screening names anybody
@@ -64,7 +64,7 @@ func (c *committee) holdings() {
 	}
 	s := c.sheet(committeeHoldings, widths...)
 	s.line("Holdings, heaviest first", lookTitle)
-	s.line("Tinted cells may be changed: every sum, share, band and figure of this workbook follows. Outcomes, limits and reasons stay those of the run. "+
+	s.line("Tinted cells may be changed: every sum, share, band and figure of this workbook follows. Outcomes, caps and reasons stay those of the run. "+
 		"A weight is as read from the list; a share is of what is held long and in scope.", lookNote)
 	s.head(titles...)
 	last := c.lastHolding()
@@ -189,7 +189,7 @@ func (c *committee) holding(p *vigil.Position, row int, looks holdingLooks) []co
 		c.say(country(p.Country), lookMiddle),
 		blankNum(p.Score, lookInput),
 		c.band(p, n),
-		c.say(limitWords(p), lookMiddle),
+		c.say(capWords(p), lookMiddle),
 		looks.confidence(p),
 		c.say(string(p.Outcome), lookMiddle),
 		c.say(reasonOf(p), lookWords),
@@ -234,7 +234,7 @@ func (c *committee) share(p *vigil.Position, n string) committeeCell {
 		return c.num(0, lookPercent)
 	}
 	weight := column(holdingWeight) + n
-	return c.calc(fmt.Sprintf("IF(Base>0,%s/Base,0)", weight), p.Share, lookPercent)
+	return c.calc(fmt.Sprintf("IF(BaseWeight>0,%s/BaseWeight,0)", weight), p.Share, lookPercent)
 }
 
 // bandOf is the band that a position shows: NR where it is not rated, none where it is not matched.
@@ -288,8 +288,8 @@ func (c *committee) best(p *vigil.Position) committeeCell {
 	return c.num(best, lookOne)
 }
 
-// limitWords lists the caps in force.
-func limitWords(p *vigil.Position) string {
+// capWords lists the caps in force.
+func capWords(p *vigil.Position) string {
 	if apart(p) {
 		return ""
 	}

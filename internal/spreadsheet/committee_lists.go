@@ -13,8 +13,8 @@ import (
 // redFlags has a line for every cap in force, the gravest first.
 func (c *committee) redFlags() {
 	s := c.sheet(committeeFlags, 22, 8, 26, 8, 11.5, 9, 12, 36, 40, 8.5)
-	s.top("Red flags", fmt.Sprintf("%s, %s. A limit follows from a grave fact and holds until the harm is repaired, whatever else improves.", c.s.PortfolioName, c.run()))
-	head := s.head("Holding", "Share", "Limit", "At most", "Since", "Severity", "Case", "The company's reply", "Lifted when", "In the score")
+	s.top("Red flags", fmt.Sprintf("%s, %s. A cap follows from a grave fact and holds until the harm is repaired, whatever else improves.", c.s.PortfolioName, c.run()))
+	head := s.head("Holding", "Share", "Cap", "At most", "Since", "Severity", "Case", "The company's reply", "Lifted when", "In the score")
 	for _, f := range c.s.RedFlags {
 		name := f.Cap
 		if f.Title != "" && f.Title != f.Cap {
@@ -34,7 +34,7 @@ func (c *committee) redFlags() {
 			c.say(f.Case, lookMiddle), c.say(reply, lookWords), c.say(f.LiftTest, lookWords), c.say(inScore, lookMiddle))
 	}
 	if len(c.s.RedFlags) == 0 {
-		s.line("No limit on a score is in force at any holding that was looked at. That none is on file says nothing where nobody has looked.", lookNote)
+		s.line("No cap is in force at any holding that was looked at. That none is on file says nothing where nobody has looked.", lookNote)
 	}
 	s.done(head, head+1, head+len(c.s.RedFlags))
 }
@@ -50,37 +50,19 @@ func (c *committee) shareOf(organisation string, share float64) committeeCell {
 
 // watchlist lists the open cases that are watched, with the clocks of the company's answer.
 func (c *committee) watchlist() {
-	var days []int
-	for _, w := range c.s.Watchlist {
-		for _, k := range w.Clocks {
-			if !slices.Contains(days, k.Days) {
-				days = append(days, k.Days)
-			}
-		}
-	}
-	slices.Sort(days)
-	heads := []string{"Holding", "Share", "Case", "Harm", "Country", "Quarter", "Severity", "Credibility", "Link", "Product", "Told on", "Replied"}
-	widths := []float64{22, 8, 12, 16, 9, 9.5, 9.5, 11, 7, 9, 11.5, 11.5}
-	for _, d := range days {
-		heads, widths = append(heads, fmt.Sprintf("Answer in %d days", d)), append(widths, 12)
-	}
-	heads, widths = append(heads, "Last event", "Next check", "On the list"), append(widths, 11.5, 11.5, 26)
-	s := c.sheet(committeeWatch, widths...)
+	s := c.sheet(committeeWatch, 22, 8, 13, 16, 8.5, 9.5, 9, 10.5, 7, 8.5, 11.5, 11.5, 24, 11.5, 11.5, 26)
 	under := "Severity × credibility × link. A case is on the list because it is serious and supported, not because it is true."
 	if c.Rules != nil && c.Rules.Watchlist.Enter > 0 {
 		r := c.Rules.Watchlist
 		under = fmt.Sprintf("Severity × credibility × link. A case enters at %g and leaves below %g, or after %d quiet months. It is on the list because it is serious and supported, not because it is true.", r.Enter, r.Leave, r.QuietMonths)
 	}
 	s.top("Watchlist", under)
-	head := s.head(heads...)
+	head := s.head("Holding", "Share", "Case", "Harm", "Country", "Quarter", "Severity", "Credibility", "Link", "Product", "Told on", "Replied", "Answer due", "Last event", "Next check", "On the list")
 	for _, w := range c.s.Watchlist {
 		n := strconv.Itoa(s.next())
 		cells := []committeeCell{c.say(w.Name, lookLabel), c.shareOf(w.Organisation, w.Share), c.say(w.Case, lookMiddle), c.say(w.Harm, lookWords), c.say(w.Country, lookMiddle), c.say(w.Quarter, lookMiddle),
 			c.num(w.Severity, lookTwo), c.num(w.Credibility, lookTwo), c.num(w.Link, lookTwo), c.calc("G"+n+"*H"+n+"*I"+n, w.Seriousness, lookTwo), c.day(w.Opened), c.day(w.Replied)}
-		for _, d := range days {
-			cells = append(cells, c.say(clockState(w, d), lookMiddle))
-		}
-		s.add(append(cells, c.day(w.LastEvent), c.day(w.NextCheck), c.say(upperFirst(w.State)+": "+w.Why, lookWords))...)
+		s.add(append(cells, c.say(clockWords(w), lookWords), c.day(w.LastEvent), c.day(w.NextCheck), c.say(upperFirst(w.State)+": "+w.Why, lookWords))...)
 	}
 	if len(c.s.Watchlist) == 0 {
 		s.line("No open case is serious enough to be watched. That none is on file says nothing where nobody has looked.", lookNote)
@@ -88,18 +70,19 @@ func (c *committee) watchlist() {
 	s.done(head, head+1, head+len(c.s.Watchlist))
 }
 
-// clockState tells one clock of a case in words.
-func clockState(w vigil.WatchedCase, days int) string {
-	for _, k := range w.Clocks {
-		if k.Days != days {
-			continue
-		}
-		if k.State == "running" {
-			return "running to " + k.Due
-		}
-		return k.State
+// clockWords tells the clocks of a case, a line each.
+func clockWords(w vigil.WatchedCase) string {
+	if w.HeldSince != "" {
+		return "held since " + w.HeldSince + ": asking could endanger somebody"
 	}
-	return ""
+	words := make([]string, len(w.Clocks))
+	for i, k := range w.Clocks {
+		words[i] = fmt.Sprintf("%d days: %s", k.Days, k.State)
+		if k.State == "running" {
+			words[i] += " to " + k.Due
+		}
+	}
+	return strings.Join(words, "\n")
 }
 
 func upperFirst(s string) string {
@@ -136,9 +119,9 @@ func (c *committee) asks() {
 
 // ruleLine is a rule with how often it spoke.
 type ruleLine struct {
-	id, title, when, reason string
-	outcome                 vigil.Outcome
-	holds, unknown          int
+	id, title, when string
+	outcome         vigil.Outcome
+	holds, unknown  int
 }
 
 // rules lists each rule, what it says, and of how many positions.

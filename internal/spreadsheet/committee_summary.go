@@ -28,15 +28,16 @@ const (
 	scoreWeight // Σ weight, Σ weight × score and Σ weight × at best, unrounded
 	scoreSum
 	scoreBest
+	scoreExact
 )
 
 // countChart is how many rows the charts stand on.
-const countChart = 17
+const countChart = 18
 
 // summary is every sum of the portfolio, as formulas over the sheet of holdings.
 func (c *committee) summary() {
 	widths := []float64{40}
-	for range 8 + max(len(c.rulers), 1) {
+	for range 8 + max(len(c.rulers), 2) {
 		widths = append(widths, 11.5)
 	}
 	s := c.sheet(committeeSummary, widths...)
@@ -76,7 +77,7 @@ func ratedShares(conditions string) string {
 // lies.
 func (c *committee) scoreTable(s *committeeSheet) {
 	s.part("Portfolio score")
-	s.head("Measured with", "Positions", "Score", "At best", "Whole, at least", "Whole, at most", "Coverage %", "Σ weight", "Σ weight × score", "Σ weight × at best")
+	s.head("Measured with", "Positions", "Score", "At best", "Whole, at least", "Whole, at most", "Coverage %", "Σ weight", "Σ weight × score", "Σ weight × at best", "Score, unrounded")
 	for _, r := range c.rulers {
 		x := vigil.PortfolioScore{Ruler: r.Ruler}
 		for _, y := range c.s.Whole.Scores {
@@ -99,23 +100,27 @@ func (c *committee) scoreTable(s *committeeSheet) {
 // scoreRow is one portfolio score; mask says in an array which positions count, and conditions says the same for sums.
 func (c *committee) scoreRow(s *committeeSheet, name string, x vigil.PortfolioScore, mask, conditions string) {
 	n := strconv.Itoa(s.next())
-	weight, sum, best := column(scoreWeight)+n, column(scoreSum)+n, column(scoreBest)+n
+	weight, sum, best, exact := column(scoreWeight)+n, column(scoreSum)+n, column(scoreBest)+n, column(scoreExact)+n
 	rated := fmt.Sprintf(`((Statuses="rated")+(Statuses="provisional"))*%s*Shares`, mask)
 	show := func(formula string, f *vigil.Figure, l reportLook) committeeCell {
 		return c.calcFigure(fmt.Sprintf(`IF(%s>0,%s,"–")`, weight, c.round(formula)), f, l)
 	}
 	values := c.sumsOf(x)
+	unrounded := c.calcWords(fmt.Sprintf(`IF(%s>0,%s/%s,"–")`, weight, sum, weight), "–", lookFour)
+	if x.Score != nil {
+		unrounded = c.calc(unrounded.formula, x.Score.Value, lookFour)
+	}
 	head := reportLook{boxed: true, across: "right", format: "0.0", bold: true, size: 12, ink: reportNight}
 	s.add(c.say(name, lookLabel),
 		c.calc(fmt.Sprintf(`COUNTIFS(Statuses,"rated"%s)+COUNTIFS(Statuses,"provisional"%s)`, conditions, conditions), values.positions, lookCount),
-		show(sum+"/"+weight, x.Score, head),
+		show(exact, x.Score, head),
 		show(best+"/"+weight, x.High, lookOne),
 		show(sum, x.Floor, lookOne),
 		show(fmt.Sprintf("(%s+100*(SUM(Shares)-%s))", best, weight), x.Ceiling, lookOne),
 		show("100*"+weight, x.Coverage, lookOne),
 		c.calc(ratedShares(conditions), values.weight, lookFour),
 		c.calc(fmt.Sprintf("SUMPRODUCT(%s,Scores)", rated), values.sum, lookFour),
-		c.calc(fmt.Sprintf("SUMPRODUCT(%s*((Scores>=AtBest)*Scores+(Scores<AtBest)*AtBest))", rated), values.best, lookFour))
+		c.calc(fmt.Sprintf("SUMPRODUCT(%s*((Scores>=AtBest)*Scores+(Scores<AtBest)*AtBest))", rated), values.best, lookFour), unrounded)
 }
 
 // scoreSums are the sums from which a score was made, taken back from its unrounded figures.
@@ -138,18 +143,16 @@ func (c *committee) sumsOf(x vigil.PortfolioScore) scoreSums {
 // heldTable tells what part of the portfolio is looked at, capped, low, and not known.
 func (c *committee) heldTable(s *committeeSheet) {
 	s.part("What is held")
-	s.head("Figure", "Now", "Of the run", "What it means", "", "", "", "", "", "")
+	s.head("Figure", "Now", "Of the run", "What it means", "", "", "", "", "", "", "")
 	w := c.s.Whole
 	percent := func(name, formula string, f *vigil.Figure, meaning string) {
-		s.add(c.say(name, lookLabel), c.calcFigure(fmt.Sprintf(`IF(Base>0,%s,"–")`, c.round("100*"+formula)), f, lookOne), c.figure(f, lookOne), c.say(meaning, lookNote))
+		s.add(c.say(name, lookLabel), c.calcFigure(fmt.Sprintf(`IF(BaseWeight>0,%s,"–")`, c.round("100*"+formula)), f, lookOne), c.figure(f, lookOne), c.note(meaning))
 	}
-	low := "0"
-	if n := len(c.bands); n >= 2 {
-		low = fmt.Sprintf("(SUMIFS(Shares,Bands,%s)+SUMIFS(Shares,Bands,%s))", quoted(c.bands[n-2].ID), quoted(c.bands[n-1].ID))
-	}
+	first, second := c.lowBands()
+	low := fmt.Sprintf("(SUMIFS(Shares,Bands,%s)+SUMIFS(Shares,Bands,%s))", quoted(first), quoted(second))
 	percent("Coverage %", ratedShares(""), w.Coverage, "rated, of the weight held long and in scope; what is not rated is never filled with an average")
 	percent("of it provisional %", `SUMIFS(Shares,Statuses,"provisional")`, w.Provisional, "rated on a coverage that is too low for a ranking")
-	percent("Limits in force %", `SUMIFS(Shares,Limits,"?*")`, w.Capped, "a grave fact limits the score, also where the score is below the limit anyway")
+	percent("Capped %", `SUMIFS(Shares,Caps,"?*")`, w.Capped, "a grave fact caps the score, also where the score is below the cap anyway")
 	percent("In "+c.lowNames()+" %", low, w.LowBands, "the two lowest bands")
 	percent("Not rated %", `SUMIFS(Shares,Statuses,"not rated")`, w.NotRated, "a company on file without a rating: nobody has looked enough")
 	percent("Not matched %", `SUMIFS(Shares,Statuses,"not matched")`, w.NotMatched, "a line that no company on file was found for")
@@ -163,28 +166,33 @@ func (c *committee) heldTable(s *committeeSheet) {
 		}
 	}
 	weight := func(name, formula string, v float64, meaning string) int {
-		return s.add(c.say(name, lookLabel), c.calc(formula, v, lookPercent), c.num(v, lookPercent), c.say(meaning, lookNote))
+		return s.add(c.say(name, lookLabel), c.calc(formula, v, lookPercent), c.num(v, lookPercent), c.note(meaning))
 	}
 	base := weight("Held long and in scope", `SUMPRODUCT((Statuses<>"short")*(Statuses<>"out of scope"),Weights)`, c.s.Base, "as read from the list; every share is of this")
-	c.name("Base", fmt.Sprintf("'%s'!$B$%d", committeeSummary, base))
+	c.name("BaseWeight", fmt.Sprintf("'%s'!$B$%d", committeeSummary, base))
 	weight("Out of scope", `SUMIFS(Weights,Statuses,"out of scope")`, out, "cash, derivatives and the like: in no figure")
 	weight("Held short", `SUMIFS(Weights,Statuses,"short")`, short, "in no figure, and never set off against what is held long")
 	weight("All lines", "SUM(Weights)", c.s.Total, "the weights of the list added up")
 }
 
-// lowNames names the two lowest bands.
-func (c *committee) lowNames() string {
+// lowBands are the two lowest bands of the method.
+func (c *committee) lowBands() (string, string) {
 	n := len(c.bands)
 	if n < 2 {
-		return "D and E"
+		return "D", "E"
 	}
-	return c.bands[n-2].ID + " and " + c.bands[n-1].ID
+	return c.bands[n-2].ID, c.bands[n-1].ID
+}
+
+func (c *committee) lowNames() string {
+	first, second := c.lowBands()
+	return first + " and " + second
 }
 
 // statusTable says what the weight rests on; a chart shows it.
 func (c *committee) statusTable(s *committeeSheet) {
 	s.part("What the weight rests on")
-	s.head("Status", "Positions", "Weight %")
+	s.head("Status", "Positions", "Weight %", "Meaning", "", "", "")
 	for i, x := range []struct {
 		status  vigil.PositionStatus
 		meaning string
@@ -199,7 +207,7 @@ func (c *committee) statusTable(s *committeeSheet) {
 		row := s.next()
 		label := "A" + strconv.Itoa(row)
 		s.add(c.say(string(x.status), lookLabel), c.calc(fmt.Sprintf("COUNTIF(Statuses,%s)", label), float64(positions), lookCount),
-			c.calc(fmt.Sprintf("100*SUMIFS(Shares,Statuses,%s)", label), 100*share, lookTwo), c.say(x.meaning, lookNote))
+			c.calc(fmt.Sprintf("100*SUMIFS(Shares,Statuses,%s)", label), 100*share, lookTwo), c.note(x.meaning))
 		if i == 0 {
 			c.sums.statuses[0] = row
 		}
@@ -210,7 +218,7 @@ func (c *committee) statusTable(s *committeeSheet) {
 // bandTable has every band of the method, also where nothing is in it now.
 func (c *committee) bandTable(s *committeeSheet) {
 	s.part("By band")
-	s.head("Band", "Positions", "Weight %", "Limits in force %")
+	s.head("Band", "Positions", "Weight %", "Capped %", "Meaning", "", "", "", "", "")
 	by := map[string]vigil.Exposure{}
 	for _, e := range c.s.Bands {
 		by[e.Key] = e
@@ -222,7 +230,7 @@ func (c *committee) bandTable(s *committeeSheet) {
 		s.add(c.say(b.ID, reportLook{boxed: true, bold: true, across: "center"}),
 			c.calc(fmt.Sprintf("COUNTIFS(Bands,A%s,Statuses,%s)+COUNTIFS(Bands,A%s,Statuses,%s)", n, quoted("rated"), n, quoted("provisional")), float64(e.Positions), lookCount),
 			c.calc(fmt.Sprintf("100*SUMIFS(Shares,Bands,A%s)", n), 100*e.Weight, lookTwo),
-			c.groupShare(n, "Bands", `,Limits,"?*"`, e.Capped), c.say(bandWords(b, c.Language), lookNote))
+			c.groupShare(n, "Bands", `,Caps,"?*"`, e.Capped), c.note(bandWords(b, c.Language)))
 	}
 	c.sums.bands[1] = s.next() - 1
 	if len(c.bands) == 0 {
@@ -240,20 +248,20 @@ func (c *committee) groupShare(n, name, conditions string, f *vigil.Figure) comm
 // outcomeTable says how much has which outcome.
 func (c *committee) outcomeTable(s *committeeSheet) {
 	s.part("By outcome")
-	s.head("Outcome", "Positions", "Weight %")
+	s.head("Outcome", "Positions", "Weight %", "Meaning", "", "", "", "")
 	meaning := map[vigil.Outcome]string{vigil.Exclude: "staying in cannot change anything any more", vigil.Escalate: "take the next step with the company, or decide to leave",
 		vigil.Engage: "ask, and set a date", vigil.Pass: "no rule speaks against it; no seal of approval"}
 	for _, o := range c.s.Outcomes {
 		n := strconv.Itoa(s.next())
 		s.add(c.say(string(o.Outcome), lookLabel), c.calc(fmt.Sprintf("COUNTIF(Outcomes,A%s)", n), float64(o.Positions), lookCount),
-			c.calcFigure(fmt.Sprintf(`IF(Base>0,%s,"–")`, c.round(fmt.Sprintf("100*SUMIFS(Shares,Outcomes,A%s)", n))), o.Share, lookOne), c.say(meaning[o.Outcome], lookNote))
+			c.calcFigure(fmt.Sprintf(`IF(BaseWeight>0,%s,"–")`, c.round(fmt.Sprintf("100*SUMIFS(Shares,Outcomes,A%s)", n))), o.Share, lookOne), c.note(meaning[o.Outcome]))
 	}
 }
 
 // groupTable adds up by sector or country. Scores of different rulers have columns of their own.
 func (c *committee) groupTable(s *committeeSheet, title, first, name string, groups []vigil.Exposure, label func(string) string) {
 	s.part(title)
-	heads := []string{first, "Positions", "Weight %", "Coverage %", "Limits in force %", "In " + c.lowNames() + " %", "Not rated %", "Not matched %", "Funds %"}
+	heads := []string{first, "Positions", "Weight %", "Coverage %", "Capped %", "In " + c.lowNames() + " %", "Not rated %", "Not matched %", "Funds %"}
 	for _, r := range c.rulers {
 		heads = append(heads, "Score "+r.name)
 	}
@@ -265,7 +273,7 @@ func (c *committee) groupTable(s *committeeSheet, title, first, name string, gro
 			c.calc(fmt.Sprintf(`COUNTIFS(%s,A%s,Statuses,"<>short",Statuses,"<>out of scope")`, name, n), float64(g.Positions), lookCount),
 			c.calc(fmt.Sprintf("100*SUMIFS(Shares,%s,A%s)", name, n), 100*g.Weight, lookTwo),
 			c.calcFigure(fmt.Sprintf(`IF(C%s>0,%s,"–")`, n, c.round(fmt.Sprintf("10000*%s/C%s", ratedShares(","+name+",A"+n), n))), g.Coverage, lookOne),
-			c.groupShare(n, name, `,Limits,"?*"`, g.Capped), c.lowShare(n, name, g.LowBands),
+			c.groupShare(n, name, `,Caps,"?*"`, g.Capped), c.lowShare(n, name, g.LowBands),
 			c.groupShare(n, name, `,Statuses,"not rated"`, g.NotRated), c.groupShare(n, name, `,Statuses,"not matched"`, g.NotMatched), c.groupShare(n, name, `,Statuses,"fund"`, g.Funds)}
 		for _, r := range c.rulers {
 			cells = append(cells, c.groupScore(n, name, r, g))
@@ -279,10 +287,8 @@ func (c *committee) groupTable(s *committeeSheet, title, first, name string, gro
 
 // lowShare is what part of a group is in the two lowest bands.
 func (c *committee) lowShare(n, name string, f *vigil.Figure) committeeCell {
-	low := "0"
-	if k := len(c.bands); k >= 2 {
-		low = fmt.Sprintf("(SUMIFS(Shares,%s,A%s,Bands,%s)+SUMIFS(Shares,%s,A%s,Bands,%s))", name, n, quoted(c.bands[k-2].ID), name, n, quoted(c.bands[k-1].ID))
-	}
+	first, second := c.lowBands()
+	low := fmt.Sprintf("(SUMIFS(Shares,%s,A%s,Bands,%s)+SUMIFS(Shares,%s,A%s,Bands,%s))", name, n, quoted(first), name, n, quoted(second))
 	return c.calcFigure(fmt.Sprintf(`IF(C%s>0,%s,"–")`, n, c.round(fmt.Sprintf("10000*%s/C%s", low, n))), f, lookOne)
 }
 

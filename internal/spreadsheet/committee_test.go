@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -36,7 +37,11 @@ func TestCellsOfACommitteeWorkbook(t *testing.T) {
 	dir := t.TempDir()
 	anonymous := committeeOf(secondRun())
 	anonymous.Screening = screening.Anonymise(anonymous.Screening)
-	for name, c := range map[string]spreadsheet.Committee{"worked": committeeOf(workedExample()), "second": committeeOf(secondRun()), "anonymous": anonymous, "empty": committeeOf(screeningOf(nil))} {
+	second := committeeOf(secondRun())
+	f := vigil.NewFigure(41.25, second.Methodology.Rounding)
+	second.Screening.Own = &vigil.OwnResult{Name: "Example Investor (fictional)", Assessment: "own-1", Ruler: committeeRulers[1], Cutoff: "2026-06-30", Score: f, Band: "C", BandTitle: "Developing", Coverage: f,
+		Pillars: []vigil.PillarFigure{{ID: "P5", Title: "Leverage", Score: f}, {ID: "P8", Title: "Digital"}}}
+	for name, c := range map[string]spreadsheet.Committee{"worked": committeeOf(workedExample()), "second": second, "anonymous": anonymous, "empty": committeeOf(screeningOf(nil))} {
 		golden.Equal(t, "testdata/committee-"+name+".txt", cellsOf(t, committeeFile(t, dir, name+".xlsx", c), false))
 	}
 }
@@ -51,8 +56,8 @@ func TestTheWorkedExampleInTheWorkbook(t *testing.T) {
 	}
 	got := summaryFigures(rows)
 	ruler := "SCREEN, company-core@0.1.0, declaration-25@0.1.0"
-	for key, want := range map[string]float64{"Portfolio score|" + ruler + "|Score": 45.0, "Portfolio score|" + ruler + "|Coverage %": 80, "Portfolio score|" + ruler + "|Σ weight × score": 35.97,
-		"What is held|Coverage %|Now": 80, "What is held|Limits in force %|Now": 30, "What is held|In D and E %|Now": 30, "What is held|Not rated %|Now": 20} {
+	for key, want := range map[string]float64{"Portfolio score|" + ruler + "|Score": 45.0, "Portfolio score|" + ruler + "|Score, unrounded": 44.9625, "Portfolio score|" + ruler + "|Coverage %": 80, "Portfolio score|" + ruler + "|Σ weight × score": 35.97,
+		"What is held|Coverage %|Now": 80, "What is held|Capped %|Now": 30, "What is held|In D and E %|Now": 30, "What is held|Not rated %|Now": 20} {
 		if v, err := strconv.ParseFloat(got[key], 64); err != nil || math.Abs(v-want) > 1e-9 {
 			t.Errorf("%s is %q, want %v", key, got[key], want)
 		}
@@ -260,4 +265,47 @@ func wide(t *testing.T, f *excelize.File, sheet string) (points float64) {
 		points += 5.25*w + 3.75
 	}
 	return points
+}
+
+// TestACommitteeWorkbookWithoutItsMethod: the screening alone is enough; rules are told by what they found.
+func TestACommitteeWorkbookWithoutItsMethod(t *testing.T) {
+	in := secondRun()
+	f := openBook(t, committeeFile(t, t.TempDir(), "alone.xlsx", spreadsheet.Committee{Screening: screening.Screen(in)}))
+	for cell, want := range map[string]string{"Holdings!F4": "52.3", "Holdings!G4": "C", "Rules!A5": "armed-actor", "Rules!C5": "exclude", "Rules!D5": ""} {
+		sheet, name, _ := strings.Cut(cell, "!")
+		if v, err := f.GetCellValue(sheet, name); err != nil || v != want {
+			t.Errorf("%s is %q, want %q (%v)", cell, v, want, err)
+		}
+	}
+}
+
+// TestALargePortfolioInTheWorkbook: 20,000 positions are streamed, with three formulas in a row and no more sums than in a small one.
+func TestALargePortfolioInTheWorkbook(t *testing.T) {
+	if testing.Short() {
+		t.Skip("20,000 lines")
+	}
+	s := screening.Screen(drawnScreening(7, 26_000))
+	if len(s.Positions) < 20_000 {
+		t.Fatalf("only %d positions", len(s.Positions))
+	}
+	start := time.Now()
+	book := committeeBytes(t, spreadsheet.Committee{Screening: s, Methodology: committeeMethod()})
+	t.Logf("%d positions, %.1f MB, %v", len(s.Positions), float64(len(book))/1e6, time.Since(start).Round(time.Millisecond))
+	if took := time.Since(start); took > 30*time.Second {
+		t.Errorf("it took %v", took)
+	}
+	z, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for sheet, most := range map[string]int{"xl/worksheets/sheet3.xml": 1000, "xl/worksheets/sheet4.xml": 3 * len(s.Positions)} {
+		r, err := z.Open(sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(r)
+		if n := bytes.Count(text, []byte("<f>")); err != nil || n == 0 || n > most {
+			t.Errorf("%s has %d formulas, %d at most (%v)", sheet, n, most, err)
+		}
+	}
 }

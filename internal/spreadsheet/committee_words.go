@@ -67,7 +67,7 @@ func lineWords(n int) string {
 func (c *committee) contents(s *committeeSheet) {
 	s.part("Sheets")
 	for _, x := range [][2]string{
-		{committeeFlags, "every limit in force at a company that is held, the gravest first: look here before any average"},
+		{committeeFlags, "every cap in force at a company that is held, the gravest first: look here before any average"},
 		{committeeSummary, "portfolio score with coverage, how far it could rise, and what is capped, low or not known; by band, outcome, sector and country"},
 		{committeeHoldings, "every position; the only sheet where something may be changed"},
 		{committeeRules, "each rule, what it says, and how many positions it decides"},
@@ -104,7 +104,7 @@ func (c *committee) meaning(s *committeeSheet) {
 		{"They are not", "a finding of law, advice to buy or sell, or a measure of responsibility: a small holding in a company with many attacks may matter more to those affected than a large one elsewhere"},
 		{"An average hides", "a grave harm is not undone by a good company beside it, so that red flags and the weight in " + c.lowNames() + " stand before it"},
 		{"Coverage", "a score over a small coverage says little; read “Whole, at least” and “Whole, at most”, between which the portfolio lies whatever the rest turns out to be"},
-		{"A what-if", "after a change on the sheet Holdings the summary says so; limits, outcomes, reasons, flags and questions stay those of the run, and a changed score gets the band of its number alone"},
+		{"A what-if", "after a change on the sheet Holdings the summary says so; caps, outcomes, reasons, flags and questions stay those of the run, and a changed score gets the band of its number alone"},
 	} {
 		s.add(c.say(x[0], lookLabel), c.say(x[1], lookWords))
 	}
@@ -153,9 +153,9 @@ func (c *committee) methodLines() [][2]string {
 		{"At best", "the same with every score at the highest it could have, if all that is open turned out at its best"},
 		{"Whole, at least and at most", "as if every position without a score under this ruler had 0, and as if it had 100"},
 		{"Coverage", "the rated part of the weight that is held long and in scope"},
-		{"Limits in force", "the weight of positions at which a cap was in force on the day of the run, also one that came after the score on file"},
+		{"Capped", "the weight of positions at which a cap was in force on the day of the run, also one that came after the score on file"},
 		{"Rounding", "half up to " + places + " with a guard of 0.000000001, as a formula: " + c.round("x")},
-		{"Rulers", "scores of different modes, forms or editions have figures of their own; bands, limits and outcomes are counted together, since they say the same under each"},
+		{"Rulers", "scores of different modes, forms or editions have figures of their own; bands, caps and outcomes are counted together, since they say the same under each"},
 		{"Outcome", "what the rules say of a position, the strictest first: exclude, escalate, engage, pass. What cannot be decided never passes in silence"},
 		{"Watchlist", "severity × credibility × link of an open case, each from 0 to 1"},
 		{"Changes", "points are split by midpoints, so that the order of telling does not matter and the parts add up to the whole"},
