@@ -23,12 +23,12 @@ func (g *gapReport) first() *vigil.Table {
 		{ID: "due", Title: "Latest by", Kind: "date", Width: 13}, {ID: "points", Title: "Points", Kind: "number", Width: 8},
 	}}
 	for i, x := range gaps {
-		day := x.Due
+		day, takes := x.Due, g.effort(x.Effort)
 		if x.Interim != "" {
-			day = x.Interim
+			day, takes = x.Interim, join(", ", takes, "first measures by this day")
 		}
 		t.Rows = append(t.Rows, []vigil.Cell{countCell(i + 1), textCell(g.gapAction(x)), textCell(g.proof(x)), textCell(join(" ", item(x.Question, x.Unit), x.Title.In(g.lang))),
-			textCell(x.Owner.In(g.lang)), textCell(g.effort(x.Effort)), textCell(day), numberCell(pointRule, x.Next.Points)})
+			textCell(x.Owner.In(g.lang)), textCell(takes), textCell(day), numberCell(pointRule, x.Next.Points)})
 	}
 	t.Note = g.firstNote(len(gaps))
 	return t

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"vigil/internal/vigil"
 )
@@ -74,7 +75,12 @@ func (g *gapReport) gapLegend() []vigil.Block {
 			counts = append(counts, strconv.Itoa(n[p.ID])+" "+lowerFirst(p.Title.In(g.lang)))
 		}
 	}
-	text := count(len(g.list.Gaps), "gap", "gaps") + ": " + list(counts) + ". Within a priority, what brings most for its effort stands first. Points are points of the raw score, before allegations and caps."
+	which := ": " + list(counts)
+	if len(counts) == 1 && len(g.list.Gaps) > 1 {
+		_, priority, _ := strings.Cut(counts[0], " ")
+		which = ", all of them " + priority
+	}
+	text := count(len(g.list.Gaps), "gap", "gaps") + which + ". Within a priority, what brings most for its effort stands first. Points are points of the raw score, before allegations and caps."
 	blocks := []vigil.Block{{Paragraph: text}}
 	if grades := g.gradeNames(); grades != "" {
 		blocks = append(blocks, vigil.Block{Paragraph: grades})
