@@ -22,6 +22,10 @@ var styleUse = []string{"Title", "Subtitle", "Heading1", "Heading2", "TOC1", "TO
 	"NoticePlain", "NoticeOk", "NoticeWarn", "NoticeBad", "Gapline", "Normal", "Cell", "CellHead", "CellHeadNumber", "CellNumber", "CardText", "Label", "Header", "Footer", "PageNumber",
 	"Strong", "Soft", "Hyperlink", "Rows", "Plain"}
 
+// xmlComment is what a template says to those who change it. It is no part of a document: nobody sees it there, and everybody
+// can read it.
+var xmlComment = regexp.MustCompile(`(?s)<!--.*?-->\s*`)
+
 // docxStyles reads the styles of documents and refuses what Word could not open, or would open without its looks.
 func docxStyles(files fs.FS) (map[string]string, error) {
 	parts := map[string]string{}
@@ -36,7 +40,7 @@ func docxStyles(files fs.FS) (map[string]string, error) {
 			ps.Add(vigil.Place{File: name, Line: line}, "this is no well-formed XML ("+err.Error()+")", "mend the line, or begin again from the file in reports/"+name)
 			continue
 		}
-		parts[name] = string(text)
+		parts[name] = xmlComment.ReplaceAllString(string(text), "")
 	}
 	if text, ok := parts[stylesFile]; ok {
 		have := map[string]bool{}

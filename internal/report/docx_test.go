@@ -38,6 +38,11 @@ func TestDocumentRefersToNothingThatIsMissing(t *testing.T) {
 	for name, r := range cases() {
 		parts := docxtest.Parts(t, []byte(write(t, formatOf(t, "docx"), r)))
 		body := parts["word/document.xml"]
+		for part, text := range parts {
+			if strings.Contains(text, "<!--") {
+				t.Errorf("%s: the part %s holds a comment, which nobody sees and everybody can read", name, part)
+			}
+		}
 		for _, part := range matches(`PartName="/([^"]*)"`, parts["[Content_Types].xml"]) {
 			if parts[part] == "" {
 				t.Errorf("%s: the part %s is announced and missing", name, part)
