@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf16"
 
 	"vigil/internal/app"
@@ -67,7 +68,7 @@ func haunted(t *testing.T, c *canaries) app.Publishing {
 				a.Search = vigil.SearchLog{Date: "2026-02-01", Sources: c.in("search.sources"), Languages: c.in("search.languages"), Terms: c.in("search.terms")}
 			}
 			if i == 3 && n == 0 {
-				a = vigil.Answer{Question: item.ID, State: vigil.Withheld, ApprovedBy: c.in("withheld.approved_by"), Note: c.in("withheld.note"), Value: c.in("withheld.value")}
+				a = vigil.Answer{Question: item.ID, State: vigil.NotAssessed, ApprovedBy: c.in("not assessed.approved_by"), Note: c.in("not assessed.note"), Value: c.in("not assessed.value")}
 			}
 			in.Answers = append(in.Answers, a)
 		}
@@ -77,7 +78,7 @@ func haunted(t *testing.T, c *canaries) app.Publishing {
 			in.Allegations = []vigil.Allegation{{ID: 4, Code: c.in("case.code"), Quarter: "2026-Q1", Harm: c.in("case.harm"), Project: c.in("case.project"), Summary: c.in("case.summary"),
 				Source: "https://example.org/" + c.in("case.source"), Scale: 3, Scope: 2, Irremediability: 2, Credibility: "K3", Link: "caused", Opened: "2026-02-01", Reply: c.in("case.reply"),
 				HoldFrom: "2026-03-01", HoldReason: c.in("case.hold_reason"), WithdrawReason: c.in("case.withdraw_reason")}}
-			in.Caps = []vigil.Cap{{ID: 5, Rule: "CAP-3", AllegationID: 4, Project: c.in("cap.project"), Reason: c.in("cap.reason"), Opened: "2026-02-01", Confirmed: "2026-03-01",
+			in.Caps = []vigil.Cap{{ID: 5, Rule: "CAP-3", AllegationID: 4, Project: c.in("cap.project"), Reason: c.in("cap.reason"), Opened: "2026-02-01", Confirmed: "2026-03-01", ReplyDue: "2026-03-13",
 				ProposedBy: c.in("cap.proposed_by"), ConfirmedBy: c.in("cap.confirmed_by"), LiftedBy: c.in("cap.lifted_by"), LiftReason: c.in("cap.lift_reason")}}
 			e.Evidence = append(e.Evidence, vigil.Evidence{Question: "BE.0.1", Title: c.in("evidence.title"), Link: "https://example.org/" + c.in("evidence.link"), Page: c.in("evidence.page"), Quote: c.in("evidence.quote"), Grade: vigil.E1},
 				vigil.Evidence{Question: "BE.0.1", Title: "Report", Link: "https://example.org/report", Quote: c.in("public evidence.quote"), Grade: vigil.E2, Public: true})
@@ -98,7 +99,7 @@ func haunted(t *testing.T, c *canaries) app.Publishing {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return app.Publishing{Result: r, Publication: published(c), Provisions: cat.Provisions, Site: pages, Key: newKey(t), Now: noon, Organisations: map[string]vigil.Organisation{}}
+	return app.Publishing{Result: r, Publication: published(c), Provisions: cat.Provisions, Site: pages, Key: newKey(t), Now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC), Organisations: map[string]vigil.Organisation{}}
 }
 
 // published is a publication with canaries in what is never published of it.
@@ -230,4 +231,42 @@ func TestANameOnFileStopsThePublication(t *testing.T) {
 			t.Errorf("%s: %d files, %v", field, len(files), err)
 		}
 	}
+}
+
+// What would tell that somebody is protected, or would be said of a company before it was heard, keeps everything back.
+func TestWhatMayNotBePublishedYet(t *testing.T) {
+	for name, x := range map[string]struct {
+		change func(p *app.Publishing)
+		says   string
+	}{
+		"withheld and approved": {func(p *app.Publishing) {
+			p.Result.Places[0].Input.Answers[5] = vigil.Answer{Question: p.Result.Places[0].Input.Answers[5].Question, State: vigil.Withheld, ApprovedBy: "somebody"}
+		}, "is withheld for somebody's safety"},
+		"withheld, not approved": {func(p *app.Publishing) {
+			p.Result.Places[0].Input.Answers[5] = vigil.Answer{Question: p.Result.Places[0].Input.Answers[5].Question, State: vigil.Withheld}
+		}, "is withheld for somebody's safety"},
+		"the clock is held": {func(p *app.Publishing) { capped(p).ReplyDue = "" }, "the company has not been asked for its reply to this cap"},
+		"the term runs":     {func(p *app.Publishing) { capped(p).ReplyDue = "2026-11-23" }, "the company has until 23 November 2026 to reply to this cap"},
+		"left out and not asked": {func(p *app.Publishing) {
+			p.Result.LeftOut = append(p.Result.LeftOut, benchmark.LeftOut{Subject: vigil.Subject{Code: "gone", Name: "Gone"}, Reason: benchmark.RatingGone, Why: "its rating is withdrawn", Card: &vigil.Scorecard{Mode: vigil.BENCH}})
+		}, "nothing says that gone was asked for its reply"},
+	} {
+		var c canaries
+		p := haunted(t, &c)
+		x.change(&p)
+		files, err := app.Publish(p)
+		if files != nil || err == nil || !strings.Contains(err.Error(), x.says) {
+			t.Errorf("%s: %d files, %v", name, len(files), err)
+		}
+	}
+}
+
+// capped is the record of the cap in a haunted benchmark.
+func capped(p *app.Publishing) *vigil.Cap {
+	for _, place := range p.Result.Places {
+		if len(place.Input.Caps) > 0 {
+			return &place.Input.Caps[0]
+		}
+	}
+	return nil
 }

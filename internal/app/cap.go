@@ -25,7 +25,7 @@ func replyDue(now time.Time, c vigil.Cap) string {
 	if c.LifeAtRisk {
 		n = urgentWorkingDays
 	}
-	return addWorkingDays(now, n).Format(day)
+	return vigil.AddWorkingDays(now, n).Format(day)
 }
 
 // ProposeCap puts a cap on an organisation's file; it counts only once another person has confirmed it. allegation
@@ -234,18 +234,6 @@ func (a *App) recheckCase(tx *store.Tx, c vigil.Cap) (held bool, err error) {
 		}
 	}
 	return false, vigil.Errorf(vigil.NotFound, "the case behind cap %d is no longer on file", c.ID)
-}
-
-// addWorkingDays counts days from Monday to Friday. Public holidays differ by country and are not left out, so a
-// deadline is never later than it is printed.
-func addWorkingDays(t time.Time, n int) time.Time {
-	for n > 0 {
-		t = t.AddDate(0, 0, 1)
-		if w := t.Weekday(); w != time.Saturday && w != time.Sunday {
-			n--
-		}
-	}
-	return t
 }
 
 // ReplyCap keeps the company's reply to a cap, word for word, on the same terms as ReplyAllegation.

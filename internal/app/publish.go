@@ -34,14 +34,13 @@ type Publishing struct {
 // receipt of each score. All of them pass the gate first. Where it finds anything, no file is given out.
 func Publish(p Publishing) (map[string][]byte, error) {
 	gate := publish.Gate{Publication: p.Publication, Private: p.names()}
-	for _, place := range p.Result.Places {
-		gate.Organisations = append(gate.Organisations, place.Input.Subject.Code)
-	}
 	if p.Publication == nil {
 		return nil, publish.Check(nil, gate) // says what is missing
 	}
-	b := site.Public(site.Source{Result: p.Result, Publication: p.Publication, Provisions: p.Provisions, Organisations: p.Organisations, Language: language})
-	ps := append(publish.Types(publish.Site, b), publish.Values(b, p.Publication.Contact, p.Publication.Publisher)...)
+	b := site.Public(site.Source{Result: p.Result, Publication: p.Publication, Provisions: p.Provisions, Organisations: p.Organisations, Language: language, Today: p.Now.UTC().Format(time.DateOnly)})
+	gate.Organisations = everybody(b)
+	ps := append(p.ready(), publish.Types(publish.Site, b)...)
+	ps = append(ps, publish.Values(b, p.Publication.Contact, p.Publication.Publisher)...)
 	extras := site.Extras{Receipts: map[string][]byte{}, Key: seal.PublicText(p.Key.Public())}
 	for _, place := range p.Result.Places {
 		file, wrong := p.receipt(place)
@@ -64,6 +63,18 @@ func Publish(p Publishing) (map[string][]byte, error) {
 		return nil, ps
 	}
 	return files, nil
+}
+
+// everybody is who is named, compared or not: that a rating is withdrawn is graver than a low one.
+func everybody(b vigil.PublicBenchmark) []string {
+	var codes []string
+	for _, c := range b.Companies {
+		codes = append(codes, c.Code)
+	}
+	for _, l := range b.LeftOut {
+		codes = append(codes, l.Code)
+	}
+	return codes
 }
 
 // receipt makes the receipt of one company, by the classes of a receipt.

@@ -38,6 +38,8 @@ func checkPublication(s *source, p *vigil.Publication) {
 		}
 		asked = append(asked, r.Organisation)
 		s.checkReply(path, r)
+		s.inOrder("published", "it is published", p.Published, r.Organisation+" was asked for its reply", r.Asked)
+		s.inOrder("published", "it is published", p.Published, r.Organisation+" replied", r.Replied)
 	}
 	for i, c := range p.Corrections {
 		path := fmt.Sprintf("corrections[%d]", i)
@@ -47,6 +49,7 @@ func checkPublication(s *source, p *vigil.Publication) {
 	for i, c := range p.Checks {
 		path := fmt.Sprintf("checks[%d]", i)
 		s.day(path+".date", c.Date)
+		s.inOrder("published", "it is published", p.Published, fmt.Sprintf("the questions of checks[%d] were answered", i), c.Date)
 		for _, a := range []struct{ field, word string }{{"identifiable", c.Identifiable}, {"harm_soon", c.HarmSoon}, {"heard", c.Heard}, {"pause_better", c.PauseBetter}} {
 			s.among(path+"."+a.field, "answer", a.word, vigil.SafetyWords)
 		}
@@ -69,14 +72,19 @@ func (s *source) checkReply(path string, r vigil.CompanyReply) {
 
 // day notes what is no day; an empty one passes, since a missing field has its own problem.
 func (s *source) day(path, value string) {
-	if _, err := time.Parse(time.DateOnly, value); value != "" && err != nil {
+	if value != "" && !isDay(value) {
 		s.add(path, fmt.Sprintf("%q is no day", value), "write it like 2026-06-30")
 	}
 }
 
-// inOrder notes that something stands before what it follows.
+func isDay(value string) bool {
+	_, err := time.Parse(time.DateOnly, value)
+	return err == nil
+}
+
+// inOrder notes that something stands before what it follows. What is no day has its own problem.
 func (s *source) inOrder(path, what, day, after, earlier string) {
-	if day != "" && earlier != "" && day < earlier {
+	if isDay(day) && isDay(earlier) && day < earlier {
 		s.add(path, fmt.Sprintf("%s on %s, before %s on %s", what, day, after, earlier), "correct one of the two days")
 	}
 }

@@ -53,6 +53,7 @@ func TestAPublicationWaits(t *testing.T) {
 		"a pause is better":      {func(p *vigil.Publication) { p.Checks[0].PauseBetter = "yes" }, "checks[0].pause_better"},
 		"no phone":               {func(p *vigil.Publication) { p.Checks[0].Answers = " " }, "checks[0].answers"},
 		"no question unanswered": {func(p *vigil.Publication) { p.Checks[0].PauseBetter = "" }, "checks[0].pause_better"},
+		"a company has days left": {func(p *vigil.Publication) { p.Replies[1].Asked = "2026-06-10" }, "replies[1].asked"}, // until 1 July
 		"a company is forgotten": {func(p *vigil.Publication) { p.Replies = p.Replies[:1] }, "replies"},
 	} {
 		t.Run(name, func(t *testing.T) {

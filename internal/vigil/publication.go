@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Publication is what the publisher of a benchmark must say in public beside the figures, and what two people checked
@@ -86,11 +87,15 @@ type SafetyCheck struct {
 // SafetyWords are the answers to a question of a safety check. "unsure" means: do not publish.
 var SafetyWords = []string{"no", "yes", "unsure"}
 
+// ReplyDays is how many working days a company has to reply to the draft of its scorecard (methodology 4.8).
+const ReplyDays = 15
+
 // Checkers is how many different people must have answered the questions before publishing.
 const Checkers = 2
 
 // Ready lists what keeps the publication of these organisations from leaving the house: questions that fewer than two people
-// answered, an answer that says wait, a company that was not asked for its reply. Nothing is listed when it may go.
+// answered, an answer that says wait, a company that was not asked for its reply or has days left to give it. Nothing is
+// listed when it may go.
 func (p *Publication) Ready(organisations []string) Problems {
 	var ps Problems
 	people := map[string]bool{}
@@ -119,8 +124,15 @@ func (p *Publication) Ready(organisations []string) Problems {
 		asked[i] = r.Organisation
 	}
 	for _, o := range organisations {
-		if !slices.Contains(asked, o) {
+		i := slices.Index(asked, o)
+		if i < 0 {
 			ps.Add(Place{Field: "replies"}, "nothing says that "+o+" was asked for its reply", "send it the draft, wait, and record its reply or that there was none")
+			continue
+		}
+		if day, err := time.Parse(time.DateOnly, p.Replies[i].Asked); err == nil && p.Replies[i].Replied == "" {
+			if until := AddWorkingDays(day, ReplyDays).Format(time.DateOnly); p.Published <= until {
+				ps.Add(Place{Field: fmt.Sprintf("replies[%d].asked", i)}, fmt.Sprintf("%s was asked on %s and has until %s to reply", o, p.Replies[i].Asked, until), fmt.Sprintf("publish after that day: a company has %d working days", ReplyDays))
+			}
 		}
 	}
 	return ps

@@ -17,13 +17,14 @@ type Source struct {
 	Provisions    []vigil.Provision
 	Organisations map[string]vigil.Organisation // by code
 	Language      string                        // empty: en
+	Today         string                        // 2006-01-02: on which terms for replies are looked at; empty: the day of the publication
 }
 
 // Public takes from a benchmark what everybody may read. What it does not copy stays in the house: names of coders and
 // reviewers, notes, quotes, project codes, reasons why something does not count, and that anybody has an assessment in
 // another mode than the one that is published.
 func Public(s Source) vigil.PublicBenchmark {
-	s.Language = cmp.Or(s.Language, "en")
+	s.Language, s.Today = cmp.Or(s.Language, "en"), cmp.Or(s.Today, s.Publication.Published)
 	r, p := s.Result, s.Publication
 	b := vigil.PublicBenchmark{ID: p.ID, Edition: p.Edition, Title: p.Title.In(s.Language), Publisher: p.Publisher, Published: p.Published, Language: s.Language, Mode: r.Mode,
 		Sector: vigil.PublicTerm{ID: r.Sector, Title: "Sector " + r.Sector}, Form: vigil.PublicTerm{ID: r.Form}, Methodology: vigil.PublicTerm{ID: r.Methodology}, Column: r.Column,

@@ -154,7 +154,7 @@ func (s Source) caps(p *benchmark.Place) []vigil.PublicCap {
 func (s Source) capReply(p *benchmark.Place, c vigil.CapInForce) string {
 	for _, record := range p.Input.Caps {
 		if c.Source == "record" && record.ID == c.Record {
-			return record.ReplyState(s.Publication.Published, report.Date)
+			return record.ReplyState(s.Today, report.Date)
 		}
 	}
 	if c.Source == "answer" {
