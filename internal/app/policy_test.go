@@ -102,7 +102,7 @@ var calls = map[string]call{
 	"AuditEntries":  {app.AuditAction, func(a *app.App, by vigil.Actor) error { return second(a.AuditEntries(ctx, by)) }},
 	"Receipt":       {app.ReceiptAction, func(a *app.App, by vigil.Actor) error { return second(a.Receipt(ctx, by, "acme-1")) }},
 	"PublishBenchmark": {app.PublishAction, func(a *app.App, by vigil.Actor) error {
-		return second(a.PublishBenchmark(ctx, by, &benchmark.Result{}, app.BenchmarkRequest{}, nil))
+		return a.PublishBenchmark(ctx, by, &benchmark.Result{}, app.BenchmarkRequest{}, nil, nil)
 	}},
 	"PublicKey":   {app.ShowKeyAction, func(a *app.App, by vigil.Actor) error { return thirdOf(a.PublicKey(ctx, by)) }},
 	"NewKey":      {app.NewKeyAction, func(a *app.App, by vigil.Actor) error { return second(a.NewKey(ctx, by)) }},

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -127,47 +128,71 @@ func (p Publishing) names() []string {
 const unnamed = "local administrator"
 
 // PublishBenchmark is Publish over what is stored, with the names of everybody who ever worked here, and of the coders, kept out,
-// signed with the key of this installation.
-func (a *App) PublishBenchmark(ctx context.Context, actor vigil.Actor, result *benchmark.Result, req BenchmarkRequest, s *site.Site) (files map[string][]byte, err error) {
-	publication := req.Publication
-	err = a.write(ctx, actor, PublishAction, func(tx *store.Tx) (done, error) {
+// signed with the key of this installation. What it makes public has the status published afterwards. deliver writes the files; where
+// it fails nothing is published. It may be called again when the store was busy.
+func (a *App) PublishBenchmark(ctx context.Context, actor vigil.Actor, result *benchmark.Result, req BenchmarkRequest, s *site.Site, deliver func(files map[string][]byte) error) error {
+	return a.write(ctx, actor, PublishAction, func(tx *store.Tx) (done, error) {
 		key, err := a.keyring()
 		if err != nil {
 			return done{}, err
 		}
-		p := Publishing{Result: result, Publication: publication, Provisions: a.Catalogue.Provisions, Site: s, Key: key, Now: a.now(), Organisations: map[string]vigil.Organisation{}}
+		p := Publishing{Result: result, Publication: req.Publication, Provisions: a.Catalogue.Provisions, Site: s, Key: key, Now: a.now(), Organisations: map[string]vigil.Organisation{}}
 		for _, c := range req.Coders {
 			p.Private = append(p.Private, c.Name)
 		}
-		list, err := tx.Organisations()
-		if err != nil {
+		if err := p.onFile(tx); err != nil {
 			return done{}, err
 		}
-		for _, o := range list {
-			p.Organisations[o.Code] = o
-			members, err := tx.Memberships(o.ID)
-			if err != nil {
-				return done{}, err
-			}
-			for _, m := range members {
-				p.Private = append(p.Private, m.Person)
-			}
-		}
-		entries, err := tx.AuditEntries()
+		files, err := Publish(p)
 		if err != nil {
-			return done{}, err
-		}
-		for _, e := range entries {
-			p.Private = append(p.Private, e.Person)
-		}
-		if files, err = Publish(p); err != nil {
 			return done{}, err
 		}
 		codes := make([]string, len(result.Places))
 		for i, place := range result.Places {
 			codes[i] = place.Assessment
+			if err := a.becomesPublic(tx, actor, place); err != nil {
+				return done{}, err
+			}
 		}
-		return done{"publication:" + publication.Ref(), "key:" + seal.Name(key.Public()) + " assessments " + strings.Join(codes, " ")}, nil
+		return done{"publication:" + req.Publication.Ref(), "key:" + seal.Name(key.Public()) + " assessments " + strings.Join(codes, " ")}, deliver(files)
 	})
-	return files, err
+}
+
+// onFile takes the organisations, and the names of everybody on file, from the store.
+func (p *Publishing) onFile(tx *store.Tx) error {
+	list, err := tx.Organisations()
+	if err != nil {
+		return err
+	}
+	for _, o := range list {
+		p.Organisations[o.Code] = o
+		members, err := tx.Memberships(o.ID)
+		if err != nil {
+			return err
+		}
+		for _, m := range members {
+			p.Private = append(p.Private, m.Person)
+		}
+	}
+	entries, err := tx.AuditEntries()
+	for _, e := range entries {
+		p.Private = append(p.Private, e.Person)
+	}
+	return err
+}
+
+// becomesPublic gives an assessment the status published. It must be as it was when it was compared.
+func (a *App) becomesPublic(tx *store.Tx, actor vigil.Actor, place benchmark.Place) error {
+	c, err := a.load(tx, actor, place.Assessment)
+	if err != nil {
+		return err
+	}
+	if c.frozen == nil || !reflect.DeepEqual(c.in.Answers, place.Input.Answers) || !reflect.DeepEqual(c.in.Allegations, place.Input.Allegations) || !reflect.DeepEqual(c.in.Caps, place.Input.Caps) {
+		return vigil.Errorf(vigil.Conflict, "the assessment %q was changed since it was compared; run the benchmark again", place.Assessment)
+	}
+	if c.assessment.Status == vigil.Published {
+		return nil
+	}
+	c.assessment.Status, c.assessment.UpdatedAt = vigil.Published, a.now()
+	return tx.SaveAssessment(&c.assessment)
 }

@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -37,8 +38,16 @@ func TestPublishingWhatIsStored(t *testing.T) {
 	must(t, err)
 	p := published(&canaries{})
 	req := app.BenchmarkRequest{Publication: p, Coders: []benchmark.Coder{{Name: "Quillonda"}}}
-	files, err := a.PublishBenchmark(ctx, publisher, result, req, pages)
-	must(t, err)
+	full := errors.New("the disk is full")
+	if err := a.PublishBenchmark(ctx, publisher, result, req, pages, func(map[string][]byte) error { return full }); !errors.Is(err, full) {
+		t.Errorf("a disk that is full gives %v", err)
+	}
+	if s := statusOf(t, a, "c00-1"); s != vigil.Final {
+		t.Errorf("nothing was written, and the assessment is %s", s)
+	}
+	var files map[string][]byte
+	keep := func(made map[string][]byte) error { files = made; return nil }
+	must(t, a.PublishBenchmark(ctx, publisher, result, req, pages, keep))
 	key, err := seal.ParsePublic(files[site.KeyFile])
 	must(t, err)
 	for n := range 8 {
@@ -49,10 +58,22 @@ func TestPublishingWhatIsStored(t *testing.T) {
 	}
 	logged(t, a, "publication:mining@1", "publish "+publisher.Person)
 
+	for n := range 8 {
+		if s := statusOf(t, a, fmt.Sprintf("c%02d-1", n)); s != vigil.Published {
+			t.Errorf("what is published has the status %s", s)
+		}
+	}
+	must(t, a.PublishBenchmark(ctx, publisher, result, req, pages, keep)) // another edition
+	must(t, a.Reopen(ctx, other, "c00-1"))
+	refused(t, a.PublishBenchmark(ctx, publisher, result, req, pages, keep), vigil.Conflict, `"c00-1" was changed since it was compared`)
+	must(t, a.Finalise(ctx, other, "c00-1"))
+	must(t, a.PublishBenchmark(ctx, publisher, result, req, pages, keep))
+
 	before := audits(t, a)
 	for _, name := range []string{coder.Person, publisher.Person, strings.ToUpper(coder.Person), "Quillonda"} {
 		p.Selection = vigil.Text{"en": "As " + name + " chose"}
-		files, err := a.PublishBenchmark(ctx, publisher, result, req, pages)
+		files = nil
+		err := a.PublishBenchmark(ctx, publisher, result, req, pages, keep)
 		refused(t, err, vigil.Invalid, "method.html: holds the name of somebody", "data/benchmark.json: holds the name")
 		if files != nil || strings.Contains(err.Error(), name) {
 			t.Error("files came out, or the name is repeated")
@@ -61,6 +82,12 @@ func TestPublishingWhatIsStored(t *testing.T) {
 	if after := audits(t, a); after != before {
 		t.Errorf("%d audit entries of what was not done", after-before)
 	}
-	_, err = a.PublishBenchmark(ctx, vigil.Actor{Person: "x", Role: vigil.Reviewer}, result, req, pages)
-	refused(t, err, vigil.Forbidden)
+	refused(t, a.PublishBenchmark(ctx, vigil.Actor{Person: "x", Role: vigil.Reviewer}, result, req, pages, keep), vigil.Forbidden)
+}
+
+func statusOf(t *testing.T, a *app.App, code string) vigil.Status {
+	t.Helper()
+	as, _, err := a.Assessment(ctx, admin, code)
+	must(t, err)
+	return as.Status
 }

@@ -58,11 +58,12 @@ func (a *App) scored(tx *store.Tx, actor vigil.Actor, code string) (*scoringCase
 	return c, card, err
 }
 
-// Reopen takes a final assessment back into review.
+// Reopen takes a final assessment back into review, or a published one that must be corrected: what was published of it stays
+// so until it is published again.
 func (a *App) Reopen(ctx context.Context, actor vigil.Actor, code string) error {
 	return a.move(ctx, actor, ReopenAction, code, vigil.InReview, func(_ *store.Tx, as *vigil.Assessment) (string, error) {
 		as.FinalisedAt = nil
-		return "", nil
+		return "was " + string(as.Status), nil
 	})
 }
 
@@ -74,8 +75,8 @@ func (a *App) move(ctx context.Context, actor vigil.Actor, action Action, code s
 		if err != nil {
 			return done{}, err
 		}
-		if action == ReopenAction && as.Status != vigil.Final {
-			return done{}, vigil.Errorf(vigil.Conflict, "the assessment %q is %s, and only a final one can be reopened", code, as.Status)
+		if action == ReopenAction && as.Status != vigil.Final && as.Status != vigil.Published {
+			return done{}, vigil.Errorf(vigil.Conflict, "the assessment %q is %s, and only a final or a published one can be reopened", code, as.Status)
 		}
 		if !as.Status.CanBecome(to) || action == ReviewAction && as.Status != vigil.Submitted {
 			return done{}, vigil.Errorf(vigil.Conflict, "the assessment %q is %s and cannot become %s; %s", code, as.Status, to, before[to])

@@ -47,7 +47,7 @@ func mainJob(t *testing.T, a *app.App) {
 	}
 	must(t, a.Submit(ctx, guest, "acme-1"))
 	must(t, a.Review(ctx, other, "acme-1"))
-	refused(t, a.Reopen(ctx, other, "acme-1"), vigil.Conflict, "only a final one")
+	refused(t, a.Reopen(ctx, other, "acme-1"), vigil.Conflict, "only a final or a published one")
 	before, _, err := a.Score(ctx, other, "acme-1")
 	must(t, err)
 	must(t, a.Finalise(ctx, other, "acme-1"))

@@ -45,16 +45,16 @@ func TestAPublicationWaits(t *testing.T) {
 		change func(*vigil.Publication)
 		field  string
 	}{
-		"one person twice":       {func(p *vigil.Publication) { p.Checks[1].Person = " first person " }, "checks"},
-		"nobody asked":           {func(p *vigil.Publication) { p.Checks = nil }, "checks"},
-		"somebody is unsure":     {func(p *vigil.Publication) { p.Checks[1].HarmSoon = "unsure" }, "checks[1].harm_soon"},
-		"somebody is seen":       {func(p *vigil.Publication) { p.Checks[0].Identifiable = "yes" }, "checks[0].identifiable"},
-		"not heard":              {func(p *vigil.Publication) { p.Checks[0].Heard = "no" }, "checks[0].heard"},
-		"a pause is better":      {func(p *vigil.Publication) { p.Checks[0].PauseBetter = "yes" }, "checks[0].pause_better"},
-		"no phone":               {func(p *vigil.Publication) { p.Checks[0].Answers = " " }, "checks[0].answers"},
-		"no question unanswered": {func(p *vigil.Publication) { p.Checks[0].PauseBetter = "" }, "checks[0].pause_better"},
+		"one person twice":        {func(p *vigil.Publication) { p.Checks[1].Person = " first person " }, "checks"},
+		"nobody asked":            {func(p *vigil.Publication) { p.Checks = nil }, "checks"},
+		"somebody is unsure":      {func(p *vigil.Publication) { p.Checks[1].HarmSoon = "unsure" }, "checks[1].harm_soon"},
+		"somebody is seen":        {func(p *vigil.Publication) { p.Checks[0].Identifiable = "yes" }, "checks[0].identifiable"},
+		"not heard":               {func(p *vigil.Publication) { p.Checks[0].Heard = "no" }, "checks[0].heard"},
+		"a pause is better":       {func(p *vigil.Publication) { p.Checks[0].PauseBetter = "yes" }, "checks[0].pause_better"},
+		"no phone":                {func(p *vigil.Publication) { p.Checks[0].Answers = " " }, "checks[0].answers"},
+		"no question unanswered":  {func(p *vigil.Publication) { p.Checks[0].PauseBetter = "" }, "checks[0].pause_better"},
 		"a company has days left": {func(p *vigil.Publication) { p.Replies[1].Asked = "2026-06-10" }, "replies[1].asked"}, // until 1 July
-		"a company is forgotten": {func(p *vigil.Publication) { p.Replies = p.Replies[:1] }, "replies"},
+		"a company is forgotten":  {func(p *vigil.Publication) { p.Replies = p.Replies[:1] }, "replies"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := loadPublication(t)

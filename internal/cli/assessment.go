@@ -16,7 +16,7 @@ func (r *run) assessment() *cobra.Command {
 		r.importInto("import CODE FILE", cobra.ExactArgs(2), func(args []string) (string, string) { return args[0], args[1] }),
 		r.step("submit", "submitted", "Hand the answers in", (*app.App).Submit), r.step("review", "in review", "Take a submitted assessment into review", (*app.App).Review),
 		r.assessmentReturn(), r.step("finalise", "final", "Close the review and fix the score", (*app.App).Finalise),
-		r.step("reopen", "in review again", "Take a final assessment back into review", (*app.App).Reopen), r.assessmentApprove(), r.assessmentErase())
+		r.step("reopen", "in review again", "Take a final or published assessment back into review", (*app.App).Reopen), r.assessmentApprove(), r.assessmentErase())
 }
 
 func (r *run) assessmentNew() *cobra.Command {

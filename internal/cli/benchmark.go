@@ -30,6 +30,10 @@ The same seed gives the same intervals on every machine. Under eight companies t
 
 `
 
+// storedOnly says why a file of answers is not published.
+const storedOnly = "--public publishes what is stored: a file of answers brings no cases, no caps and no second person who reviewed it; " +
+	"import the answers into assessments, finalise them, and leave --answers out"
+
 // benchmarkFiles are the arguments of a benchmark.
 type benchmarkFiles struct {
 	score       scoreFiles // where a file is compared and not what is stored
@@ -59,35 +63,28 @@ func (r *run) benchmark() *cobra.Command {
 	var b benchmarkFiles
 	var folder, public string
 	c := r.leaf("benchmark --sector CODE -o FOLDER", "Compare a sector, and the coders behind it", cobra.NoArgs, func(cmd *cobra.Command, _ []string) error {
+		if public != "" && b.score.answers != "" {
+			return usageError{errors.New(storedOnly)}
+		}
 		result, made, err := r.compare(cmd.Context(), &b)
 		if err != nil {
 			return err
 		}
+		inside := func() error { return r.writeBenchmark(folder, b.templates, made) }
 		if public == "" {
-			if err := r.writeBenchmark(folder, b.templates, made); err != nil {
-				return err
-			}
+			err = inside()
+		} else {
+			err = r.publish(cmd.Context(), &b, result, inside, public)
+		}
+		if err == nil {
 			r.tellBenchmark(result)
-			return nil
 		}
-		files, err := r.publicFiles(cmd.Context(), &b, result)
-		if err != nil {
-			return err
-		}
-		if err := r.writeBenchmark(folder, b.templates, made); err != nil {
-			return err
-		}
-		if err := writeFolder(public, files); err != nil {
-			return err
-		}
-		r.tellBenchmark(result)
-		fmt.Fprintf(r.out, "%d files passed the gate and stand in %s, with a signed receipt of each score\n", len(files), public)
-		return nil
+		return err
 	})
 	c.Long = benchmarkHelp
 	b.flags(c)
 	c.Flags().StringVarP(&folder, "output", "o", "", "folder to write to; made if it is not there")
-	c.Flags().StringVar(&public, "public", "", "folder for what everybody may read: site, open data, scorecards, receipts (needs --publication; nothing is written unless all of it passes the gate)")
+	c.Flags().StringVar(&public, "public", "", "folder for what everybody may read: site, open data, scorecards, receipts (needs --publication; final assessments only; nothing is written unless all of it passes the gate)")
 	c.Flags().StringVar(&b.templates, "templates", "", "folder with your own report.html, tokens.css, site/index.html ...; what it lacks stays as it is")
 	need(c, "output")
 	c.AddCommand(r.agreement(), r.reconcile())

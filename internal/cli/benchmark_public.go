@@ -10,49 +10,37 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"time"
 
 	"vigil/internal/app"
 	"vigil/internal/benchmark"
 	"vigil/internal/report/site"
-	"vigil/internal/seal"
 	"vigil/internal/vigil"
 )
 
-// publicFiles makes what everybody may read, all of it past the gate, or says why nothing may leave.
-func (r *run) publicFiles(ctx context.Context, b *benchmarkFiles, result *benchmark.Result) (map[string][]byte, error) {
+// publish writes what everybody may read, all of it past the gate, and what is for inside with it; or says why nothing may leave.
+func (r *run) publish(ctx context.Context, b *benchmarkFiles, result *benchmark.Result, inside func() error, folder string) error {
 	req, err := r.benchmarkRequest(ctx, b)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	pages, err := r.pages(b.templates)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if b.score.answers == "" {
-		var files map[string][]byte
-		err := r.withApp(ctx, func(a *app.App) (err error) {
-			files, err = a.PublishBenchmark(ctx, r.actor(), result, req, pages)
-			return err
+	return r.withApp(ctx, func(a *app.App) error {
+		count := 0
+		err := a.PublishBenchmark(ctx, r.actor(), result, req, pages, func(files map[string][]byte) error {
+			count = len(files)
+			if err := inside(); err != nil {
+				return err
+			}
+			return writeFolder(folder, files)
 		})
-		return files, err
-	}
-	c, err := r.carried()
-	if err != nil {
-		return nil, err
-	}
-	if err := os.MkdirAll(r.data, 0o700); err != nil { // the key that signs stays there
-		return nil, unwritable(r.data, err)
-	}
-	key, err := seal.Open(r.data)
-	if err != nil {
-		return nil, err
-	}
-	p := app.Publishing{Result: result, Publication: req.Publication, Provisions: c.Provisions, Site: pages, Key: key, Now: time.Now(), Private: []string{r.person}}
-	for _, coder := range req.Coders {
-		p.Private = append(p.Private, coder.Name)
-	}
-	return app.Publish(p)
+		if err == nil {
+			fmt.Fprintf(r.out, "%d files passed the gate and stand in %s, with a signed receipt of each score; the assessments have the status published\n", count, folder)
+		}
+		return err
+	})
 }
 
 // pages are the templates of the site, with those in a folder over them if one is named.

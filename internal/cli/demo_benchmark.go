@@ -149,12 +149,12 @@ func (d *demoSector) publish(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	public, err := d.a.PublishBenchmark(ctx, d.actor(), result, req, pages)
-	if err != nil {
-		return err
-	}
 	folder := filepath.Join(d.out, "benchmark", "site")
-	if err := writeFolder(folder, public); err != nil {
+	var public map[string][]byte
+	if err := d.a.PublishBenchmark(ctx, d.actor(), result, req, pages, func(files map[string][]byte) error {
+		public = files
+		return writeFolder(folder, files)
+	}); err != nil {
 		return err
 	}
 	for name := range public {

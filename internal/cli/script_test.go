@@ -48,7 +48,7 @@ func TestScripts(t *testing.T) {
 			return err
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"code": code, "truncate": truncate, "zipbomb": zipbomb, "encrypted": encrypted, "newer": newer, "retitle": retitle, "fill": fill, "readme": readme, "replace": replace, "codes": codes, "example": example, "worked": worked, "sector": sector,
+			"code": code, "truncate": truncate, "zipbomb": zipbomb, "encrypted": encrypted, "newer": newer, "retitle": retitle, "fill": fill, "readme": readme, "replace": replace, "codes": codes, "example": example, "worked": worked, "sector": sector, "stored": stored,
 		},
 	})
 }

@@ -36,7 +36,7 @@ var next = map[Status][]Status{
 	Submitted: {InReview, Withdrawn},
 	InReview:  {Returned, Final, Withdrawn},
 	Final:     {InReview, Published, Withdrawn},
-	Published: {Withdrawn},
+	Published: {InReview, Withdrawn}, // back for a correction
 }
 
 // CanBecome reports whether an assessment may go from this status to another.
