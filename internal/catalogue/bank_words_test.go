@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"regexp"
@@ -216,6 +217,9 @@ func TestTheWordsOfTheBank(t *testing.T) {
 			t.Errorf("%s: %d question marks", in.ID, strings.Count(q, "?"))
 		}
 		scale, _ := m.ScaleOf(&in)
+		if scale.Type == "text" || scale.Type == "date" && !strings.HasPrefix(in.ID, "SCR.") {
+			t.Errorf("%s is answered by a %s: in a box for free words somebody writes a name, and a day finds a person", in.ID, scale.Type)
+		}
 		if in.Pillar == "P3" && (len(in.Sectors) > 0 || !strings.Contains(in.Applies, `answers["SCR.2"]`)) && in.Kind != "policy" {
 			t.Errorf("%s stands in P3, which applies by SCR.2 alone", in.ID)
 		}
@@ -277,4 +281,25 @@ func stepsWithoutAction(in *vigil.Indicator, scale vigil.Scale) string {
 		}
 	}
 	return ""
+}
+
+// An item begins on a line of its own, and each of its fields too, so that a change of one shows as one line.
+func TestTheBankIsInBlockStyle(t *testing.T) {
+	files, err := fs.Glob(questionnaires.Files, "bank/*.yaml")
+	if err != nil || len(files) < 30 {
+		t.Fatalf("%d files of the bank: %v", len(files), err)
+	}
+	_, b, _ := ours(t)
+	want, begins := len(b.Screening)+len(b.Indicators), regexp.MustCompile(`(?m)^  - id: [A-Za-z]+(\.[A-Za-z0-9]+)+$`)
+	got := 0
+	for _, file := range files {
+		text, err := fs.ReadFile(questionnaires.Files, file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got += len(begins.FindAll(text, -1))
+	}
+	if got != want {
+		t.Errorf("%d items begin with a line like \"  - id: BE.e.1\", but the bank has %d", got, want)
+	}
 }
