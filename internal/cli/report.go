@@ -93,5 +93,8 @@ func (r *run) writer(format, templates string) (func(io.Writer, vigil.Report) er
 		}
 		names = append(names, f.Name)
 	}
+	if format == "" {
+		return nil, usageError{vigil.Errorf(vigil.Invalid, "say which format with --format, or by the ending of the file; choose one of %s", strings.Join(names, ", "))}
+	}
 	return nil, usageError{vigil.Errorf(vigil.Invalid, "there is no format %q; choose one of %s", format, strings.Join(names, ", "))}
 }

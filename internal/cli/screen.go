@@ -118,10 +118,19 @@ var folderFormats = []string{"html", "docx", "xlsx", "csv", "json"}
 // committeeFormat is the format that is a workbook of its own, with formulas, and no report in another dress.
 const committeeFormat = "xlsx"
 
+// isFolder reports whether a name is that of a folder: one that is there, or that ends in a slash, or that has no ending
+// by which a format could be told. One that is not there is made.
+func isFolder(name, format string) bool {
+	if info, err := os.Stat(name); err == nil {
+		return info.IsDir()
+	}
+	return strings.HasSuffix(name, "/") || name != "" && name != "-" && format == "" && filepath.Ext(name) == ""
+}
+
 // screenWriter finds the writers and templates before the run, so that a mistyped format keeps no run.
 func (r *run) screenWriter(f screenFlags) (func(*app.Screened) error, error) {
-	info, err := os.Stat(f.output)
-	folder := err == nil && info.IsDir() || strings.HasSuffix(f.output, "/")
+	var err error
+	folder := isFolder(f.output, f.format)
 	formats := []string{f.format}
 	switch {
 	case f.output == "":
