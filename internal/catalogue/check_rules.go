@@ -33,10 +33,9 @@ func checkRuleSet(s *source, r *vigil.RuleSet, m *vigil.Methodology) {
 		s.add("methodology", fmt.Sprintf("the methodology %q is not among the files", r.Methodology), "write its id without an edition, or load its file too")
 	}
 	s.notPass("unknown", r.Unknown, "what cannot be decided would pass without a word")
-	s.notPass("not_rated.outcome", r.NotRated.Outcome, "what nobody has rated would pass without a word")
-	s.notPass("not_matched.outcome", r.NotMatched.Outcome, "what nobody has looked up would pass without a word")
-	s.checkReason("not_rated.reason", r.NotRated.Reason)
-	s.checkReason("not_matched.reason", r.NotMatched.Reason)
+	s.checkFallback("not_rated", &r.NotRated, vigil.RateFirst, "what nobody has rated would pass without a word")
+	s.checkFallback("not_matched", &r.NotMatched, vigil.MatchFirst, "what nobody has looked up would pass without a word")
+	s.checkFallback("funds", &r.Funds, vigil.LookThrough, "what nobody has looked into would pass without a word")
 	for i, mode := range r.Use.Modes {
 		s.among(fmt.Sprintf("use.modes[%d]", i), "mode", string(mode), modes)
 	}
@@ -58,6 +57,19 @@ func CompileRules(r *vigil.RuleSet, m *vigil.Methodology) vigil.Problems {
 	s := newSource(r.Ref())
 	s.checkRules(r, m)
 	return s.all()
+}
+
+// checkFallback looks at what holds without a score, and puts undecided in place of an outcome that is not named.
+func (s *source) checkFallback(path string, f *vigil.Fallback, undecided vigil.Outcome, why string) {
+	s.checkReason(path+".reason", f.Reason)
+	switch _, written := s.places[path+".outcome"]; {
+	case !written:
+		f.Outcome = undecided
+	case f.Outcome == vigil.Pass:
+		s.add(path+".outcome", why, fmt.Sprintf("choose %s, or leave it out: it is then “%s”", or(strictOnes), undecided))
+	default:
+		s.among(path+".outcome", "outcome", string(f.Outcome), strictOnes)
+	}
 }
 
 // notPass notes an outcome that is none, or that lets pass what must not.

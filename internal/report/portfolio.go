@@ -179,14 +179,28 @@ func (p *portfolioReport) headFacts() []vigil.Fact {
 	case len(w.Scores) == 1:
 		facts = append(facts, vigil.Fact{Label: "Portfolio score", Value: p.published(w.Scores[0].Score), Note: "over rated holdings; up to " + p.published(w.Scores[0].High) + " if everything open there were at its best"})
 	case len(w.Scores) > 1:
-		facts = append(facts, vigil.Fact{Label: "Portfolio score", Value: strconv.Itoa(len(w.Scores)) + " figures", Note: "scores were made with different rulers; see the table"})
+		facts = append(facts, p.heaviest(w.Scores))
 	default:
 		facts = append(facts, vigil.Fact{Label: "Portfolio score", Value: "none", Note: "nothing that is held is rated"})
 	}
-	return append(facts, vigil.Fact{Label: "Coverage", Value: p.share(w.Coverage), Note: provisionalNote(p, w)},
+	label := "Coverage"
+	if len(w.Scores) > 1 {
+		label = "Rated, by any ruler"
+	}
+	return append(facts, vigil.Fact{Label: label, Value: p.share(w.Coverage), Note: provisionalNote(p, w)},
 		vigil.Fact{Label: "Capped", Value: p.share(w.Capped)}, vigil.Fact{Label: "In D and E", Value: p.share(w.LowBands)},
 		vigil.Fact{Label: "Not rated", Value: p.share(w.NotRated)}, vigil.Fact{Label: "Not matched", Value: p.share(w.NotMatched)},
 		vigil.Fact{Label: "Funds, not looked through", Value: p.share(w.Funds)})
+}
+
+// heaviest is the figure of the ruler that most weight was measured with. The figures of the others are never added to it.
+func (p *portfolioReport) heaviest(scores []vigil.PortfolioScore) vigil.Fact {
+	x, others := scores[0], len(scores)-1
+	form, _, _ := strings.Cut(x.Ruler.Questionnaire, "@")
+	return vigil.Fact{Label: fmt.Sprintf("Portfolio score, %s %s", x.Ruler.Mode, form), Value: p.published(x.Score),
+		Note: fmt.Sprintf("over %s of the weight, %s (%s); up to %s if everything open there were at its best. Measured with %s: %s below, which %s not compare with it",
+			p.share(x.Coverage), count(x.Positions, "holding", "holdings"), modeName[x.Ruler.Mode], p.published(x.High), count(others, "other ruler", "other rulers"),
+			count(others, "figure", "figures"), map[bool]string{true: "does", false: "do"}[others == 1])}
 }
 
 func provisionalNote(p *portfolioReport, w vigil.Exposure) string {

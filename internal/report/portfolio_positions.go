@@ -31,13 +31,62 @@ func (p *portfolioReport) outcomes() vigil.ReportSection {
 		}
 	}
 	s.Blocks = append(s.Blocks, vigil.Block{Table: sums})
-	if len(t.Rows) == 0 {
+	open := p.undecided()
+	switch {
+	case len(t.Rows) > 0:
+		dropEmpty(t, "was")
+		s.Blocks = append(s.Blocks, vigil.Block{Table: t})
+	case len(open.Rows) > 0:
+		s.Blocks = append(s.Blocks, vigil.Block{Paragraph: "Every holding on which something is known passes."})
+	default:
 		s.Blocks = append(s.Blocks, vigil.Block{Paragraph: "Every holding passes."})
-		return s
 	}
-	dropEmpty(t, "was")
-	s.Blocks = append(s.Blocks, vigil.Block{Table: t})
+	if len(open.Rows) > 0 {
+		s.Blocks = append(s.Blocks, vigil.Block{Table: open})
+	}
 	return s
+}
+
+// mostNamed is how many holdings are named in one cell.
+const mostNamed = 6
+
+// undecided says for what nothing is known to decide on, and what to do about it: a row for each reason.
+func (p *portfolioReport) undecided() *vigil.Table {
+	t := &vigil.Table{ID: "undecided", Title: "Nothing to decide on yet", Columns: []vigil.Column{
+		{ID: "state", Title: "First", Kind: "text", Width: 12}, {ID: "holdings", Title: "Holdings", Kind: "number", Width: 9}, {ID: "weight", Title: "Weight %", Kind: "number", Width: 9},
+		{ID: "what", Title: "Why, and what to do", Kind: "text", Width: 44}, {ID: "names", Title: "The heaviest", Kind: "text", Width: 44}}, Note: "That nothing is known is neither a pass nor a word about the company."}
+	type group struct {
+		state  vigil.Outcome
+		reason string
+	}
+	var order []group
+	by := map[group][]*vigil.Position{}
+	for _, state := range vigil.Undecided {
+		for i := range p.s.Positions {
+			if x := &p.s.Positions[i]; x.Outcome == state {
+				g := group{state, x.Reason}
+				if by[g] == nil {
+					order = append(order, g)
+				}
+				by[g] = append(by[g], x)
+			}
+		}
+	}
+	for _, g := range order {
+		share := 0.0
+		var names []string
+		for _, x := range by[g] {
+			share += x.Share
+			if len(names) < mostNamed {
+				names = append(names, x.Name)
+			}
+		}
+		if more := len(by[g]) - len(names); more > 0 {
+			names = append(names, fmt.Sprintf("%d more", more))
+		}
+		t.Rows = append(t.Rows, []vigil.Cell{textCell(upperFirst(string(g.state))), countCell(len(by[g])), p.weight(share), textCell(g.reason), textCell(strings.Join(names, "; "))})
+	}
+	return t
 }
 
 // before is the outcome in the run before, where it was another.

@@ -10,12 +10,14 @@ import (
 )
 
 // ask writes the questions to the companies whose outcome calls for it: the strictest outcome first, then the heaviest,
-// as many companies as the rule set lets be asked at one time.
+// as many companies as the rule set lets be asked at one time. Where everybody is asked who does not pass, so is a company
+// without a rating, about what its assessment leaves open.
 func (r *run) ask() {
 	rule := r.in.Rules.Engagement
 	var asked []*vigil.Position
 	r.held(func(p *vigil.Position) {
-		if p.Organisation != "" && p.Outcome.Strictness() >= rule.From.Strictness() {
+		unrated := p.Outcome == vigil.RateFirst && rule.From == vigil.Engage
+		if p.Organisation != "" && (unrated || p.Outcome.Strictness() >= rule.From.Strictness()) {
 			asked = append(asked, p)
 		}
 	})

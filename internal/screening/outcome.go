@@ -1,6 +1,7 @@
 package screening
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -21,13 +22,21 @@ func (r *run) judge() {
 		counts[p.Outcome]++
 		addSum(shares[p.Outcome], r.weights[p])
 	})
-	for _, o := range slices.Backward(vigil.Outcomes) {
+	add := func(o vigil.Outcome) {
 		s := vigil.OutcomeShare{Outcome: o, Positions: counts[o]}
 		if shares[o] == nil {
 			shares[o] = &sum{}
 		}
 		s.Share = r.percent(shares[o], &r.base)
 		r.out.Outcomes = append(r.out.Outcomes, s)
+	}
+	for _, o := range slices.Backward(vigil.Outcomes) {
+		add(o)
+	}
+	for _, o := range vigil.Undecided {
+		if counts[o] > 0 {
+			add(o)
+		}
 	}
 }
 
@@ -38,34 +47,42 @@ type verdict struct {
 	reason  string
 }
 
-// raise takes a stricter outcome over.
+// raise takes a stricter outcome over. What is undecided is no pass: only what is stricter than a pass takes its place.
 func (v *verdict) raise(o vigil.Outcome, rule, reason string) {
-	if o.Strictness() > v.outcome.Strictness() {
+	if o.Strictness() > max(0, v.outcome.Strictness()) {
 		*v = verdict{o, rule, reason}
 	}
 }
 
+// start is what holds for a position before any rule has spoken.
+func (r *run) start(p *vigil.Position, f vigil.ScreeningFacts) verdict {
+	rs := r.in.Rules
+	without := func(b vigil.Fallback, undecided vigil.Outcome, reason string) verdict {
+		return verdict{outcome: cmp.Or(b.Outcome, undecided), reason: cmp.Or(fill(b.Reason.In(r.in.Language), f), reason)}
+	}
+	switch {
+	case p.Status == vigil.PositionFund:
+		return without(rs.Funds, vigil.LookThrough, "It is a fund, and is not looked through. Import its own holdings as a portfolio.")
+	case p.Status == vigil.PositionNotMatched:
+		return without(rs.NotMatched, vigil.MatchFirst, "")
+	case !hasScore(p):
+		return without(rs.NotRated, vigil.RateFirst, "")
+	}
+	return verdict{outcome: rs.Default, reason: "No rule applies."}
+}
+
 // decide goes through the rules for one position. What cannot be decided never passes in silence: where a rule that is
-// stricter than the result may hold, the outcome is at least the one that the rule set names for it.
+// stricter than the result may hold, the outcome is at least the one that the rule set names for it. A position that is
+// undecided stays so until a rule holds for it: that nothing is known says nothing about the company.
 func (r *run) decide(p *vigil.Position) {
 	rs, f := r.in.Rules, r.facts(p)
-	v := verdict{outcome: rs.Default, reason: "No rule applies."}
-	rated := p.Score != nil && p.Status != vigil.PositionNotRated
-	if !rated {
-		fallback := rs.NotRated
-		if p.Status != vigil.PositionNotRated {
-			fallback = rs.NotMatched
-		}
-		v = verdict{outcome: fallback.Outcome, reason: fill(fallback.Reason.In(r.in.Language), f)}
-		if p.Status == vigil.PositionFund {
-			v.reason = "It is a fund, and is not looked through. Import its own holdings as a portfolio."
-		}
-	}
+	v, rated := r.start(p, f), hasScore(p)
+	open := !v.outcome.Decided()
 	var undecided []vigil.RuleFinding
 	decided := false
 	for _, rule := range rs.Rules {
 		truth, missing := rule.If(f)
-		if truth == vigil.False {
+		if truth == vigil.False || truth == vigil.Unknown && open {
 			continue
 		}
 		found := vigil.RuleFinding{Rule: rule.ID, Title: rule.Title.In(r.in.Language), Outcome: rule.Outcome, Truth: truth.String(),
@@ -130,7 +147,8 @@ func (r *run) facts(p *vigil.Position) vigil.ScreeningFacts {
 	miss(p.Ruler == nil, "mode", "form", "months", "coverage", "confidence", "trust", "provisional", "high", "raw", "score", "band")
 	// Where nobody has looked, that nothing is on file says nothing.
 	miss(p.Ruler == nil && len(p.Caps) == 0 && p.Cases == 0, "caps", "capped", "cases", "watch")
-	miss(p.Score == nil, "score", "band")
+	// Too little was assessed for a rating: blanks count as nothing in these, and would be taken for what the company does.
+	miss(!hasScore(p), "score", "band", "raw", "high", "provisional", "confidence", "trust")
 	miss(p.Raw == nil, "raw")
 	miss(p.High == nil, "high")
 	miss(p.Coverage == nil, "coverage")
@@ -144,7 +162,7 @@ func (r *run) facts(p *vigil.Position) vigil.ScreeningFacts {
 		f.Months = float64(months(p.Cutoff, r.in.Today))
 	}
 	for _, x := range p.Pillars {
-		if x.Score != nil {
+		if x.Score != nil && hasScore(p) {
 			f.Pillars[x.ID] = x.Score.Published
 		}
 	}

@@ -1,6 +1,7 @@
 package screening_test
 
 import (
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -93,4 +94,64 @@ func (c outcomeCase) input(t *testing.T) screening.Input {
 		t.Fatal(ps)
 	}
 	return in
+}
+
+// TestWhatIsNotKnownIsUndecided: without an outcome of the rule set there is none, a rule that rests on what is known still
+// holds, and all shares add up.
+func TestWhatIsNotKnownIsUndecided(t *testing.T) {
+	holdings := []vigil.Holding{equity(1, "a", 0.2), equity(2, "b", 0.1), unmatched(3, vigil.HoldingFund, 0.2), unmatched(4, vigil.HoldingEquity, 0.05), unmatched(5, vigil.HoldingBond, 0.45)}
+	in := input(holdings, rated("a", 70), blank("b"))
+	in.Rules.Rules = []vigil.ScreeningRule{
+		{ID: "heavy", Title: vigil.Text{"en": "Heavy"}, Outcome: vigil.Escalate, When: "weight > 40", Reason: vigil.Text{"en": "{weight} per cent."}},
+		{ID: "fine", Title: vigil.Text{"en": "Fine"}, Outcome: vigil.Pass, When: "weight < 6", Reason: vigil.Text{"en": "Light."}},
+		{ID: "absent", Title: vigil.Text{"en": "Band E"}, Outcome: vigil.Exclude, When: `band == "E"`, Reason: vigil.Text{"en": "E."}},
+	}
+	if ps := catalogue.CompileRules(in.Rules, in.Method); len(ps) > 0 {
+		t.Fatal(ps)
+	}
+	s := screening.Screen(in)
+	for key, want := range map[string]vigil.Outcome{"a": vigil.Pass, "b": vigil.RateFirst, "line:3": vigil.LookThrough, "line:4": vigil.MatchFirst, "line:5": vigil.Escalate} {
+		if p := position(t, s, key); p.Outcome != want || p.Reason == "" || !want.Decided() && p.Rule != "" {
+			t.Errorf("%s: %s by %q: %s, want %s", key, p.Outcome, p.Rule, p.Reason, want)
+		}
+	}
+	var sum float64
+	var order []vigil.Outcome
+	for _, o := range s.Outcomes {
+		sum += o.Share.Value
+		order = append(order, o.Outcome)
+	}
+	if want := []vigil.Outcome{vigil.Exclude, vigil.Escalate, vigil.Engage, vigil.Pass, vigil.MatchFirst, vigil.RateFirst, vigil.LookThrough}; !slices.Equal(order, want) || math.Abs(sum-100) > 1e-9 {
+		t.Errorf("outcomes %v add up to %v", order, sum)
+	}
+	in.Rules.NotMatched.Outcome, in.Rules.Funds.Outcome = vigil.Engage, vigil.Engage
+	s = screening.Screen(in)
+	if p, f := position(t, s, "line:4"), position(t, s, "line:3"); p.Outcome != vigil.Engage || f.Outcome != vigil.Engage {
+		t.Errorf("a rule set that names outcomes: %s, %s", p.Outcome, f.Outcome)
+	}
+}
+
+// TestACompanyWithoutARatingIsAsked: about what its assessment leaves open, unless only graver matters are written about.
+func TestACompanyWithoutARatingIsAsked(t *testing.T) {
+	in := input([]vigil.Holding{equity(1, "b", 1)}, blank("b"))
+	in.Gaps = gapsOf
+	if s := screening.Screen(in); len(s.Asks) != 1 || s.Asks[0].Outcome != vigil.RateFirst || s.Asks[0].Step != "letter" {
+		t.Errorf("%+v", s.Asks)
+	}
+	in.Rules.Engagement.From = vigil.Escalate
+	if s := screening.Screen(in); len(s.Asks) != 0 {
+		t.Errorf("%+v", s.Asks)
+	}
+}
+
+// TestBlanksOfAnUnratedCompanyDecideNothing: a pillar is low because nobody looked, and so is the confidence.
+func TestBlanksOfAnUnratedCompanyDecideNothing(t *testing.T) {
+	c := blank("b")
+	c.Card.Confidence.Class = "low"
+	for i := range c.Card.Nodes {
+		c.Card.Nodes[i].Value = share(0)
+	}
+	if p := position(t, screening.Screen(input([]vigil.Holding{equity(1, "b", 1)}, c)), "b"); p.Outcome != vigil.RateFirst || len(p.Reasons) != 0 {
+		t.Errorf("%s by %q: %s", p.Outcome, p.Rule, p.Reason)
+	}
 }

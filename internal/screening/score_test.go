@@ -30,7 +30,7 @@ func TestTheWorkedExample(t *testing.T) {
 	if len(s.Notes) != 0 {
 		t.Errorf("nothing is odd about it, and yet: %q", s.Notes)
 	}
-	if got := position(t, s, "c"); got.Outcome != vigil.Engage || got.Score != nil || got.Status != vigil.PositionNotRated {
+	if got := position(t, s, "c"); got.Outcome != vigil.RateFirst || got.Score != nil || got.Status != vigil.PositionNotRated {
 		t.Errorf("not rated: %+v", got)
 	}
 }

@@ -44,7 +44,8 @@ var HoldingKinds = []HoldingKind{HoldingEquity, HoldingBond, HoldingShort, Holdi
 // OfCompany reports whether a holding of this kind stands for a company, which is looked for among the organisations.
 func (k HoldingKind) OfCompany() bool { return k.Rateable() || k == HoldingShort }
 
-// Rateable reports whether a holding of this kind counts in the score of a portfolio, and in the coverage below it.
+// Rateable reports whether a holding of this kind can count in the score of a portfolio. What can and has no rating lowers
+// the coverage; so does a fund, which is money in companies that nobody looked at. Every other kind stands apart from both.
 func (k HoldingKind) Rateable() bool { return k == HoldingEquity || k == HoldingBond }
 
 // Holding is one line of a portfolio, as it was read. What was not in the file is empty, or nil.

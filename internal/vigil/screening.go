@@ -1,5 +1,7 @@
 package vigil
 
+import "slices"
+
 // Ruler is what a score was measured with. Figures of different rulers are never averaged in silence: each has its own
 // portfolio score, and a combined one is made only where somebody asks for it, and marked.
 type Ruler struct {
@@ -19,18 +21,25 @@ const (
 	Exclude  Outcome = "exclude"
 )
 
-// Outcomes lists all outcomes, the mildest first.
+// Outcomes lists all outcomes that a rule can give, the mildest first.
 var Outcomes = []Outcome{Pass, Engage, Escalate, Exclude}
 
-// Strictness orders outcomes: 0 for pass, 3 for exclude, -1 for none.
-func (o Outcome) Strictness() int {
-	for i, x := range Outcomes {
-		if x == o {
-			return i
-		}
-	}
-	return -1
-}
+// What stands in place of an outcome where nothing is known to decide on, and a rule set names none for it. It is work
+// for the investor, and neither a pass nor a word about the company.
+const (
+	MatchFirst  Outcome = "match first"  // no company is known behind the holding
+	RateFirst   Outcome = "rate first"   // the company has no rating: ask it to answer, or research it
+	LookThrough Outcome = "look through" // a fund: its own holdings decide
+)
+
+// Undecided lists what stands in place of an outcome.
+var Undecided = []Outcome{MatchFirst, RateFirst, LookThrough}
+
+// Decided reports whether rules decided: false where nothing is known to decide on.
+func (o Outcome) Decided() bool { return slices.Contains(Outcomes, o) }
+
+// Strictness orders outcomes: 0 for pass, 3 for exclude, -1 for what is none.
+func (o Outcome) Strictness() int { return slices.Index(Outcomes, o) }
 
 // Stricter gives the stricter of two outcomes.
 func (o Outcome) Stricter(other Outcome) Outcome {
@@ -77,7 +86,7 @@ type Screening struct {
 	Sectors          []Exposure       `json:"sectors"`   // heaviest first
 	Countries        []Exposure       `json:"countries"` // heaviest first
 	Bands            []Exposure       `json:"bands"`     // best first, then what has none
-	Outcomes         []OutcomeShare   `json:"outcomes"`  // strictest first
+	Outcomes         []OutcomeShare   `json:"outcomes"`  // strictest first, then what is undecided; the shares add up to the whole
 	Positions        []Position       `json:"positions"` // heaviest first; then what stands apart
 	RedFlags         []RedFlag        `json:"red_flags"` // gravest first
 	Watchlist        []WatchedCase    `json:"watchlist"` // most serious first
@@ -223,7 +232,7 @@ type RuleFinding struct {
 	Excepted string   `json:"excepted,omitempty"` // by whom until when, and why
 }
 
-// OutcomeShare is how much of the base has an outcome.
+// OutcomeShare is how much of the base has an outcome, or is undecided.
 type OutcomeShare struct {
 	Outcome   Outcome `json:"outcome"`
 	Positions int     `json:"positions"`

@@ -13,8 +13,9 @@ type RuleSet struct {
 	Match       string          `yaml:"match,required" json:"match"`             // first: the first rule that holds decides; strictest: the strictest that holds
 	Default     Outcome         `yaml:"default,required" json:"default"`         // no rule holds
 	Unknown     Outcome         `yaml:"unknown,required" json:"unknown"`         // at least this where a stricter rule cannot be decided; never pass
-	NotRated    Fallback        `yaml:"not_rated,required" json:"not_rated"`     // at least this without a rating; never pass
-	NotMatched  Fallback        `yaml:"not_matched,required" json:"not_matched"`
+	NotRated    Fallback        `yaml:"not_rated,required" json:"not_rated"`     // without a rating: at least this outcome, or undecided
+	NotMatched  Fallback        `yaml:"not_matched,required" json:"not_matched"` // matched to no company
+	Funds       Fallback        `yaml:"funds" json:"funds"`                      // not looked through; without it they are undecided
 	Use         UseRule         `yaml:"use,required" json:"use"`
 	Rules       []ScreeningRule `yaml:"rules,required" json:"rules"`
 	Exceptions  []Exception     `yaml:"exceptions" json:"exceptions,omitempty"`
@@ -26,9 +27,10 @@ type RuleSet struct {
 // Ref is the rule set's id and edition, as "id@edition".
 func (r *RuleSet) Ref() string { return r.ID + "@" + r.Edition }
 
-// Fallback is an outcome that holds without a score.
+// Fallback is what holds without a score. Where it names no outcome the position is undecided, until a rule holds for it
+// that rests on what is known; it is never a pass.
 type Fallback struct {
-	Outcome Outcome `yaml:"outcome,required" json:"outcome"`
+	Outcome Outcome `yaml:"outcome" json:"outcome"`
 	Reason  Text    `yaml:"reason,required" json:"reason"`
 }
 
