@@ -52,14 +52,6 @@ func (p *portfolioReport) own() vigil.ReportSection {
 	return s
 }
 
-// withoutScore says what a rule set does with what has no score.
-func withoutScore(f vigil.Fallback, undecided vigil.Outcome) string {
-	if f.Outcome.Decided() {
-		return "at least " + string(f.Outcome)
-	}
-	return string(undecided)
-}
-
 // rules prints the rule set, so that nobody has to guess what an outcome means.
 func (p *portfolioReport) rules() vigil.ReportSection {
 	s := vigil.ReportSection{ID: "rules", Title: "The rules"}
@@ -75,7 +67,7 @@ func (p *portfolioReport) rules() vigil.ReportSection {
 		match + " Where none holds: " + string(r.Default) + ".",
 		"Where a stricter rule cannot be decided, because a fact is missing: at least " + string(r.Unknown) + ".",
 		fmt.Sprintf("Without a rating: %s. Matched to no company: %s. A fund: %s. A rule that holds on what is known, such as the weight or a cap on record, goes before. What has no outcome is work to do first.",
-			withoutScore(r.NotRated, vigil.RateFirst), withoutScore(r.NotMatched, vigil.MatchFirst), withoutScore(r.Funds, vigil.LookThrough)),
+			r.NotRated.Words(vigil.RateFirst), r.NotMatched.Words(vigil.MatchFirst), r.Funds.Words(vigil.LookThrough)),
 		"What is held short has no outcome.",
 	}})
 	t := &vigil.Table{ID: "rules", Title: r.Title.In(p.lang), Columns: []vigil.Column{{ID: "rule", Title: "Rule", Kind: "text", Width: 26}, {ID: "outcome", Title: "Outcome", Kind: "text", Width: 10}, {ID: "when", Title: "Holds when", Kind: "text", Width: 60}}}

@@ -2,6 +2,7 @@ package spreadsheet
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -117,9 +118,9 @@ func (c *committee) validate(last int) {
 	add(holdingScore, 0, 100, "A score is a number from 0 to 100. Empty: not rated.")
 	outcomes := excelize.NewDataValidation(true)
 	outcomes.SetSqref(c.at(holdingOutcome, firstHolding) + ":" + c.at(holdingOutcome, last))
-	words := make([]string, len(vigil.Outcomes))
-	for i, o := range vigil.Outcomes {
-		words[i] = string(o)
+	var words []string
+	for _, o := range slices.Concat(vigil.Outcomes, vigil.Undecided) {
+		words = append(words, string(o))
 	}
 	c.try(outcomes.SetDropList(words))
 	c.try(c.file.AddDataValidation(committeeHoldings, outcomes))

@@ -162,8 +162,8 @@ func (c *committee) fallbacks() string {
 	if r == nil {
 		return ""
 	}
-	return fmt.Sprintf("No rule holds: %s. Without a rating: at least %s. Matched to no company: at least %s. A stricter rule cannot be decided: at least %s.",
-		r.Default, r.NotRated.Outcome, r.NotMatched.Outcome, r.Unknown)
+	return fmt.Sprintf("No rule holds: %s. Without a rating: %s. Matched to no company: %s. A fund: %s. A stricter rule cannot be decided: at least %s.",
+		r.Default, r.NotRated.Words(vigil.RateFirst), r.NotMatched.Words(vigil.MatchFirst), r.Funds.Words(vigil.LookThrough), r.Unknown)
 }
 
 // ruleLines lists the rules in their order; without the rule set those that spoke, the strictest first.

@@ -250,7 +250,8 @@ func (c *committee) outcomeTable(s *committeeSheet) {
 	s.part("By outcome")
 	s.head("Outcome", "Positions", "Weight %", "Meaning", "", "", "", "")
 	meaning := map[vigil.Outcome]string{vigil.Exclude: "staying in cannot change anything any more", vigil.Escalate: "take the next step with the company, or decide to leave",
-		vigil.Engage: "ask, and set a date", vigil.Pass: "no rule speaks against it; no seal of approval"}
+		vigil.Engage: "ask, and set a date", vigil.Pass: "no rule speaks against it; no seal of approval",
+		vigil.MatchFirst: "no company is known behind it", vigil.RateFirst: "ask the company to answer, or research it", vigil.LookThrough: "a fund: import its own holdings"}
 	for _, o := range c.s.Outcomes {
 		n := strconv.Itoa(s.next())
 		s.add(c.say(string(o.Outcome), lookLabel), c.calc(fmt.Sprintf("COUNTIF(Outcomes,A%s)", n), float64(o.Positions), lookCount),

@@ -271,7 +271,7 @@ func wide(t *testing.T, f *excelize.File, sheet string) (points float64) {
 func TestACommitteeWorkbookWithoutItsMethod(t *testing.T) {
 	in := secondRun()
 	f := openBook(t, committeeFile(t, t.TempDir(), "alone.xlsx", spreadsheet.Committee{Screening: screening.Screen(in)}))
-	for cell, want := range map[string]string{"Holdings!F4": "52.3", "Holdings!G4": "C", "Rules!A5": "armed-actor", "Rules!C5": "exclude", "Rules!D5": ""} {
+	for cell, want := range map[string]string{"Holdings!F4": "52.3", "Holdings!G4": "C", "Rules!A5": "grave-cap", "Rules!C5": "escalate", "Rules!D5": ""} {
 		sheet, name, _ := strings.Cut(cell, "!")
 		if v, err := f.GetCellValue(sheet, name); err != nil || v != want {
 			t.Errorf("%s is %q, want %q (%v)", cell, v, want, err)

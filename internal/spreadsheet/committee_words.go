@@ -156,7 +156,7 @@ func (c *committee) methodLines() [][2]string {
 		{"Capped", "the weight of positions at which a cap was in force on the day of the run, also one that came after the score on file"},
 		{"Rounding", "half up to " + places + " with a guard of 0.000000001, as a formula: " + c.round("x")},
 		{"Rulers", "scores of different modes, forms or editions have figures of their own; bands, caps and outcomes are counted together, since they say the same under each"},
-		{"Outcome", "what the rules say of a position, the strictest first: exclude, escalate, engage, pass. What cannot be decided never passes in silence"},
+		{"Outcome", "what the rules say of a position, the strictest first: exclude, escalate, engage, pass. What cannot be decided never passes in silence; match first, rate first and look through say that nothing is known to decide on"},
 		{"Watchlist", "severity × credibility × link of an open case, each from 0 to 1"},
 		{"Changes", "points are split by midpoints, so that the order of telling does not matter and the parts add up to the whole"},
 	}

@@ -34,6 +34,14 @@ type Fallback struct {
 	Reason  Text    `yaml:"reason,required" json:"reason"`
 }
 
+// Words says what holds: at least the outcome, or what stands in place of one.
+func (f Fallback) Words(undecided Outcome) string {
+	if f.Outcome.Decided() {
+		return "at least " + string(f.Outcome)
+	}
+	return string(undecided)
+}
+
 // UseRule says which assessment of an organisation counts where there are several: the first mode that has a final one,
 // in it the first form, and then the latest cut-off.
 type UseRule struct {
