@@ -127,7 +127,11 @@ func (w *writer) story(c vigil.PublicCompany) []string {
 	}
 	for _, cap := range c.Caps {
 		if cap.Governs && cap.AtMost != nil {
-			lines = append(lines, fmt.Sprintf("%s holds the score at %s at most.", cap.Rule, plain(cap.AtMost)))
+			line := fmt.Sprintf("%s holds the score at %s at most.", cap.Rule, plain(cap.AtMost))
+			if idle(c, cap) {
+				line = fmt.Sprintf("%s would hold the score at %s; it is lower by itself.", cap.Rule, plain(cap.AtMost))
+			}
+			lines = append(lines, line)
 		}
 	}
 	if c.High != nil && c.Score != nil && *c.High > *c.Score {

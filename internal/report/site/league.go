@@ -184,7 +184,15 @@ func (w *writer) row(c *vigil.PublicCompany) leagueRow {
 	for _, cap := range c.Caps {
 		if cap.Governs && cap.AtMost != nil {
 			r.CapText = cap.Rule + ", at most " + plain(cap.AtMost)
+			if idle(*c, cap) {
+				r.CapText += ": the score is lower by itself"
+			}
 		}
 	}
 	return r
+}
+
+// idle reports whether a company would stand lower than a cap without it, so that the cap takes nothing away.
+func idle(c vigil.PublicCompany, cap vigil.PublicCap) bool {
+	return cap.AtMost != nil && c.Score != nil && *c.Score < *cap.AtMost
 }
