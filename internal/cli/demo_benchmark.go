@@ -39,7 +39,7 @@ func (d *demoRun) sector(ctx context.Context) error {
 	if s.cutoff, err = time.Parse(time.DateOnly, s.Cutoff); err != nil {
 		return vigil.Errorf(vigil.Invalid, "benchmark/companies.yaml: cutoff: %q is no day; write it like 2026-06-30", s.Cutoff)
 	}
-	if s.form, s.method, err = d.a.Catalogue.Questionnaire(s.demoBenchmark.Questionnaire); err != nil {
+	if s.form, s.method, err = d.a.Catalogue.Questionnaire(s.Questionnaire); err != nil {
 		return err
 	}
 	if err := s.code(ctx); err != nil {
@@ -87,7 +87,7 @@ func (d *demoSector) assessAll(ctx context.Context, file string) error {
 	if err != nil {
 		return err
 	}
-	for _, c := range d.demoBenchmark.Organisations {
+	for _, c := range d.Organisations {
 		if err := d.assessOne(ctx, c, settled); err != nil {
 			return fmt.Errorf("%s: %w", c.Code, err)
 		}

@@ -34,6 +34,7 @@ func TestDemo(t *testing.T) {
 	index := play("first")
 	t.Run("samples", func(t *testing.T) { sampleReports(t, filepath.Join(dir, "out")) })
 	t.Run("formats", func(t *testing.T) { sameInEveryFormat(t, filepath.Join(dir, "out")) })
+	t.Run("sector", func(t *testing.T) { publishedSector(t, filepath.Join(dir, "out", "benchmark")) })
 	paper, err := os.ReadFile(filepath.Join(dir, "out", "windacre", "gap-report.json"))
 	if err != nil {
 		t.Fatal(err)
@@ -88,7 +89,7 @@ func TestDemo(t *testing.T) {
 			t.Errorf("only %d files %s", len(files), pattern)
 		}
 	}
-	for _, name := range []string{"summary.xlsx", "summary.html", "summary.docx", "questionnaire-blank.xlsx", "rdr-2022-reproduction.xlsx"} {
+	for _, name := range []string{"summary.xlsx", "summary.html", "summary.docx", "benchmark/disagreements.xlsx", "benchmark/site/data/benchmark.xlsx", "questionnaire-blank.xlsx", "rdr-2022-reproduction.xlsx"} {
 		if info, err := os.Stat(filepath.Join(dir, "out", name)); err != nil || info.Size() < 5000 {
 			t.Errorf("%s: %v", name, err)
 		}
