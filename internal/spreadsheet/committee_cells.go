@@ -1,6 +1,7 @@
 package spreadsheet
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -207,6 +208,12 @@ func (s *committeeSheet) done(heading, first, last int) {
 		c.try(c.file.SetPanes(s.name, &excelize.Panes{Freeze: true, YSplit: heading, TopLeftCell: c.at(1, heading+1), ActivePane: "bottomLeft"}))
 	}
 	c.finish(s.name, heading, len(s.widths), first, last)
+	c.printArea(s.name, len(s.widths), len(s.rows))
+}
+
+// printArea keeps words that run on past the last column from making a page of their own.
+func (c *committee) printArea(sheet string, columns, rows int) {
+	c.try(c.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: sheet, RefersTo: fmt.Sprintf("'%s'!$A$1:$%s$%d", sheet, column(columns), rows)}))
 }
 
 // finish puts a filter over a table and sets the sheet up for paper. The library drops the fit to the page as it puts a
@@ -257,7 +264,8 @@ const committeePageWide, committeePageHigh = 765.0, 465.0
 
 func (c *committee) digits(n int) string { return strings.TrimPrefix(c.at(1, n), "A") }
 
-// headers prints the portfolio and the run at the head of each page, and the sheet and the page at its foot.
+// headers prints the portfolio and the run at the head of each page, and the sheet and the page at its foot. A blank
+// keeps the size of the letters from a name that begins with a digit.
 func (c *committee) headers(sheet string) {
 	escape := func(s string, n int) string {
 		return strings.ReplaceAll(reportCut(strings.Join(strings.Fields(s), " "), n), "&", "&&")
@@ -266,7 +274,7 @@ func (c *committee) headers(sheet string) {
 	if c.s.Draft {
 		right += ", DRAFT"
 	}
-	c.try(c.file.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{OddHeader: "&L&8" + escape(c.s.PortfolioName, 80) + "&R&8" + escape(right, 80),
+	c.try(c.file.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{OddHeader: "&L&8 " + escape(c.s.PortfolioName, 80) + "&R&8" + escape(right, 80),
 		OddFooter: "&L&8Vigil: " + escape(c.s.RuleSet.Ref(), 60) + "&C&8&A&R&8&P / &N"}))
 }
 

@@ -97,8 +97,7 @@ func (c *committee) holdings() {
 	c.validate(last)
 	c.finish(committeeHoldings, holdingsHead, len(widths), firstHolding, last)
 	c.try(c.file.SetPanes(committeeHoldings, &excelize.Panes{Freeze: true, XSplit: 1, YSplit: holdingsHead, TopLeftCell: "B4", ActivePane: "bottomRight"}))
-	c.try(c.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: committeeHoldings,
-		RefersTo: fmt.Sprintf("'%s'!$A$1:$%s$%d", committeeHoldings, column(holdingData), last)}))
+	c.printArea(committeeHoldings, holdingData, last)
 }
 
 func (c *committee) emptyHolding() []committeeCell {

@@ -230,7 +230,7 @@ func (c *committee) bandTable(s *committeeSheet) {
 		s.add(c.say(b.ID, reportLook{boxed: true, bold: true, across: "center"}),
 			c.calc(fmt.Sprintf("COUNTIFS(Bands,A%s,Statuses,%s)+COUNTIFS(Bands,A%s,Statuses,%s)", n, quoted("rated"), n, quoted("provisional")), float64(e.Positions), lookCount),
 			c.calc(fmt.Sprintf("100*SUMIFS(Shares,Bands,A%s)", n), 100*e.Weight, lookTwo),
-			c.groupShare(n, "Bands", `,Caps,"?*"`, e.Capped), c.note(bandWords(b, c.Language)))
+			c.groupShare(n, "Bands", `,Caps,"?*"`, e.Capped), c.note(b.Title.In(c.Language)))
 	}
 	c.sums.bands[1] = s.next() - 1
 	if len(c.bands) == 0 {

@@ -240,7 +240,7 @@ func TestCommitteeWorkbookOnPaper(t *testing.T) {
 			t.Errorf("%s: scale %d of %.0f points, fitted: %v", sheet, *layout.AdjustTo, wide(t, f, sheet), fits)
 		}
 		head, err := f.GetHeaderFooter(sheet)
-		if err != nil || !strings.Contains(head.OddHeader, "Fund && Friends") || !strings.Contains(head.OddHeader, "run 2") || !strings.Contains(head.OddFooter, "&P / &N") {
+		if err != nil || !strings.HasPrefix(head.OddHeader, "&L&8 Fund && Friends&R") || !strings.Contains(head.OddHeader, "run 2") || !strings.Contains(head.OddFooter, "&P / &N") {
 			t.Errorf("%s: %+v, %v", sheet, head, err)
 		}
 	}

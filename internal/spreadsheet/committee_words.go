@@ -14,7 +14,7 @@ func (c *committee) readMe() {
 	s.line("Portfolio screening for the investment committee", lookTitle)
 	s.line(c.s.PortfolioName, lookUnder)
 	if c.report.Draft != "" {
-		s.paragraph("DRAFT. "+c.report.Draft, 140, lookDraft)
+		s.paragraph("DRAFT. "+c.report.Draft, 160, lookDraft)
 	}
 	s.blank()
 	row := func(label, words string) { s.add(c.say(label, lookLabel), c.say(words, lookWords)) }
