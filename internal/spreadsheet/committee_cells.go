@@ -68,6 +68,14 @@ func (c *committee) sheet(name string, widths ...float64) *committeeSheet {
 	return &committeeSheet{c: c, name: name, widths: widths}
 }
 
+// style shows figures with the decimals with which the method publishes them.
+func (c *committee) style(l reportLook) int {
+	if l.format == lookOne.format {
+		l.format = reportFormat(vigil.Cell{Number: new(float64), Decimals: c.r.Decimals})
+	}
+	return c.reportBook.style(l)
+}
+
 func (c *committee) say(words string, l reportLook) committeeCell {
 	x := committeeCell{style: c.style(l), words: fitCell(vigil.GuardText(words))}
 	if l.flat {

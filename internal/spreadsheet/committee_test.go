@@ -309,3 +309,22 @@ func TestALargePortfolioInTheWorkbook(t *testing.T) {
 		}
 	}
 }
+
+// TestTheDecimalsOfTheMethodInTheWorkbook: a method that publishes two decimals gets them in formulas, values and formats.
+func TestTheDecimalsOfTheMethodInTheWorkbook(t *testing.T) {
+	m := *committeeMethod()
+	m.Rounding.Decimals = 2
+	in := workedExample()
+	in.Method = &m
+	f := openBook(t, committeeFile(t, t.TempDir(), "two.xlsx", committeeOf(in)))
+	formula, err := f.GetCellFormula("Summary", "C8")
+	if err != nil || formula != `IF(H8>0,INT((K8+1E-9)*100+0.5)/100,"–")` {
+		t.Errorf("%s, %v", formula, err)
+	}
+	if shown, err := f.GetCellValue("Summary", "C8"); err != nil || shown != "44.96" {
+		t.Errorf("%s, %v", shown, err)
+	}
+	if shown, err := f.GetCellValue("Summary", "D8"); err != nil || shown != "54.96" {
+		t.Errorf("%s, %v", shown, err)
+	}
+}
