@@ -179,6 +179,17 @@ func (a *App) prepareScreening(tx *store.Tx, actor vigil.Actor, o ScreenOptions)
 		}
 		return scoring.Gaps(full.in, o.AsOf)
 	}
+	s.in.Item = func(organisation, question string) *vigil.Indicator {
+		c := s.in.Companies[organisation]
+		if c == nil || c.Card == nil {
+			return nil
+		}
+		q, _, err := a.Catalogue.Questionnaire(c.Card.Questionnaire)
+		if err != nil {
+			return nil
+		}
+		return q.Question(question)
+	}
 	return s, nil
 }
 

@@ -134,8 +134,8 @@ func TestALetter(t *testing.T) {
 			continue
 		}
 		text := docxtest.Text(t, []byte(write(t, f, r)))
-		for _, want := range []string{"To the board of Fictional Mining", "23 November 2026", "The board adopts a pledge and publishes it.", "The pledge, with its date. It should be public.", "30 March 2027",
-			"so that this cap on the score can be lifted", "do not try to find out, who complained"} {
+		for _, want := range []string{"To the board of Fictional Mining", "23 November 2026", "will you be able to say this", "The pledge, with its date. It should be public.", "30 March 2027",
+			"by when will it be so", "do not try to find out, who complained"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("the letter does not say %q:\n%s", want, text)
 			}

@@ -2,7 +2,6 @@ package screening
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -44,9 +43,7 @@ func (r *run) asksOf(p *vigil.Position) vigil.CompanyAsks {
 		if f.held || f.lift == "" || f.source != "record" || len(out.Asks) >= rule.Most-1 || hasAsk(out.Asks, f.Rule) {
 			continue
 		}
-		out.Asks = append(out.Asks, vigil.Ask{Question: f.Rule, Title: f.Title, Priority: "critical", Due: later(r.in.Today, 0, capDays),
-			Text:     fmt.Sprintf("What has been done, and what will be done by when, so that this cap on the score can be lifted? It is lifted when this holds: %s.", strings.TrimRight(f.lift, ".")),
-			Evidence: "Public documents, or the finding of an independent body, that show it."})
+		out.Asks = append(out.Asks, r.askToLift(f))
 	}
 	if r.in.Gaps != nil {
 		if list := r.in.Gaps(p.Organisation); list != nil {
@@ -54,8 +51,9 @@ func (r *run) asksOf(p *vigil.Position) vigil.CompanyAsks {
 				if len(out.Asks) >= rule.Most {
 					break
 				}
-				if g.Unit == "" && len(g.Next.Asks) > 0 && !hasAsk(out.Asks, g.Question) {
-					out.Asks = append(out.Asks, AskFor(g, r.in.Language))
+				item := r.item(p.Organisation, g.Question)
+				if g.Unit == "" && len(g.Next.Asks) > 0 && !hasAsk(out.Asks, g.Question) && !liftAsked(out.Asks, item) {
+					out.Asks = append(out.Asks, AskFor(g, item, r.in.Language))
 				}
 			}
 		}
@@ -70,53 +68,24 @@ func (r *run) asksOf(p *vigil.Position) vigil.CompanyAsks {
 	return out
 }
 
+// item is the item behind a gap; nil where it is not given.
+func (r *run) item(organisation, question string) *vigil.Indicator {
+	if r.in.Item == nil {
+		return nil
+	}
+	return r.in.Item(organisation, question)
+}
+
+// liftAsked reports whether the cap that hangs on an item is asked about already: the two are one question.
+func liftAsked(list []vigil.Ask, item *vigil.Indicator) bool {
+	return item != nil && item.Critical != "" && hasAsk(list, item.Critical)
+}
+
 // capDays is by when a company is asked what it does about a cap in force.
 const capDays = 30
 
 func hasAsk(list []vigil.Ask, question string) bool {
 	return slices.ContainsFunc(list, func(a vigil.Ask) bool { return a.Question == question })
-}
-
-// AskFor turns a gap into a question: the next step, as the bank words it, the evidence that shows it, and the date of the
-// gap. It asks about what the company does and publishes, never about who complained.
-func AskFor(g vigil.Gap, language string) vigil.Ask {
-	a := vigil.Ask{Question: g.Question, Title: g.Title.In(language), Due: g.Due, Priority: g.Priority}
-	a.Evidence = strings.TrimSpace(g.Next.Evidence.In(language) + " " + proof[g.Next.Grade])
-	by := longDate(g.Due)
-	action := strings.TrimSpace(g.Next.Action.In(language))
-	switch {
-	case g.Next.Option == "" && g.Next.Elements == 0: // the same level, better shown
-		a.Text = fmt.Sprintf(cmp.Or(better[g.Next.Grade], "Will you show by %s what there is for this: “%s”?"), by, claim(g, language))
-	case action != "":
-		a.Text = "Will you take this step by " + by + "? " + action
-	default:
-		a.Text = "Will you see to it that this holds by " + by + "? " + strings.TrimSpace(g.Next.Asks.In(language))
-	}
-	return a
-}
-
-// proof says in words what a grade of evidence asks for.
-var proof = map[vigil.Grade]string{
-	vigil.E2: "It should be public.",
-	vigil.E3: "It should come from somebody independent of you.",
-	vigil.E4: "Those concerned should be able to confirm it through representatives they choose, without being named to you or to us.",
-}
-
-// better asks for better evidence of what is in place, by the day and the claim.
-var better = map[vigil.Grade]string{
-	vigil.E1: "Will you show by %s a document for this: “%s”?",
-	vigil.E2: "Will you publish by %s what shows this: “%s”?",
-	vigil.E3: "Will you have somebody independent confirm by %s that this holds: “%s”?",
-	vigil.E4: "Will you make it possible by %s that those concerned confirm this freely: “%s”?",
-}
-
-// claim is what was found, or the name of the item where its words build on those of a lower level.
-func claim(g vigil.Gap, language string) string {
-	found := strings.TrimRight(strings.TrimSpace(g.FoundText.In(language)), ".")
-	if found == "" || strings.HasPrefix(found, "As level ") {
-		return g.Title.In(language)
-	}
-	return found
 }
 
 // askedBefore are the questions that the run before put to a company.

@@ -21,9 +21,12 @@ var harmless = regexp.MustCompile(`(?i)\b(without|no|not|never|nor|nobody|instea
 
 // reviewed are sentences that were looked at one by one, and ask the company to tell nobody anything.
 var reviewed = []string{
-	"agrees new dates only with those who complained", // INT.d.5: what is due to them, agreed with them
-	"a third party to ask those who complained",       // INT.d.5: so that the company does not
-	"the list of sources",                             // MON.b.4: what a monitor reads; its form is not for companies
+	"agrees new dates only with those who complained",                     // INT.d.5: what is due to them, agreed with them
+	"a third party to ask those who complained",                           // INT.d.5: so that the company does not
+	"the list of sources",                                                 // MON.b.4: what a monitor reads; its form is not for companies
+	"those who organised or complained from being left out when it hires", // BE.b.16: a safeguard of hiring, as a rule
+	"what it agreed with people who complained",                           // INT.d.5: whether it was kept, and not with whom
+	"those who complained agreed to a new date",                           // INT.d.5
 }
 
 // TestNoQuestionAsksWhoComplained goes through every question that the bank can lead to, on every level and grade.
@@ -40,7 +43,7 @@ func TestNoQuestionAsksWhoComplained(t *testing.T) {
 		if len(g.Title) == 0 {
 			g.Title = in.Question
 		}
-		a := screening.AskFor(g, "en")
+		a := screening.AskFor(g, in, "en")
 		if a.Text == "" || strings.Contains(a.Text, "%!") || !strings.Contains(a.Text, "31 January 2027") || !strings.Contains(a.Text, "?") {
 			t.Errorf("%s asks nothing: %q", in.ID, a.Text)
 		}
@@ -98,7 +101,7 @@ func TestAsksGoAStepFurther(t *testing.T) {
 	if len(first.Asks) != 1 || len(first.Asks[0].Asks) != 5 || first.Asks[0].Step != "letter" || first.Asks[0].Asks[0].Step != "letter" {
 		t.Fatalf("%+v", first.Asks)
 	}
-	if a := first.Asks[0].Asks[0]; a.Question != "BE.a.1" || a.Text != "Will you take this step by 31 January 2027? Do it." || a.Evidence != "The paper." || a.First != today {
+	if a := first.Asks[0].Asks[0]; a.Question != "BE.a.1" || a.Text != "How do you stand today? And by 31 January 2027, will you be able to say this: “It is done”?" || a.Evidence != "The paper." || a.First != today {
 		t.Errorf("%+v", a)
 	}
 	in.Previous = first
@@ -131,5 +134,44 @@ func TestAHeldCaseIsNotAskedAbout(t *testing.T) {
 	}
 	if len(s.RedFlags) != 1 {
 		t.Errorf("the committee must see it all the same: %+v", s.RedFlags)
+	}
+}
+
+// TestHowAnAskReads: the question of the item, the whole of what is wanted, and no words of the bank about levels.
+func TestHowAnAskReads(t *testing.T) {
+	item := &vigil.Indicator{ID: "BE.f.3", Question: vigil.Text{"en": "How did the company answer?"}, Critical: "CAP-1",
+		Levels: []vigil.OptionText{{ID: "1", Text: vigil.Text{"en": "Each had an answer, even if late."}}, {ID: "2", Text: vigil.Text{"en": "As level 1, and it is public."}}}}
+	g := vigil.Gap{Question: "BE.f.3", Title: vigil.Text{"en": "Answers"}, Due: "2027-01-31", FoundText: item.Levels[1].Text, Next: vigil.Step{Option: "2", Asks: item.Levels[1].Text}}
+	for _, c := range []struct {
+		next vigil.Step
+		want string
+	}{
+		{g.Next, "How did the company answer? And by 31 January 2027, will you be able to say this: “Each had an answer; and it is public”?"},
+		{vigil.Step{Elements: 1, Asks: vigil.Text{"en": "One more of these: Is it read?; Is it dated."}}, "How did the company answer? And by 31 January 2027, will there be more of these: Is it read; Is it dated?"},
+		{vigil.Step{Grade: vigil.E2}, "Will you publish by 31 January 2027 what shows this: “Each had an answer, even if late; and it is public”?"},
+	} {
+		g.Next = c.next
+		if got := screening.AskFor(g, item, "en").Text; got != c.want {
+			t.Errorf("got  %s\nwant %s", got, c.want)
+		}
+	}
+}
+
+// TestACapAndItsItemAreOneQuestion: who is asked to lift a cap is not asked for the item behind it as well.
+func TestACapAndItsItemAreOneQuestion(t *testing.T) {
+	in := input([]vigil.Holding{equity(1, "a", 1)}, capped(rated("a", 39.9), "CAP-1", 39.9))
+	in.Gaps = gapsOf
+	in.Item = func(_, question string) *vigil.Indicator {
+		if question == "BE.a.1" {
+			return &vigil.Indicator{ID: question, Critical: "CAP-1"}
+		}
+		return nil
+	}
+	asks := screening.Screen(in).Asks[0].Asks
+	if len(asks) != 5 || asks[0].Question != "CAP-1" || asks[1].Question != "BE.a.2" {
+		t.Errorf("%+v", asks)
+	}
+	if text := asks[0].Text; !strings.Contains(text, "by when will it be so: “") || !strings.Contains(text, "stays at 39.9 or below") || strings.Contains(text, ".”") {
+		t.Error(text)
 	}
 }

@@ -41,6 +41,9 @@ type Input struct {
 	Language  string
 	// Gaps gives the gaps of a company's assessment, for the questions to it; nil, or a nil list: it is not asked.
 	Gaps func(organisation string) *vigil.GapList
+	// Item gives an item of the form that a company was assessed with: its question and levels word what is asked. Nil, or a
+	// nil item: the title of the gap does.
+	Item func(organisation, question string) *vigil.Indicator
 }
 
 // Screen runs the screening. Its number is that of the run before plus one.
