@@ -185,8 +185,9 @@ func TestAFalseReceiptWithAGoodSignatureIsFound(t *testing.T) {
 		"another ruler": {func(r *receipt.Receipt) { // all its figures agree, but it is not the edition that it names
 			r.Ruler.Methodology.Allegations.Maximum = 1
 			restate(t, r)
-		}, "arithmetic.deduction"},
-		"another edition": {func(r *receipt.Receipt) { r.Method.Digest = strings.Repeat("0", 64) }, "method.digest: the fingerprint"},
+		}, "ruler: is not the method"},
+		"another ruler, the same score": {func(r *receipt.Receipt) { r.Ruler.Methodology.Coverage.NotRatedBelow = 1 }, "ruler: is not the method"},
+		"another edition":               {func(r *receipt.Receipt) { r.Method.Digest = strings.Repeat("0", 64) }, "method.digest: the fingerprint"},
 	} {
 		r := x.copied(t)
 		c.change(r)

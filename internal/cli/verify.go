@@ -106,7 +106,7 @@ func (r *run) printVerified(v app.Verified) error {
 		p("- Whose key it is: anybody can sign a receipt. Name the publisher's key with --key FILE, and have it from another place than the receipt.")
 	}
 	if !v.Editions {
-		p("- That the method in the receipt is the one that was published as %s: this program does not carry that edition. Compare the fingerprint %s.", rc.Method.Ref, rc.Method.Digest)
+		p("- That the method in the receipt is the one that was published as %s: this program does not carry that edition, and the fingerprint in the receipt (%s) is only what its signer says. Verify it with a program that carries the edition.", rc.Method.Ref, rc.Method.Digest)
 	}
 	return nil
 }

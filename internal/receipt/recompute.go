@@ -25,15 +25,9 @@ func (r *Receipt) Recompute() (*vigil.Scorecard, vigil.Problems) {
 	return r.scoreWith(m, q)
 }
 
-// RecomputeWith computes the score from the receipt's answers and records, by a method and a questionnaire that the caller
-// has from elsewhere.
-func (r *Receipt) RecomputeWith(m *vigil.Methodology, q *vigil.Questionnaire) (*vigil.Scorecard, vigil.Problems) {
-	return r.scoreWith(m, q)
-}
-
 const again = "ask the publisher for the receipt as it was published"
 
-// scoreWith scores. A receipt may come from anybody, and its ruler has passed no check but that of its conditions; one on
+// scoreWith scores the receipt's answers and records by a method and a questionnaire. A receipt may come from anybody, and its ruler has passed no check but that of its conditions; one on
 // which the arithmetic breaks is no receipt.
 func (r *Receipt) scoreWith(m *vigil.Methodology, q *vigil.Questionnaire) (card *vigil.Scorecard, ps vigil.Problems) {
 	defer func() {

@@ -150,7 +150,8 @@ func (f *Figure) text() string {
 }
 
 // Editions tells how the editions that the receipt names compare with those of a catalogue: known means that the same
-// editions are here with the same fingerprints.
+// editions are here with the same fingerprints. A fingerprint in a receipt is only what its signer says, so the method and the
+// questionnaire that it carries are laid beside those editions too.
 func (r *Receipt) Editions(m *vigil.Methodology, q *vigil.Questionnaire) (known bool, ps vigil.Problems) {
 	if m == nil || q == nil {
 		return false, nil
@@ -168,6 +169,11 @@ func (r *Receipt) Editions(m *vigil.Methodology, q *vigil.Questionnaire) (known 
 			ps.Add(vigil.Place{Field: e.field + ".digest"}, fmt.Sprintf("the fingerprint of %s is another one than that of the edition in this program", e.ref),
 				"one of the two files was changed after it was published; ask the publisher for theirs, and compare")
 		}
+	}
+	mine, err1 := Canonical(Ruler{Methodology: wordless(m), Questionnaire: wordless(q)})
+	theirs, err2 := Canonical(r.Ruler)
+	if len(ps) == 0 && (err1 != nil || err2 != nil || !bytes.Equal(mine, theirs)) {
+		ps.Add(vigil.Place{Field: "ruler"}, fmt.Sprintf("is not the method %s with the questionnaire %s, as it says", r.Method.Ref, r.Form.Ref), again)
 	}
 	return len(ps) == 0, ps
 }

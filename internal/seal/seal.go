@@ -5,6 +5,7 @@
 package seal
 
 import (
+	"bytes"
 	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/sha256"
@@ -15,6 +16,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -41,9 +43,27 @@ func (k *Key) Public() []byte { return append([]byte(nil), k.private.Public().(e
 func (k *Key) Sign(message []byte) []byte { return ed25519.Sign(k.private, message) }
 
 // Verify reports whether the signature of a message is by the public key. It is false for a key or a signature of a wrong
-// length.
+// length, and for the few keys with which one signature holds for many messages.
 func Verify(public, message, signature []byte) bool {
-	return len(public) == ed25519.PublicKeySize && len(signature) == ed25519.SignatureSize && ed25519.Verify(public, message, signature)
+	return len(public) == ed25519.PublicKeySize && len(signature) == ed25519.SignatureSize && !weak(public) && ed25519.Verify(public, message, signature)
+}
+
+// weakKeys are the points of small order, in every way in which they can be written but for the sign, which is the last bit. They
+// are nobody's: whoever names one as the own key can sign without a secret.
+var weakKeys = []string{
+	"0000000000000000000000000000000000000000000000000000000000000000",
+	"0100000000000000000000000000000000000000000000000000000000000000",
+	"26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+	"c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+	"ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+	"edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+	"eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+}
+
+func weak(public []byte) bool {
+	unsigned := bytes.Clone(public)
+	unsigned[len(unsigned)-1] &= 0x7f
+	return slices.Contains(weakKeys, hex.EncodeToString(unsigned))
 }
 
 // Name is a short name of a public key, to be compared by eye: the first 16 digits of its SHA-256 in groups of four.

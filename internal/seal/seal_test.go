@@ -2,6 +2,8 @@ package seal_test
 
 import (
 	"bytes"
+	"crypto/ed25519"
+	"encoding/hex"
 	"os"
 	"path/filepath"
 	"strings"
@@ -167,5 +169,36 @@ func TestBadKeysAreRefusedInWords(t *testing.T) {
 		if _, err := seal.ParsePublic([]byte(text)); vigil.KindOf(err) != vigil.Invalid {
 			t.Errorf("%.20q is taken for a public key (%v)", text, err)
 		}
+	}
+}
+
+// With a key of small order one signature, made without any secret, holds for one message in eight or more.
+func TestNobodySignsWithAKeyOfSmallOrder(t *testing.T) {
+	forged := append([]byte{1}, make([]byte, ed25519.SignatureSize-1)...) // R is the neutral point and S is 0
+	accepted := 0
+	for _, digits := range []string{
+		"0000000000000000000000000000000000000000000000000000000000000000", "0000000000000000000000000000000000000000000000000000000000000080",
+		"0100000000000000000000000000000000000000000000000000000000000000", "0100000000000000000000000000000000000000000000000000000000000080",
+		"26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05", "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+		"c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a", "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+		"ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+		"eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+	} {
+		key, err := hex.DecodeString(digits)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n := range 64 {
+			message := []byte{byte(n)}
+			if ed25519.Verify(key, message, forged) {
+				accepted++
+			}
+			if seal.Verify(key, message, forged) {
+				t.Fatalf("the key %s signs without a secret", digits)
+			}
+		}
+	}
+	if accepted < 100 {
+		t.Errorf("only %d forgeries would have been accepted without the list: the attack of this test is none", accepted)
 	}
 }
