@@ -78,22 +78,27 @@ func everybody(b vigil.PublicBenchmark) []string {
 	return codes
 }
 
-// receipt makes the receipt of one company, by the classes of a receipt.
+// receipt makes the receipt of one company.
 func (p Publishing) receipt(place benchmark.Place) ([]byte, vigil.Problems) {
-	r, ps := receipt.Make(receipt.Source{Assessment: place.Assessment, Input: place.Input, Card: place.Card, Evidence: place.Evidence,
-		Made: p.Now.UTC().Truncate(time.Second).Format(time.RFC3339)})
+	return sign(p.Key, p.Now, receipt.Source{Assessment: place.Assessment, Input: place.Input, Card: place.Card, Evidence: place.Evidence})
+}
+
+// sign makes the file of the receipt of one score, by the classes of a receipt.
+func sign(key *seal.Key, now time.Time, s receipt.Source) ([]byte, vigil.Problems) {
+	s.Made = now.UTC().Truncate(time.Second).Format(time.RFC3339)
+	r, ps := receipt.Make(s)
 	if len(ps) > 0 {
 		return nil, ps
 	}
 	if ps := append(publish.Types(publish.Receipt, r), publish.Values(r)...); len(ps) > 0 {
 		for i := range ps {
-			ps[i].What = "of " + place.Input.Subject.Code + " " + ps[i].What
+			ps[i].What = "of " + s.Input.Subject.Code + " " + ps[i].What
 		}
 		return nil, ps
 	}
-	file, err := r.Sign(p.Key.Public(), p.Key.Sign)
+	file, err := r.Sign(key.Public(), key.Sign)
 	if err != nil {
-		return nil, vigil.Problems{{Place: vigil.Place{Field: place.Assessment}, What: "its receipt cannot be written: " + err.Error(), Do: "report this line"}}
+		return nil, vigil.Problems{{Place: vigil.Place{Field: s.Assessment}, What: "its receipt cannot be written: " + err.Error(), Do: "report this line"}}
 	}
 	return file, nil
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"time"
 
 	"vigil/internal/catalogue"
 	"vigil/internal/receipt"
@@ -122,22 +121,8 @@ func (a *App) Receipt(ctx context.Context, actor vigil.Actor, code string) (file
 			return done{}, err
 		}
 		var ps vigil.Problems
-		file, ps = a.sign(key, receipt.Source{Assessment: code, Input: c.in, Card: card, Evidence: c.evidence})
+		file, ps = sign(key, a.now(), receipt.Source{Assessment: code, Input: c.in, Card: card, Evidence: c.evidence})
 		return done{"assessment:" + code, "key:" + seal.Name(key.Public())}, ps.Err()
 	})
 	return file, err
-}
-
-// sign makes the file of the receipt of one published score.
-func (a *App) sign(key *seal.Key, s receipt.Source) ([]byte, vigil.Problems) {
-	s.Made = a.now().Truncate(time.Second).Format(time.RFC3339)
-	r, ps := receipt.Make(s)
-	if len(ps) > 0 {
-		return nil, ps
-	}
-	file, err := r.Sign(key.Public(), key.Sign)
-	if err != nil {
-		return nil, vigil.Problems{{Place: vigil.Place{Field: s.Assessment}, What: "its receipt cannot be written: " + err.Error(), Do: "report this line"}}
-	}
-	return file, nil
 }
