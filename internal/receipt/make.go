@@ -7,7 +7,6 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
-	"time"
 
 	"vigil/internal/scoring"
 	"vigil/internal/vigil"
@@ -140,7 +139,7 @@ func records(in scoring.Input, codes map[string]string) ([]Allegation, []Cap) {
 		}
 		m := a.Marks
 		allegations = append(allegations, Allegation{Quarter: a.Quarter, Scale: a.Scale, Scope: a.Scope, Irremediability: a.Irremediability,
-			Credibility: a.Credibility, Link: a.Link, Withdrawn: withdrawn, Continuing: a.Continuing, Interim: a.Interim, Days: days(a.Opened, until),
+			Credibility: a.Credibility, Link: a.Link, Withdrawn: withdrawn, Continuing: a.Continuing, Interim: a.Interim, Days: vigil.DaysBetween(a.Opened, until),
 			Marks: [6]float64{m.Answered, m.Inquiry, m.Heard, m.Remedy, m.Reported, m.Prevention}})
 		if a.ID != 0 {
 			number[a.ID] = len(allegations)
@@ -151,7 +150,7 @@ func records(in scoring.Input, codes map[string]string) ([]Allegation, []Cap) {
 		if !ok || !c.InForce(in.Cutoff) {
 			continue
 		}
-		out := Cap{Rule: c.Rule, Allegation: number[c.AllegationID], Days: days(c.Opened, in.Cutoff), Project: numbered(codes, c.Project)}
+		out := Cap{Rule: c.Rule, Allegation: number[c.AllegationID], Days: vigil.DaysBetween(c.Opened, in.Cutoff), Project: numbered(codes, c.Project)}
 		if rule.WithdrawsMonths > 0 {
 			out.Confirmed = c.Confirmed
 		}
@@ -169,16 +168,6 @@ func numbered(codes map[string]string, name string) string {
 		codes[name] = "unit-" + strconv.Itoa(len(codes))
 	}
 	return codes[name]
-}
-
-// days counts whole days from one day to another, 0 where either is no date.
-func days(from, to string) int {
-	a, err1 := time.Parse(isoDate, from)
-	b, err2 := time.Parse(isoDate, to)
-	if err1 != nil || err2 != nil {
-		return 0
-	}
-	return int(b.Sub(a).Hours() / 24)
 }
 
 // evidence fingerprints the public sources.

@@ -87,21 +87,11 @@ func (s *scorer) caseFacts(a vigil.Allegation) vigil.CaseFacts {
 		until = min(until, a.HoldFrom)
 	}
 	f := vigil.CaseFacts{Scale: a.Scale, Answered: a.Marks.Answered > 0, Interim: a.Interim, Remedied: a.Marks.Remedy >= 1,
-		Q: clamp(a.Marks.Q()), Days: days(a.Opened, until)}
+		Q: clamp(a.Marks.Q()), Days: vigil.DaysBetween(a.Opened, until)}
 	if len(a.Credibility) == 2 && a.Credibility[0] == 'K' {
 		f.Credibility = int(a.Credibility[1] - '0')
 	}
 	return f
-}
-
-// days counts whole days from one day to another, 0 where either is no date.
-func days(from, to string) int {
-	a, err1 := time.Parse(isoDate, from)
-	b, err2 := time.Parse(isoDate, to)
-	if err1 != nil || err2 != nil {
-		return 0
-	}
-	return int(b.Sub(a).Hours() / 24)
 }
 
 func value(list []vigil.Valued, id string) float64 {

@@ -86,7 +86,7 @@ func (s *scorer) recordedCaps() []openCap {
 
 // recordFacts are what the ladder of a record may ask, the caps on the same project aside.
 func (s *scorer) recordFacts(c vigil.Cap) vigil.CapFacts {
-	f := vigil.CapFacts{Sectors: s.facts.Sectors, Mode: string(s.in.Mode), Case: vigil.CaseFacts{Days: days(c.Opened, s.in.Cutoff)}}
+	f := vigil.CapFacts{Sectors: s.facts.Sectors, Mode: string(s.in.Mode), Case: vigil.CaseFacts{Days: vigil.DaysBetween(c.Opened, s.in.Cutoff)}}
 	if a := s.behind(c); a != nil {
 		f.Case = s.caseFacts(*a)
 	}

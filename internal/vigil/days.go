@@ -13,3 +13,13 @@ func AddWorkingDays(t time.Time, n int) time.Time {
 	}
 	return t
 }
+
+// DaysBetween counts whole days from one day (2006-01-02) to another, 0 where either is no day.
+func DaysBetween(from, to string) int {
+	a, err1 := time.Parse(time.DateOnly, from)
+	b, err2 := time.Parse(time.DateOnly, to)
+	if err1 != nil || err2 != nil {
+		return 0
+	}
+	return int(b.Sub(a).Hours() / 24)
+}
