@@ -309,7 +309,7 @@ func capWords(p *vigil.Position) string {
 // change is what the score moved by since the run before.
 func (c *committee) change(p *vigil.Position) committeeCell {
 	switch x := p.Change; {
-	case c.s.Changes == nil || apart(p):
+	case c.s.Changes == nil || apart(p) || p.Organisation == "": // a line without a company is not known again
 		return c.say("", lookPoints)
 	case x == nil || x.What == "entered":
 		return c.say("new", lookPoints)
