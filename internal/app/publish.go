@@ -27,7 +27,8 @@ type Publishing struct {
 	Organisations map[string]vigil.Organisation // by code
 	Private       []string                      // names that no file may hold, besides those in the publication
 	Site          *site.Site
-	Key           *seal.Key // signs the receipts
+	Key           *seal.Key         // signs the receipts
+	Earlier       map[string][]byte // files of the public keys before it, by name
 	Now           time.Time
 }
 
@@ -42,7 +43,7 @@ func Publish(p Publishing) (map[string][]byte, error) {
 	gate.Organisations = everybody(b)
 	ps := append(p.ready(), publish.Types(publish.Site, b)...)
 	ps = append(ps, publish.Values(b, p.Publication.Contact, p.Publication.Publisher)...)
-	extras := site.Extras{Receipts: map[string][]byte{}, Key: seal.PublicText(p.Key.Public())}
+	extras := site.Extras{Receipts: map[string][]byte{}, Key: seal.PublicText(p.Key.Public()), Earlier: p.Earlier}
 	for _, place := range p.Result.Places {
 		file, wrong := p.receipt(place)
 		ps = append(ps, wrong...)
@@ -142,6 +143,9 @@ func (a *App) PublishBenchmark(ctx context.Context, actor vigil.Actor, result *b
 			return done{}, err
 		}
 		p := Publishing{Result: result, Publication: req.Publication, Provisions: a.Catalogue.Provisions, Site: s, Key: key, Now: a.now(), Organisations: map[string]vigil.Organisation{}}
+		if p.Earlier, err = seal.Earlier(a.Folder); err != nil {
+			return done{}, err
+		}
 		for _, c := range req.Coders {
 			p.Private = append(p.Private, c.Name)
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"vigil/internal/app"
 	"vigil/internal/benchmark"
@@ -63,7 +64,20 @@ func TestPublishingWhatIsStored(t *testing.T) {
 			t.Errorf("what is published has the status %s", s)
 		}
 	}
-	must(t, a.PublishBenchmark(ctx, publisher, result, req, pages, keep)) // another edition
+	first := files[site.ReceiptFile("c00")]
+	must(t, second(seal.Rotate(a.Folder, time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC))))
+	must(t, a.PublishBenchmark(ctx, publisher, result, req, pages, keep)) // another edition, under another key
+	earlier := ""
+	for name := range files {
+		if strings.HasPrefix(name, "receipts/earlier/") {
+			earlier = name
+		}
+	}
+	key, err = seal.ParsePublic(files[earlier])
+	must(t, err)
+	if v, ps := app.VerifyReceipt(a.Catalogue, first, [][]byte{key}); len(ps) > 0 || !v.Expected || !strings.Contains(string(files["data.html"]), `href="`+earlier+`"`) {
+		t.Errorf("the receipt of the edition before, under the key kept beside this one: %+v %v", v, ps)
+	}
 	must(t, a.Reopen(ctx, other, "c00-1"))
 	refused(t, a.PublishBenchmark(ctx, publisher, result, req, pages, keep), vigil.Conflict, `"c00-1" was changed since it was compared`)
 	must(t, a.Finalise(ctx, other, "c00-1"))

@@ -152,8 +152,9 @@ func Rotate(data string, now time.Time) (*Key, error) {
 	return Open(data)
 }
 
-// Publics gives the file of every public key of a data folder, the one in use and those before it, by file name.
-func Publics(data string) (map[string][]byte, error) {
+// Earlier gives the file of every public key that a data folder used before its present one, by file name. What was signed
+// with them still stands.
+func Earlier(data string) (map[string][]byte, error) {
 	names, err := filepath.Glob(filepath.Join(data, Folder, "*.pub"))
 	if err != nil {
 		return nil, err
@@ -167,7 +168,9 @@ func Publics(data string) (map[string][]byte, error) {
 		if _, err := ParsePublic(text); err != nil {
 			return nil, err
 		}
-		out[filepath.Base(name)] = text
+		if base := filepath.Base(name); base != publicFile {
+			out[base] = text
+		}
 	}
 	return out, nil
 }

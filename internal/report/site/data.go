@@ -5,6 +5,8 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -35,6 +37,7 @@ type dataPage struct {
 	Workbook bool
 	Receipts int
 	Key      string
+	Earlier  []string // files of the keys before it
 	Year     string
 	Reports  string
 }
@@ -85,6 +88,9 @@ func (w *writer) openData() error {
 	}
 	if w.x.Key != nil {
 		p.Key = KeyFile
+	}
+	for _, name := range slices.Sorted(maps.Keys(w.x.Earlier)) {
+		p.Earlier = append(p.Earlier, earlierFolder+name)
 	}
 	return w.page(dataFile, "data.html", p)
 }

@@ -3,6 +3,7 @@ package site
 import (
 	"html/template"
 	"net/url"
+	"path"
 	"regexp"
 	"strconv"
 	"strings"
@@ -36,6 +37,7 @@ var funcs = template.FuncMap{
 	"join":   list,
 	"after":  func(decimals int, v float64) string { return score(decimals, &v) },
 	"points": func(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) },
+	"base":   path.Base,
 	"blank":  func(s string) bool { return strings.TrimSpace(s) == "" },
 }
 

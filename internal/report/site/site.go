@@ -28,6 +28,7 @@ type Extras struct {
 	Workbook []byte            // the open data as xlsx
 	Receipts map[string][]byte // signed receipts by code of the company
 	Key      []byte            // the public key of the receipts
+	Earlier  map[string][]byte // public keys that signed earlier editions, by file name
 }
 
 // The places of files in the folder.
@@ -42,6 +43,7 @@ const (
 	iconFile        = "icon.svg"
 	WorkbookFile    = "data/benchmark.xlsx"
 	KeyFile         = "receipts/publisher.pub"
+	earlierFolder   = "receipts/earlier/"
 )
 
 func companyFile(code string) string   { return "companies/" + Name(code) + ".html" }
@@ -114,6 +116,9 @@ func (w *writer) extras() {
 	}
 	if w.x.Key != nil {
 		w.files[KeyFile] = w.x.Key
+	}
+	for name, key := range w.x.Earlier {
+		w.files[earlierFolder+name] = key
 	}
 	for _, c := range w.b.Companies {
 		if receipt := w.x.Receipts[c.Code]; receipt != nil {
