@@ -23,7 +23,6 @@ var harmless = regexp.MustCompile(`(?i)\b(without|no|not|never|nor|nobody|instea
 var reviewed = []string{
 	"agrees new dates only with those who complained",                     // INT.d.5: what is due to them, agreed with them
 	"a third party to ask those who complained",                           // INT.d.5: so that the company does not
-	"the list of sources",                                                 // MON.b.4: what a monitor reads; its form is not for companies
 	"those who organised or complained from being left out when it hires", // BE.b.16: a safeguard of hiring, as a rule
 	"what it agreed with people who complained",                           // INT.d.5: whether it was kept, and not with whom
 	"those who complained agreed to a new date",                           // INT.d.5
