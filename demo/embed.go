@@ -5,5 +5,5 @@ import "embed"
 
 // Files holds the organisations, by subject, a list of holdings, and a sector to compare.
 //
-//go:embed *.yaml benchmark/*.yaml holdings.csv
+//go:embed *.yaml benchmark/*.yaml holdings*.csv
 var Files embed.FS

@@ -82,7 +82,7 @@ func (d *demoRun) play(ctx context.Context) error {
 		}
 		step()
 	}
-	for _, f := range []func(context.Context) error{d.blank, d.further, d.summary, d.holdings, d.sector, d.reproduction} {
+	for _, f := range []func(context.Context) error{d.blank, d.further, d.summary, d.sector, d.portfolio, d.reproduction} {
 		if err := f(ctx); err != nil {
 			return err
 		}
@@ -97,7 +97,12 @@ func (d *demoRun) play(ctx context.Context) error {
 }
 
 // code is the code of an organisation's assessment.
-func (d *demoRun) code(c demoOrganisation) string { return c.Code + "-" + d.Today[:4] }
+func (d *demoRun) code(c demoOrganisation) string {
+	if c.Assessment != "" {
+		return c.Assessment
+	}
+	return c.Code + "-" + d.Today[:4]
+}
 
 // form is the questionnaire that an organisation answers.
 func (d *demoRun) form(c demoOrganisation) string {

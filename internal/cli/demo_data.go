@@ -54,6 +54,8 @@ type demoOrganisation struct {
 	Cases     []demoCase     `yaml:"cases"`
 	Caps      []demoCap      `yaml:"caps"`
 	Stage     string         `yaml:"stage"` // draft, submitted, in review; final when absent
+	// Assessment is the code of its assessment; that of the organisation and the year when absent.
+	Assessment string `yaml:"assessment"`
 }
 
 // demoChoice is the answer to a screening question.

@@ -136,12 +136,13 @@ func (d *demoRun) index() {
   %s   what an organisation reads: strengths, gaps, plan, what lifts the score
   %s   all of them, by form and mode; no ranking
   %s   a portfolio: which organisation is behind each holding
+  %s   the same screened twice: red flags, score with coverage, outcomes, what changed and why, letters
   %s   a sector as everybody reads it: league table with intervals, a page for each company, method, open data
   %s   the same for inside; beside it how far the coders agree, and what they differ on
   %s   an empty questionnaire to mail
   %s   another index recomputed, figure by figure
 Each has a folder: its filled questionnaire, and its gap report and scorecard as html, docx, xlsx, csv and json%s.
-`, len(d.written), d.out, filepath.Join(d.out, first, "gap-report.html"), filepath.Join(d.out, "summary.xlsx"), filepath.Join(d.out, "portfolio", "match.html"),
+`, len(d.written), d.out, filepath.Join(d.out, first, "gap-report.html"), filepath.Join(d.out, "summary.xlsx"), filepath.Join(d.out, "portfolio", "match.html"), filepath.Join(d.out, "portfolio", "run-2", "portfolio.html"),
 		filepath.Join(d.out, "benchmark", "site", "index.html"), filepath.Join(d.out, "benchmark", "benchmark.xlsx"),
 		filepath.Join(d.out, "questionnaire-blank.xlsx"), filepath.Join(d.out, "rdr-2022-reproduction.xlsx"), map[bool]string{true: "; a few gap reports as pdf too"}[d.prints])
 }

@@ -19,6 +19,7 @@ type demoPortfolio struct {
 	Identifiers   []demoIdentifiers `yaml:"identifiers,required"`
 	Organisations []demoSubsidiary  `yaml:"organisations,required"`
 	Accept        []demoAcceptance  `yaml:"accept,required"`
+	Later         demoLater         `yaml:"later,required"`
 }
 
 // demoHoldings is the portfolio, and the file with its holdings.
@@ -27,6 +28,7 @@ type demoHoldings struct {
 	Name     string `yaml:"name,required"`
 	AsOf     string `yaml:"as_of,required"`
 	Holdings string `yaml:"holdings,required"`
+	Own      string `yaml:"own"` // the investor's own assessment
 }
 
 // demoIdentifiers are those of an organisation that is there already.
@@ -71,21 +73,47 @@ func readDemoPortfolio(files fs.FS) (demoPortfolio, error) {
 	return p, catalogue.Decode("portfolio.yaml", text, &p).Err()
 }
 
-// holdings imports the list of holdings, accepts what only a person can tell, and writes the match report.
-func (d *demoRun) holdings(ctx context.Context) error {
+// portfolio screens a list of holdings, and once more after something moved, so that the second run tells what and why.
+func (d *demoRun) portfolio(ctx context.Context) error {
 	p, err := readDemoPortfolio(d.Demo)
 	if err != nil {
 		return err
 	}
-	analyst := vigil.Actor{Person: d.Analyst, Role: vigil.Analyst}
-	if err := d.identify(ctx, analyst, p); err != nil {
+	if err := d.identify(ctx, vigil.Actor{Person: d.Analyst, Role: vigil.Analyst}, p); err != nil {
 		return err
 	}
-	file, err := d.path("portfolio", p.Portfolio.Holdings)
+	if err := d.holdings(ctx, p, p.Portfolio.AsOf, p.Portfolio.Holdings); err != nil {
+		return err
+	}
+	r, err := d.a.MatchReport(ctx, d.actor(), p.Portfolio.Code, 0)
 	if err != nil {
 		return err
 	}
-	text, err := fs.ReadFile(d.Demo, p.Portfolio.Holdings)
+	if err := d.report(r, filepath.Join("portfolio", "match"), paperFormats); err != nil {
+		return err
+	}
+	if err := d.screening(ctx, p, "run-1"); err != nil {
+		return err
+	}
+	today := d.clock
+	defer func() { d.clock = today }()
+	if err := d.later(ctx, p.Later); err != nil {
+		return err
+	}
+	if err := d.holdings(ctx, p, p.Later.AsOf, p.Later.Holdings); err != nil {
+		return err
+	}
+	return d.screening(ctx, p, "run-2")
+}
+
+// holdings imports a list of holdings and accepts what only a person can tell.
+func (d *demoRun) holdings(ctx context.Context, p demoPortfolio, asOf, name string) error {
+	analyst := vigil.Actor{Person: d.Analyst, Role: vigil.Analyst}
+	file, err := d.path("portfolio", name)
+	if err != nil {
+		return err
+	}
+	text, err := fs.ReadFile(d.Demo, name)
 	if err != nil {
 		return err
 	}
@@ -96,18 +124,11 @@ func (d *demoRun) holdings(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	stored, err := d.a.ImportHoldings(ctx, analyst, app.HoldingsImport{Portfolio: p.Portfolio.Code, Name: p.Portfolio.Name, AsOf: p.Portfolio.AsOf, File: read})
-	if err != nil {
+	stored, err := d.a.ImportHoldings(ctx, analyst, app.HoldingsImport{Portfolio: p.Portfolio.Code, Name: p.Portfolio.Name, AsOf: asOf, File: read})
+	if err != nil || stored.Version > 1 { // what was accepted holds for later versions
 		return err
 	}
-	if err := d.accept(ctx, analyst, stored, read, p.Accept); err != nil {
-		return err
-	}
-	r, err := d.a.MatchReport(ctx, d.actor(), stored.Code, 0)
-	if err != nil {
-		return err
-	}
-	return d.report(r, filepath.Join("portfolio", "match"), paperFormats)
+	return d.accept(ctx, analyst, stored, read, p.Accept)
 }
 
 // identify gives the organisations their identifiers, and adds the subsidiaries.
