@@ -2,6 +2,7 @@ package matching
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -17,6 +18,7 @@ type knownName struct {
 	organisation int
 	predecessor  *vigil.Predecessor
 	words        []string
+	letters      int // of all words
 }
 
 // nameIndex finds the names that share enough words with another one, without looking at all of them.
@@ -27,11 +29,22 @@ type nameIndex struct {
 	byLine  map[string][]int32  // names by their words written as one
 	seen    []int32             // the search that looked at a name last
 	search  int32
+	hit     []int32 // letters of the name searched for that the name may share, of the last search
+	tried   int     // names compared so far
 }
+
+// mostCompared is how many names a line is compared with, those first that can be most like it. A line that is as like to
+// more of them is told by none.
+const mostCompared = 2000
 
 func newNameIndex(organisations []vigil.Organisation) *nameIndex {
 	x := &nameIndex{byWord: map[string][]int32{}, variant: map[string][]string{}, byLine: map[string][]int32{}}
-	for i := range organisations {
+	order := make([]int, len(organisations))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(organisations[a].Code, organisations[b].Code) })
+	for _, i := range order { // names stand by code, so that the first of those that are as like are the same in any order
 		o := &organisations[i]
 		x.add(knownName{organisation: i, words: nameWords(o.Name)})
 		for p := range o.Predecessors {
@@ -43,12 +56,15 @@ func newNameIndex(organisations []vigil.Organisation) *nameIndex {
 			x.variant[v] = append(x.variant[v], w)
 		}
 	}
-	x.seen = make([]int32, len(x.names))
+	x.seen, x.hit = make([]int32, len(x.names)), make([]int32, len(x.names))
 	return x
 }
 
 func (x *nameIndex) add(n knownName) {
 	id := int32(len(x.names))
+	for _, w := range n.words {
+		n.letters += utf8.RuneCountInString(w)
+	}
 	x.names = append(x.names, n)
 	for i, w := range n.words {
 		if i == 0 || n.words[i-1] != w {
@@ -99,31 +115,73 @@ func (x *nameIndex) candidates(name string, organisations []vigil.Organisation, 
 		return nil
 	}
 	best := map[int]Candidate{}
-	for _, id := range x.possible(words) {
-		n := &x.names[id]
-		l := compare(words, n.words)
-		if l.score < Least {
+	var list []Candidate
+	buckets, tried := x.possible(words), 0
+	for most := Most; most >= Least; most-- {
+		if len(list) >= perLine && list[perLine-1].Score > most {
+			break // no other name can come before these
+		}
+		ids := buckets[most-Least]
+		if len(ids) == 0 {
 			continue
 		}
-		o := &organisations[n.organisation]
-		c := Candidate{Organisation: o.Code, Name: o.Name, Score: l.score, Reason: ByName, Why: l.why()}
-		if n.predecessor != nil {
-			c.Why = "the name of its predecessor " + n.predecessor.Name + ": " + c.Why
+		if country != "" { // of names that are as like the same country comes first, and then the code
+			slices.SortStableFunc(ids, func(a, b int32) int {
+				return cmp.Compare(x.abroad(a, organisations, country), x.abroad(b, organisations, country))
+			})
 		}
-		if country != "" && o.Country != "" {
-			c.sameCountry = country == o.Country
-			c.Why += map[bool]string{true: "; the same country", false: "; another country (" + o.Country + ")"}[c.sameCountry]
+		reached, last := 0, -1 // how many are as like as a name can be here
+		for _, c := range list {
+			if c.Score >= most {
+				reached++
+			}
 		}
-		if before, known := best[n.organisation]; !known || better(c, before) < 0 {
-			best[n.organisation] = c
+		for _, id := range ids[:min(len(ids), mostCompared-tried)] {
+			at := x.names[id].organisation
+			if reached >= perLine && at != last {
+				break
+			}
+			last = at
+			tried++
+			c, ok := x.candidate(words, &x.names[id], organisations, country)
+			before, known := best[at]
+			if ok && (!known || better(c, before) < 0) {
+				best[at] = c
+				if c.Score >= most && (!known || before.Score < most) {
+					reached++
+				}
+			}
 		}
+		list = slices.SortedFunc(maps.Values(best), better)
 	}
-	list := make([]Candidate, 0, len(best))
-	for _, c := range best {
-		list = append(list, c)
-	}
-	slices.SortFunc(list, better)
+	x.tried += tried
 	return list[:min(perLine, len(list))]
+}
+
+// abroad is 0 where the organisation of a name is of the country, 1 where it is not, or that is not known.
+func (x *nameIndex) abroad(id int32, organisations []vigil.Organisation, country string) int {
+	if organisations[x.names[id].organisation].Country == country {
+		return 0
+	}
+	return 1
+}
+
+// candidate compares one name; ok is false where it is not like enough.
+func (x *nameIndex) candidate(words []string, n *knownName, organisations []vigil.Organisation, country string) (c Candidate, ok bool) {
+	l := compare(words, n.words)
+	if l.score < Least {
+		return c, false
+	}
+	o := &organisations[n.organisation]
+	c = Candidate{Organisation: o.Code, Name: o.Name, Score: l.score, Reason: ByName, Why: l.why()}
+	if n.predecessor != nil {
+		c.Why = "the name of its predecessor " + n.predecessor.Name + ": " + c.Why
+	}
+	if country != "" && o.Country != "" {
+		c.sameCountry = country == o.Country
+		c.Why += map[bool]string{true: "; the same country", false: "; another country (" + o.Country + ")"}[c.sameCountry]
+	}
+	return c, true
 }
 
 // better orders candidates: by score, the same country first, then by code.
@@ -137,10 +195,11 @@ func better(a, b Candidate) int {
 	return cmp.Or(cmp.Compare(a.Organisation, b.Organisation), cmp.Compare(a.Why, b.Why))
 }
 
-// possible gives the names that may reach the least score. Of the words of a name the commonest are not looked up, as
+// possible gives the names that may reach the least score, in buckets by the most that each can reach: Least first. Of two
+// names no score is above twice the letters that both have in words which are the same or nearly so, by all letters. Of the words of a name the commonest are not looked up, as
 // far as a name that shares nothing else would stay below it: with m of n letters shared no score is above
 // 2.2m / (n + 1.2m), as a nearly equal word is a fifth longer at most.
-func (x *nameIndex) possible(words []string) []int32 {
+func (x *nameIndex) possible(words []string) [Most - Least + 1][]int32 {
 	type probe struct {
 		similar []string
 		letters int
@@ -164,20 +223,28 @@ func (x *nameIndex) possible(words []string) []int32 {
 		probes = probes[1:]
 	}
 	x.search++
-	var out []int32
-	take := func(ids []int32) {
+	var found []int32
+	take := func(ids []int32, letters int) {
 		for _, id := range ids {
 			if x.seen[id] != x.search {
-				x.seen[id] = x.search
-				out = append(out, id)
+				x.seen[id], x.hit[id] = x.search, int32(skipped)
+				found = append(found, id)
 			}
+			x.hit[id] += int32(letters)
 		}
 	}
-	take(x.byLine[strings.Join(words, "")])
+	take(x.byLine[strings.Join(words, "")], all)
 	for _, p := range probes {
 		for _, s := range p.similar {
-			take(x.byWord[s])
+			take(x.byWord[s], p.letters)
 		}
 	}
-	return out
+	slices.Sort(found)
+	var buckets [Most - Least + 1][]int32
+	for _, id := range found {
+		if most := min(Most, 200*int(x.hit[id])/(all+x.names[id].letters)); most >= Least {
+			buckets[most-Least] = append(buckets[most-Least], id)
+		}
+	}
+	return buckets
 }
