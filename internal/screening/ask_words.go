@@ -15,7 +15,7 @@ func (r *run) askToLift(f flaggedCap) vigil.Ask {
 		Evidence: "Public documents, or the finding of an independent body. Those affected should be able to confirm it through representatives they choose, without being named to you or to us."}
 	a.Text = fmt.Sprintf("What have you done about this so far, and by when will it be so: “%s”? Please answer by %s.", strings.TrimRight(f.lift, "."), longDate(a.Due))
 	if f.AtMost != nil {
-		a.Text += fmt.Sprintf(" Until then your score stays at %s or below, whatever else improves.", r.figure(*f.AtMost))
+		a.Text += fmt.Sprintf(" Until then our score of your company stays at %s or below, whatever else improves.", r.figure(*f.AtMost))
 	}
 	return a
 }
