@@ -172,10 +172,11 @@ type PublicSource struct {
 
 // PublicLeftOut is a company that is not compared, and why.
 type PublicLeftOut struct {
-	Code   string `json:"code" public:"id"`
-	Name   string `json:"name" public:"name"`
-	Reason string `json:"reason" public:"term"`
-	Why    string `json:"why" public:"text"`
+	Code   string      `json:"code" public:"id"`
+	Name   string      `json:"name" public:"name"`
+	Reason string      `json:"reason" public:"term"`
+	Why    string      `json:"why" public:"text"`
+	Reply  PublicReply `json:"reply"`
 }
 
 // PublicPillar is a column of the heat map, with its weight in the figure that is ranked.

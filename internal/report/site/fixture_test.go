@@ -75,7 +75,7 @@ func small() vigil.PublicBenchmark {
 			Selection: "The ten largest by output of last year, by a public list.", Limits: "Small subsidiaries are seen only through their parents.", Funding: "Paid for by the members of Example Watch.", Conflicts: "None.",
 			Contact: "https://watch.example/corrections", Licence: vigil.PublicLicence{ID: "CC-BY-4.0", Link: "https://creativecommons.org/licenses/by/4.0/"}},
 		Corrections: []vigil.PublicCorrection{{Date: "2026-11-21", Company: "sample-palm", What: "BE.a.1 from level 1 to level 2", Why: "A newer policy was found."}},
-		LeftOut:     []vigil.PublicLeftOut{{Code: "blank-ore", Name: "Blank Ore", Reason: "provisional", Why: "70.0 per cent of the weight is assessed, and 80 is needed to stand beside others"}},
+		LeftOut:     []vigil.PublicLeftOut{{Code: "blank-ore", Name: "Blank Ore", Reason: "provisional", Why: "70.0 per cent of the weight is assessed, and 80 is needed to stand beside others", Reply: vigil.PublicReply{Asked: "2026-10-05", Replied: "2026-10-19", Text: "We will publish more next year."}}},
 	}
 	for i, band := range []string{"A Leading", "B Established", "C Developing", "D Weak", "E Absent"} {
 		b.Bands = append(b.Bands, vigil.PublicBand{ID: band[:1], Title: band[2:], Meaning: "meaning of " + band[2:], From: float64(80 - 20*i)})

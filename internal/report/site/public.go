@@ -169,7 +169,7 @@ func (s Source) leftOut(b *vigil.PublicBenchmark) {
 		if compared || l.Reason == benchmark.OtherSector || l.Reason == benchmark.OtherMode || l.Reason == benchmark.Superseded || l.Card == nil || l.Card.Mode != s.Result.Mode {
 			continue
 		}
-		b.LeftOut = append(b.LeftOut, vigil.PublicLeftOut{Code: l.Subject.Code, Name: cmp.Or(l.Subject.Name, l.Subject.Code), Reason: string(l.Reason), Why: sentence(l.Why)})
+		b.LeftOut = append(b.LeftOut, vigil.PublicLeftOut{Code: l.Subject.Code, Name: cmp.Or(l.Subject.Name, l.Subject.Code), Reason: string(l.Reason), Why: sentence(l.Why), Reply: publicReply(s.Publication.Reply(l.Subject.Code))})
 	}
 	slices.SortStableFunc(b.LeftOut, func(x, y vigil.PublicLeftOut) int { return cmp.Compare(x.Name, y.Name) })
 }

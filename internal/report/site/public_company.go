@@ -45,7 +45,7 @@ func (s Source) company(b *vigil.PublicBenchmark, p *benchmark.Place) vigil.Publ
 	c := vigil.PublicCompany{Code: in.Subject.Code, Name: cmp.Or(in.Subject.Name, in.Subject.Code), Country: s.Organisations[in.Subject.Code].Country,
 		Score: published(card.Final), Compared: published(p.Figure), High: published(card.High), Raw: published(card.Raw), Deduction: published(card.Deduction.Points), Band: card.Band, BandReasons: card.BandReason,
 		Coverage: published(card.Coverage), Confidence: published(card.Confidence.Figure), Class: s.class(in.Methodology, card.Confidence.Class), Capped: card.Capped, Watch: card.Watch, Evidence: in.Cutoff,
-		Reply: vigil.PublicReply{Asked: p.Reply.Asked, Replied: p.Reply.Replied, Text: p.Reply.Text}}
+		Reply: publicReply(p.Reply)}
 	if s.Result.Ranked {
 		c.Place = &vigil.PublicPlace{Rank: p.Rank, Tied: p.Tied, Median: p.Median, Low: p.Low, High: p.High, Group: p.Group}
 		c.NextRank = s.nextRank(b, p)
@@ -148,6 +148,11 @@ func (s Source) caps(p *benchmark.Place) []vigil.PublicCap {
 		}
 	}
 	return caps
+}
+
+// publicReply is what a company said, verbatim, without what it is kept for in the house.
+func publicReply(r vigil.CompanyReply) vigil.PublicReply {
+	return vigil.PublicReply{Asked: r.Asked, Replied: r.Replied, Text: r.Text}
 }
 
 // capReply says why a cap has no reply.

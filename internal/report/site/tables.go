@@ -104,9 +104,10 @@ func sourcesTable(b vigil.PublicBenchmark) table {
 
 func leftOutTable(b vigil.PublicBenchmark) table {
 	t := table{ID: "left-out", Title: "Left out", About: "Companies that were looked at and are not compared.", Columns: []column{companyColumn, {"name", "text", "its name"},
-		{"reason", "text", "reason in a word"}, {"why", "text", "reason in a sentence"}}}
+		{"reason", "text", "reason in a word"}, {"why", "text", "reason in a sentence"}, {"asked", "day", "day on which it was shown what would be published"},
+		{"replied", "day", "day of its reply; empty: it did not reply"}, {"reply", "text", "its reply, verbatim"}}}
 	for _, l := range b.LeftOut {
-		t.Rows = append(t.Rows, []vigil.Cell{text(l.Code), text(l.Name), text(l.Reason), text(l.Why)})
+		t.Rows = append(t.Rows, []vigil.Cell{text(l.Code), text(l.Name), text(l.Reason), text(l.Why), text(l.Reply.Asked), text(l.Reply.Replied), text(l.Reply.Text)})
 	}
 	return t
 }

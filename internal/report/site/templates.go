@@ -33,7 +33,7 @@ func WithTemplates(files fs.FS, dir string) (*Site, error) {
 
 // mustSay is what each kind of page must print, as it stands in the trial benchmark.
 var mustSay = map[string][]string{
-	indexFile: {"the title", "the publisher", "the draft mark", "the name of a company", "CAP-1, at most 12.5", "87.5", "3 to 6", "not distinguishable", "replied", "who is left out", "why somebody is left out", "the seed"},
+	indexFile: {"the title", "the publisher", "the draft mark", "the name of a company", "CAP-1, at most 12.5", "87.5", "3 to 6", "not distinguishable", "replied", "who is left out", "why somebody is left out", "what somebody who is left out replied", "the seed"},
 	companyFile("trial"): {"the name of a company", "the draft mark", "the title of a cap", "12.5", "the reply on a cap", "what lifts a cap", "87.5", "3 to 6", "medium", "what the company says of it", "the title of a pillar", "what stands in the way of the band",
 		"what changes the rank", "what a gap asks", "the title of a source", "https://example.org/source", "scorecards/trial.svg", "receipts/trial.json", correctionsFile},
 	scorecardFile("trial"): {"the name of a company", "the draft mark", "the title of a cap", "12.5", "the title of a pillar"},
@@ -99,7 +99,7 @@ func trial() vigil.PublicBenchmark {
 		Items: []vigil.PublicItem{{ID: "BE.a.1", Title: "the title of an item", Pillar: "P1"}}, CapRules: []vigil.PublicCapRule{{ID: "CAP-1", Title: "the title of a cap rule"}}, Provisions: []vigil.PublicProvision{{ID: "BE.a", Text: "the text of a promise", Companies: 9, Level0: 5, Level2: 4}},
 		Uncertainty: &vigil.PublicDraws{Draws: 1000, Seed: "the seed", Low: 5, High: 95}, Agreement: &vigil.PublicAgreement{Coders: 2, Alpha: f(0.74)}, Tests: []vigil.PublicTest{{Kind: "item", Left: "BE.a.1", Moved: 1, Most: 1, Mover: "trial"}},
 		Statement: vigil.PublicStatement{Scope: "the scope", Selection: "the selection", Limits: "the limits", Funding: "the funding", Conflicts: "the conflicts", Contact: "the contact", Licence: vigil.PublicLicence{ID: "the licence"}},
-		LeftOut:   []vigil.PublicLeftOut{{Code: "out", Name: "who is left out", Reason: "not rated", Why: "why somebody is left out"}}, Corrections: []vigil.PublicCorrection{{Date: "2026-01-03", What: "what was corrected", Why: "why it was corrected"}}}
+		LeftOut:   []vigil.PublicLeftOut{{Code: "out", Name: "who is left out", Reason: "not rated", Why: "why somebody is left out", Reply: vigil.PublicReply{Asked: "2026-01-01", Replied: "2026-01-02", Text: "what somebody who is left out replied"}}}, Corrections: []vigil.PublicCorrection{{Date: "2026-01-03", What: "what was corrected", Why: "why it was corrected"}}}
 	c := vigil.PublicCompany{Code: "trial", Name: "the name of a company", Place: &vigil.PublicPlace{Rank: 4, Median: 4, Low: 3, High: 6, Group: 1}, Score: f(87.5), Compared: f(87.5), Band: "B", Coverage: f(90), Class: "medium", Capped: true,
 		Caps:    []vigil.PublicCap{{Rule: "CAP-1", Title: "the title of a cap", AtMost: f(12.5), Governs: true, LiftedWhen: "what lifts a cap", Reply: "the reply on a cap", Replied: true}},
 		Pillars: []vigil.PublicPillarScore{{Pillar: "P1", Score: f(45.5), CappedAt: f(25), Band: "D", Applies: true}}, Reply: vigil.PublicReply{Asked: "2025-12-01", Replied: "2025-12-02", Text: "what the company says of it"},
