@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"vigil/internal/benchmark"
 	"vigil/internal/scoring"
 	"vigil/internal/screening"
 	"vigil/internal/store"
@@ -182,6 +183,10 @@ func underRuler(answers, ruler scoring.Input) *vigil.Figure {
 	return card.Final
 }
 
+// ownProvisions are those on what an investor's own money does: funds for defenders, financing of foreseeable harm, ties with
+// those who attack.
+var ownProvisions = []string{"RES.b", "RES.e", "BE.d", "NSA.d"}
+
 // own adds the investor's own assessment to the result.
 func (s *screeningCase) own(tx *store.Tx, actor vigil.Actor, code string, result *vigil.Screening) error {
 	if code == "" {
@@ -207,6 +212,19 @@ func (s *screeningCase) own(tx *store.Tx, actor vigil.Actor, code string, result
 		if n := card.Node(rule.ID, ""); n != nil && n.Published != nil {
 			o.Pillars = append(o.Pillars, vigil.PillarFigure{ID: rule.ID, Title: rule.Title.In(language), Score: vigil.NewFigure(*n.Value, m.Rounding)})
 		}
+	}
+	for _, x := range benchmark.ProvisionMeans(c.in.Questionnaire, card) {
+		if !slices.Contains(ownProvisions, x.ID) {
+			continue
+		}
+		f := vigil.ProvisionFigure{ID: x.ID, Items: x.Items}
+		if p, ok := s.app.Catalogue.Provision(x.ID); ok {
+			f.Text = p.Paraphrase.In(language)
+		}
+		if x.Mean != nil {
+			f.Score = vigil.NewFigure(100*(*x.Mean), m.Rounding)
+		}
+		o.Provisions = append(o.Provisions, f)
 	}
 	result.Own = o
 	return nil

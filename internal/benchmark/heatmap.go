@@ -34,43 +34,75 @@ func bandOf(m *vigil.Methodology, published float64) string {
 	return id
 }
 
-// provisions counts companies by level for each provision, in the order in which the form names them. The level of a company
-// is that of its items together: the mean of s by weight, over those that apply. What is not assessed counts 0 there, as in
-// the score.
-func provisions(q *vigil.Questionnaire, places []Place) []Provision {
-	var list []Provision
-	at := map[string]int{}
-	asks := map[string][]int{} // of each question
+// ProvisionMean is how far a company meets one provision: the mean of s over the items that apply, by weight, on 0..1. What is
+// not assessed counts 0 there, as in the score.
+type ProvisionMean struct {
+	ID    string
+	Items int      // of the form
+	Mean  *float64 // nil: no item of it applies
+}
+
+// ProvisionMeans gives the mean of each provision that a form asks about, in the order in which the form names them.
+func ProvisionMeans(q *vigil.Questionnaire, card *vigil.Scorecard) []ProvisionMean {
+	return questionedBy(q).means(card)
+}
+
+// questioned is which provisions a form asks about, and by which questions.
+type questioned struct {
+	list []ProvisionMean  // without means
+	at   map[string][]int // places in list, of each question
+}
+
+func questionedBy(q *vigil.Questionnaire) questioned {
+	a, place := questioned{at: map[string][]int{}}, map[string]int{}
 	for _, in := range q.Questions() {
 		for _, id := range in.Provisions {
-			if _, known := at[id]; !known {
-				at[id] = len(list)
-				list = append(list, Provision{ID: id})
+			if _, known := place[id]; !known {
+				place[id] = len(a.list)
+				a.list = append(a.list, ProvisionMean{ID: id})
 			}
-			list[at[id]].Items++
-			asks[in.ID] = append(asks[in.ID], at[id])
+			a.list[place[id]].Items++
+			a.at[in.ID] = append(a.at[in.ID], place[id])
 		}
 	}
-	sums, weights := make([]float64, len(list)), make([]float64, len(list))
-	for _, p := range places {
-		clear(sums)
-		clear(weights)
-		for _, n := range p.Card.Nodes {
-			if n.Unit != "" || n.Item == nil || n.Item.S == nil {
-				continue
-			}
-			for _, i := range asks[n.Node] {
-				sums[i] += float64(n.Weight * *n.Item.S)
-				weights[i] += n.Weight
-			}
+	return a
+}
+
+func (a questioned) means(card *vigil.Scorecard) []ProvisionMean {
+	out, sums, weights := slices.Clone(a.list), make([]float64, len(a.list)), make([]float64, len(a.list))
+	for _, n := range card.Nodes {
+		if n.Unit != "" || n.Item == nil || n.Item.S == nil {
+			continue
 		}
-		for i := range list {
-			if weights[i] == 0 {
+		for _, i := range a.at[n.Node] {
+			sums[i] += float64(n.Weight * *n.Item.S)
+			weights[i] += n.Weight
+		}
+	}
+	for i := range out {
+		if weights[i] > 0 {
+			mean := sums[i] / weights[i]
+			out[i].Mean = &mean
+		}
+	}
+	return out
+}
+
+// provisions counts companies by level for each provision. The level of a company is that of its items together.
+func provisions(q *vigil.Questionnaire, places []Place) []Provision {
+	form := questionedBy(q)
+	list := make([]Provision, len(form.list))
+	for i, p := range form.list {
+		list[i] = Provision{ID: p.ID, Items: p.Items}
+	}
+	for _, p := range places {
+		for i, x := range form.means(p.Card) {
+			if x.Mean == nil {
 				list[i].NotApplied++
 				continue
 			}
 			list[i].Companies++
-			list[i].Counts[levelOf(sums[i]/weights[i])]++
+			list[i].Counts[levelOf(*x.Mean)]++
 		}
 	}
 	return list

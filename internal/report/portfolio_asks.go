@@ -49,6 +49,14 @@ func (p *portfolioReport) own() vigil.ReportSection {
 	if len(t.Rows) > 0 {
 		s.Blocks = append(s.Blocks, vigil.Block{Table: t})
 	}
+	t = &vigil.Table{ID: "own-provisions", Title: "What its own money does", Columns: []vigil.Column{{ID: "provision", Title: "Clause", Kind: "text", Width: 8}, {ID: "text", Title: "What it expects, in our words", Kind: "text", Width: 60},
+		{ID: "items", Title: "Items", Kind: "number", Width: 6}, {ID: "score", Title: "Score", Kind: "number", Width: 8}}, Note: "Mean of the items of a clause by their weight, before caps and allegations."}
+	for _, x := range o.Provisions {
+		t.Rows = append(t.Rows, []vigil.Cell{textCell(x.ID), textCell(x.Text), countCell(x.Items), figureCell(p.r, x.Score)})
+	}
+	if len(t.Rows) > 0 {
+		s.Blocks = append(s.Blocks, vigil.Block{Table: t})
+	}
 	return s
 }
 

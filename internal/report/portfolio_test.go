@@ -64,7 +64,8 @@ func screened() (*vigil.Screening, *vigil.RuleSet, *vigil.Methodology) {
 		{Line: 9, Name: "Cash", Kind: vigil.HoldingCash, Weight: share(0.1)}}
 	s := screening.Screen(in)
 	s.Own = &vigil.OwnResult{Name: "Fictional Pension Fund", Assessment: "fund-1", Ruler: vigil.Ruler{Mode: vigil.SELF, Questionnaire: "investor@0.1.0", Methodology: m.Ref()}, Cutoff: "2026-06-30",
-		Score: vigil.NewFigure(61.2, m.Rounding), Band: "B", BandTitle: "Established", Coverage: vigil.NewFigure(92, m.Rounding), Pillars: []vigil.PillarFigure{{ID: "P5", Title: "Value chain and financing", Score: vigil.NewFigure(55, m.Rounding)}}}
+		Score: vigil.NewFigure(61.2, m.Rounding), Band: "B", BandTitle: "Established", Coverage: vigil.NewFigure(92, m.Rounding), Pillars: []vigil.PillarFigure{{ID: "P5", Title: "Value chain and financing", Score: vigil.NewFigure(55, m.Rounding)}},
+		Provisions: []vigil.ProvisionFigure{{ID: "BE.d", Text: "Harm that can be foreseen is not financed.", Items: 7, Score: vigil.NewFigure(41.25, m.Rounding)}, {ID: "RES.e", Text: "Giving to defenders is encouraged.", Items: 1}}}
 	return s, &rules, m
 }
 

@@ -349,4 +349,7 @@ func (c *committee) own(s *committeeSheet) {
 	for _, p := range o.Pillars {
 		s.add(c.say(strings.TrimSpace(p.ID+" "+p.Title), lookLabel), c.figure(p.Score, lookOne))
 	}
+	for _, p := range o.Provisions {
+		s.add(c.say(fmt.Sprintf("%s: %s", p.ID, p.Text), lookLabel), c.figure(p.Score, lookOne))
+	}
 }

@@ -40,7 +40,8 @@ func TestCellsOfACommitteeWorkbook(t *testing.T) {
 	second := committeeOf(secondRun())
 	f := vigil.NewFigure(41.25, second.Methodology.Rounding)
 	second.Screening.Own = &vigil.OwnResult{Name: "Example Investor (fictional)", Assessment: "own-1", Ruler: committeeRulers[1], Cutoff: "2026-06-30", Score: f, Band: "C", BandTitle: "Developing", Coverage: f,
-		Pillars: []vigil.PillarFigure{{ID: "P5", Title: "Leverage", Score: f}, {ID: "P8", Title: "Digital"}}}
+		Pillars:    []vigil.PillarFigure{{ID: "P5", Title: "Leverage", Score: f}, {ID: "P8", Title: "Digital"}},
+		Provisions: []vigil.ProvisionFigure{{ID: "BE.d", Text: "Harm that can be foreseen is not financed.", Items: 7, Score: f}, {ID: "RES.e", Text: "Giving is encouraged.", Items: 1}}}
 	for name, c := range map[string]spreadsheet.Committee{"worked": committeeOf(workedExample()), "second": second, "anonymous": anonymous, "empty": committeeOf(screeningOf(nil))} {
 		golden.Equal(t, "testdata/committee-"+name+".txt", cellsOf(t, committeeFile(t, dir, name+".xlsx", c), false))
 	}

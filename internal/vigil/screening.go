@@ -315,13 +315,22 @@ type Ask struct {
 
 // OwnResult is the investor's own assessment, beside the portfolio's.
 type OwnResult struct {
-	Name       string         `json:"name"`
-	Assessment string         `json:"assessment"`
-	Ruler      Ruler          `json:"ruler"`
-	Cutoff     string         `json:"cutoff"`
-	Score      *Figure        `json:"score"`
-	Band       string         `json:"band"`
-	BandTitle  string         `json:"band_title"`
-	Coverage   *Figure        `json:"coverage"`
-	Pillars    []PillarFigure `json:"pillars"`
+	Name       string            `json:"name"`
+	Assessment string            `json:"assessment"`
+	Ruler      Ruler             `json:"ruler"`
+	Cutoff     string            `json:"cutoff"`
+	Score      *Figure           `json:"score"`
+	Band       string            `json:"band"`
+	BandTitle  string            `json:"band_title"`
+	Coverage   *Figure           `json:"coverage"`
+	Pillars    []PillarFigure    `json:"pillars"`
+	Provisions []ProvisionFigure `json:"provisions"` // on money: access to it, financing of harm, ties with attackers
+}
+
+// ProvisionFigure is how far the items of one provision are met.
+type ProvisionFigure struct {
+	ID    string  `json:"id"`
+	Text  string  `json:"text"`  // the expectation, in our words
+	Items int     `json:"items"` // of the form
+	Score *Figure `json:"score"` // nil: no item of it applies
 }
