@@ -35,10 +35,10 @@ func TestNoQuestionAsksWhoComplained(t *testing.T) {
 		t.Fatal(ps)
 	}
 	tried := 0
-	try := func(in *vigil.Indicator, next vigil.Step) {
+	try := func(in *vigil.Indicator, next vigil.Step, state vigil.State) {
 		tried++
 		next.Evidence = in.Evidence.Accepts
-		g := vigil.Gap{Question: in.ID, Title: in.Title, Due: "2027-01-31", FoundText: in.Level("1"), Next: next}
+		g := vigil.Gap{Question: in.ID, Title: in.Title, Due: "2027-01-31", FoundText: in.Level("1"), State: state, Next: next}
 		if len(g.Title) == 0 {
 			g.Title = in.Question
 		}
@@ -61,13 +61,15 @@ func TestNoQuestionAsksWhoComplained(t *testing.T) {
 		for i := range b.Indicators {
 			in := &b.Indicators[i]
 			for _, level := range in.Levels {
-				try(in, vigil.Step{Option: level.ID, Asks: level.Text, Action: in.Action(level.ID)})
+				step := vigil.Step{Option: level.ID, Asks: level.Text, Action: in.Action(level.ID)}
+				try(in, step, vigil.Answered)
+				try(in, step, vigil.NotDisclosed)
 			}
 			for _, e := range in.Elements {
-				try(in, vigil.Step{Elements: 1, Asks: e.Text, Action: in.Action("element")})
+				try(in, vigil.Step{Elements: 1, Asks: e.Text, Action: in.Action("element")}, vigil.Answered)
 			}
 			for _, grade := range vigil.Grades {
-				try(in, vigil.Step{Grade: grade})
+				try(in, vigil.Step{Grade: grade}, vigil.Answered)
 			}
 		}
 	}
@@ -152,6 +154,21 @@ func TestHowAnAskReads(t *testing.T) {
 		g.Next = c.next
 		if got := screening.AskFor(g, item, "en").Text; got != c.want {
 			t.Errorf("got  %s\nwant %s", got, c.want)
+		}
+	}
+}
+
+// TestSilenceOnAGraveFactIsNoAdmission: a company that disclosed nothing is asked for its search first.
+func TestSilenceOnAGraveFactIsNoAdmission(t *testing.T) {
+	item := &vigil.Indicator{ID: "BE.h.4", Question: vigil.Text{"en": "Is there a reprisal that was not repaired?"},
+		Levels: []vigil.OptionText{{ID: "settled", Text: vigil.Text{"en": "Each was repaired."}}, {ID: "clear", Text: vigil.Text{"en": "A dated search found none."}}}}
+	g := vigil.Gap{Question: "BE.h.4", Due: "2027-01-31", State: vigil.Answered, Found: "open", Next: vigil.Step{Option: "settled", Asks: item.Levels[0].Text}}
+	const admitted = "Is there a reprisal that was not repaired? And by 31 January 2027, will you be able to say this: “Each was repaired”?"
+	const silent = "Is there a reprisal that was not repaired? If not, will you publish by 31 January 2027 the search that shows it, with its date, sources and languages? If so, will you be able to say this by then: “Each was repaired”?"
+	for state, want := range map[vigil.State]string{vigil.Answered: admitted, vigil.NotDisclosed: silent, vigil.Refused: silent} {
+		g.State = state
+		if got := screening.AskFor(g, item, "en").Text; got != want {
+			t.Errorf("%s:\ngot  %s\nwant %s", state, got, want)
 		}
 	}
 }

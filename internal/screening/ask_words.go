@@ -36,10 +36,23 @@ func AskFor(g vigil.Gap, item *vigil.Indicator, language string) vigil.Ask {
 		a.Text = fmt.Sprintf(cmp.Or(better[g.Next.Grade], "Will you show by %s what there is for this: “%s”?"), by, claim(g, item, language))
 	case g.Next.Elements > 0:
 		a.Text = fmt.Sprintf("%s And by %s, will there be more of these: %s?", today, by, strings.TrimRight(parts(g.Next.Asks.In(language)), ".?"))
+	case undisclosedFlag(g, item, language):
+		a.Text = fmt.Sprintf("%s If not, will you publish by %s the search that shows it, with its date, sources and languages? If so, will you be able to say this by then: “%s”?", today, by, wanted(g, item, language))
 	default:
-		a.Text = fmt.Sprintf("%s And by %s, will you be able to say this: “%s”?", today, by, strings.TrimRight(leastOf.ReplaceAllString(unfold(item, plain(g.Next.Asks.In(language)), language), ""), "."))
+		a.Text = fmt.Sprintf("%s And by %s, will you be able to say this: “%s”?", today, by, wanted(g, item, language))
 	}
 	return a
+}
+
+// wanted is what the next level asks, in full.
+func wanted(g vigil.Gap, item *vigil.Indicator, language string) string {
+	return strings.TrimRight(leastOf.ReplaceAllString(unfold(item, plain(g.Next.Asks.In(language)), language), ""), ".")
+}
+
+// undisclosedFlag is whether a company keeps silent on a grave fact. The next rung is that it was settled, but nothing says
+// that there was anything to settle.
+func undisclosedFlag(g vigil.Gap, item *vigil.Indicator, language string) bool {
+	return item != nil && item.Level("clear").In(language) != "" && (g.State == vigil.NotDisclosed || g.State == vigil.Refused)
 }
 
 // proof says in words what a grade of evidence asks for.
