@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 )
 
 // fits lists every table in whole numbers that agrees with all that an export shows, with no count above most. It is the
@@ -377,7 +376,7 @@ func TestRowsOfOneKindAreListed(t *testing.T) {
 	}
 }
 
-func TestALargeTableTakesSeconds(t *testing.T) {
+func TestALargeTableIsHiddenInPart(t *testing.T) {
 	d := rand.New(rand.NewPCG(1, 1))
 	table := Table{ID: "t"}
 	for i := range 40 {
@@ -392,12 +391,10 @@ func TestALargeTableTakesSeconds(t *testing.T) {
 	for j := range 15 {
 		table.Columns = append(table.Columns, fmt.Sprint("c", j))
 	}
-	begun := time.Now()
 	p := must(t, table)
 	small, others := p.Hidden()
-	t.Logf("40 by 15 with 5 groups: %d cells, %d small, %d hidden for their sake, in %v", len(p.hidden), small, others, time.Since(begun).Round(time.Millisecond))
-	if took := time.Since(begun); took > 60*time.Second {
-		t.Errorf("it took %v", took)
+	if small == 0 || others == 0 || small+others == len(p.hidden) {
+		t.Errorf("of %d cells %d are small and %d hidden for their sake", len(p.hidden), small, others)
 	}
 }
 
