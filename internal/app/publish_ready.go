@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"vigil/internal/benchmark"
-	"vigil/internal/report"
 	"vigil/internal/vigil"
 )
 
@@ -45,7 +44,7 @@ func unheard(place benchmark.Place, today string) vigil.Problems {
 		case c.ReplyDue == "":
 			ps.Add(at, "the company has not been asked for its reply to this cap", "ask it, or wait until the clock of the case is let go on; a ceiling is not published before the company was heard")
 		case c.ReplyDue >= today:
-			ps.Add(at, fmt.Sprintf("the company has until %s to reply to this cap", report.Date(c.ReplyDue)), "wait for its reply, and publish after that day")
+			ps.Add(at, fmt.Sprintf("the company has until %s to reply to this cap", vigil.LongDate(c.ReplyDue)), "wait for its reply, and publish after that day")
 		}
 	}
 	return ps

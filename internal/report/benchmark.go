@@ -70,7 +70,7 @@ func (b *league) title() string {
 }
 
 func (b *league) facts() []vigil.Fact {
-	f := []vigil.Fact{{Label: "Report of", Value: longDate(b.Today)}, {Label: "Sector", Value: b.b.Sector}, {Label: "Mode", Value: string(b.b.Mode), Note: modeText[b.b.Mode]},
+	f := []vigil.Fact{{Label: "Report of", Value: vigil.LongDate(b.Today)}, {Label: "Sector", Value: b.b.Sector}, {Label: "Mode", Value: string(b.b.Mode), Note: modeText[b.b.Mode]},
 		{Label: "Questionnaire", Value: b.b.Form}, {Label: "Compared", Value: count(len(b.b.Places), "company", "companies")}, {Label: "Left out", Value: count(len(b.b.LeftOut), "company", "companies")}}
 	if b.b.Methodology != "" {
 		f = append(f, vigil.Fact{Label: "Method", Value: b.m.Title.In(b.lang), Note: join(", ", b.b.Methodology, b.m.Status)},
@@ -84,9 +84,9 @@ func (b *league) facts() []vigil.Fact {
 
 func (b *league) span(first, last string) string {
 	if first == last {
-		return longDate(first)
+		return vigil.LongDate(first)
 	}
-	return longDate(first) + " to " + longDate(last)
+	return vigil.LongDate(first) + " to " + vigil.LongDate(last)
 }
 
 // column says which figure is ranked.

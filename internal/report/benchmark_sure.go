@@ -103,7 +103,7 @@ func (b *league) method() vigil.ReportSection {
 	if p := b.Publication; p != nil {
 		say("Scope", p.Scope.In(b.lang))
 		say("How the companies were chosen", p.Selection.In(b.lang))
-		say("Research", "from "+longDate(p.Research.From)+" to "+longDate(p.Research.Until))
+		say("Research", "from "+vigil.LongDate(p.Research.From)+" to "+vigil.LongDate(p.Research.Until))
 	}
 	if b.b.Methodology != "" {
 		say("Editions", fmt.Sprintf("questionnaire %s, method %s (%s), mode %s; evidence counts up to %s", b.b.Form, b.b.Methodology, b.m.Status, b.b.Mode, b.span(b.b.Cutoffs.First, b.b.Cutoffs.Last)))

@@ -65,7 +65,7 @@ func (x *crosswalk) openGap(s vigil.Score) string {
 		}
 		due := ""
 		if g.Due != "" {
-			due = "due " + longDate(g.Due)
+			due = "due " + vigil.LongDate(g.Due)
 		}
 		return join(" ", sentence(join(", ", x.priority(g.Priority), due)), sentence(g.Next.Action.In(x.lang)))
 	}

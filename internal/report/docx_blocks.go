@@ -117,7 +117,7 @@ func (d *document) quote(q vigil.Quote) {
 	d.para("Quote", d.run("", q.Text))
 	by := []string{d.run("", q.By)}
 	if q.Date != "" {
-		by = append(by, plainRun("", ", "), d.day(longDate(q.Date)))
+		by = append(by, plainRun("", ", "), d.day(vigil.LongDate(q.Date)))
 	}
 	d.para("QuoteSource", by...)
 }

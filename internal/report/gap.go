@@ -87,7 +87,7 @@ func newGapReport(in GapInput) *gapReport {
 
 // report is the frame that every report on one assessment shares.
 func (g *gapReport) report(id, title string) vigil.Report {
-	subtitle := g.q.Title.In(g.lang) + ", " + modeName[g.Assessment.Mode] + ", evidence up to " + longDate(g.Assessment.Cutoff)
+	subtitle := g.q.Title.In(g.lang) + ", " + modeName[g.Assessment.Mode] + ", evidence up to " + vigil.LongDate(g.Assessment.Cutoff)
 	if g.Organisation.Fictional && !strings.Contains(title, "fictional") {
 		subtitle += ". The organisation is fictional."
 	}

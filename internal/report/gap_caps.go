@@ -52,14 +52,14 @@ func (g *gapReport) capNotice(c capInForce) *vigil.Notice {
 	rule, _ := g.m.Cap(c.Rule)
 	since := ""
 	if c.since != "" {
-		since = " since " + longDate(c.since)
+		since = " since " + vigil.LongDate(c.since)
 	}
 	n := &vigil.Notice{Tone: "bad"}
 	switch {
 	case c.AtMost == nil:
 		n.Title = "The rating is withdrawn" + since
 		if g.card.Withdrawn != "" {
-			n.Title += " until " + longDate(g.card.Withdrawn)
+			n.Title += " until " + vigil.LongDate(g.card.Withdrawn)
 		}
 	case c.Governs:
 		n.Title = "Capped at " + plain(*c.AtMost) + since
@@ -92,7 +92,7 @@ func (g *gapReport) ground(c vigil.CapInForce) string {
 	case c.Source == "answer":
 		text = "By what was found"
 	case c.Opened != "":
-		text += " since " + longDate(c.Opened)
+		text += " since " + vigil.LongDate(c.Opened)
 	}
 	if c.Project != "" {
 		text += ", for the project " + c.Project
@@ -107,7 +107,7 @@ func (g *gapReport) capReply(c vigil.CapInForce) string {
 	}
 	for _, record := range g.Caps {
 		if record.ID == c.Record {
-			return record.ReplyState(g.Today, longDate)
+			return record.ReplyState(g.Today, vigil.LongDate)
 		}
 	}
 	return vigil.NoReply

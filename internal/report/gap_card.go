@@ -24,7 +24,7 @@ func (g *gapReport) card1(x vigil.Gap) vigil.Card {
 	add("Evidence that closes it", x.Next.Evidence.In(g.lang), g.evidenceGrade(x.Next.Grade))
 	c.Facts = []vigil.Fact{
 		{Label: "Owner", Value: x.Owner.In(g.lang)},
-		{Label: "Due", Value: longDate(x.Due), Note: g.interim(x)},
+		{Label: "Due", Value: vigil.LongDate(x.Due), Note: g.interim(x)},
 		{Label: "Effort", Value: x.Effort, Note: g.effort(x.Effort)},
 		{Label: "Next step", Value: rounded(pointRule, x.Next.Points), Note: "points"},
 		{Label: "Closing it", Value: rounded(pointRule, x.Closure), Note: "points, in " + count(x.Steps, "step", "steps")},
@@ -125,7 +125,7 @@ func (g *gapReport) interim(x vigil.Gap) string {
 	if x.Interim == "" {
 		return ""
 	}
-	return "first measures by " + longDate(x.Interim)
+	return "first measures by " + vigil.LongDate(x.Interim)
 }
 
 func (g *gapReport) effort(id string) string {

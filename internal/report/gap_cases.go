@@ -48,7 +48,7 @@ func (g *gapReport) caseWords(code string) []vigil.Block {
 		n.Lines = append(n.Lines, "Public source: "+a.Source)
 	}
 	if a.Opened != "" {
-		n.Lines = append(n.Lines, "On record since "+longDate(a.Opened)+".")
+		n.Lines = append(n.Lines, "On record since "+vigil.LongDate(a.Opened)+".")
 	}
 	if none := a.ReplyState(); none != "" {
 		n.Lines = append(n.Lines, none)

@@ -16,8 +16,8 @@ func (g *gapReport) facts() []vigil.Fact {
 	facts := []vigil.Fact{
 		{Label: "Organisation", Value: g.Organisation.Name, Note: g.who()},
 		{Label: "Assessment", Value: g.Assessment.Code, Note: join(", ", string(g.Assessment.Status), g.Assessment.Period)},
-		{Label: "Report of", Value: longDate(g.Today)},
-		{Label: "Evidence up to", Value: longDate(g.Assessment.Cutoff)},
+		{Label: "Report of", Value: vigil.LongDate(g.Today)},
+		{Label: "Evidence up to", Value: vigil.LongDate(g.Assessment.Cutoff)},
 		{Label: "Mode", Value: string(g.Assessment.Mode), Note: modeText[g.Assessment.Mode]},
 		{Label: "Questionnaire", Value: label, Note: g.q.Ref()},
 		{Label: "Method", Value: g.m.Title.In(g.lang), Note: join(", ", g.m.Ref(), g.m.Status)},

@@ -10,7 +10,7 @@ import (
 
 func (g *gapReport) notRatedTitle() string {
 	if g.card.Withdrawn != "" {
-		return "Not rated: the rating is withdrawn until " + longDate(g.card.Withdrawn)
+		return "Not rated: the rating is withdrawn until " + vigil.LongDate(g.card.Withdrawn)
 	}
 	if g.m.Coverage != nil && g.card.Coverage != nil {
 		return fmt.Sprintf("Not rated: %s per cent of the weight is assessed, %s is needed", published(g.r, g.card.Coverage), plain(g.m.Coverage.NotRatedBelow))

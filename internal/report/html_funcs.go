@@ -20,7 +20,7 @@ func htmlFuncs(style template.CSS) template.FuncMap {
 		"head":      func(t vigil.Table, i int) string { return columnOf(t, i).Title },
 		"band":      bandClass,
 		"day":       shortDate,
-		"date":      longDate,
+		"date":      vigil.LongDate,
 		"initial":   func(s string) string { return strings.ToLower(strings.Fields(s + " -")[0]) },
 		"cell":      func(t vigil.Table, i int, c vigil.Cell) cellView { return cellView{c, columnOf(t, i).Kind, isHeat(t)} },
 		"gridlines": func() []int { return []int{20, 40, 60, 80} },

@@ -98,15 +98,15 @@ func (t *LetterTemplate) try(name string) error {
 
 // Letter makes the letter to one company.
 func (t *LetterTemplate) Letter(in LetterInput) (vigil.Report, error) {
-	f := letterFields{Company: in.Asks.Name, Portfolio: in.Screening.PortfolioName, Date: longDate(in.Screening.Day), Step: in.Asks.StepTitle}
+	f := letterFields{Company: in.Asks.Name, Portfolio: in.Screening.PortfolioName, Date: vigil.LongDate(in.Screening.Day), Step: in.Asks.StepTitle}
 	first := ""
 	for i, a := range in.Asks.Asks {
 		if first == "" || a.Due < first {
 			first = a.Due
 		}
-		f.Asks = append(f.Asks, letterAsk{Number: i + 1, Title: a.Title, Text: a.Text, Evidence: a.Evidence, Due: longDate(a.Due), Overdue: a.Overdue, First: longDate(a.First)})
+		f.Asks = append(f.Asks, letterAsk{Number: i + 1, Title: a.Title, Text: a.Text, Evidence: a.Evidence, Due: vigil.LongDate(a.Due), Overdue: a.Overdue, First: vigil.LongDate(a.First)})
 	}
-	f.Due = longDate(first)
+	f.Due = vigil.LongDate(first)
 	var b bytes.Buffer
 	if err := t.text.Execute(&b, f); err != nil {
 		return vigil.Report{}, letterProblem(letterFile, err)

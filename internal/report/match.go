@@ -21,7 +21,7 @@ const scoreScale = "The score says how alike two names are, from 0 to 100: the s
 // it is not; and what would help. Every line names its company.
 func Match(p vigil.Portfolio, r matching.Result, lang string) vigil.Report {
 	m := matchReport{p: p, r: &r}
-	out := vigil.Report{ID: "match", Language: lang, Title: "Match report: " + p.Name, Subtitle: fmt.Sprintf("Portfolio %s, version %d, as of %s", p.Code, p.Version, longDate(p.AsOf)),
+	out := vigil.Report{ID: "match", Language: lang, Title: "Match report: " + p.Name, Subtitle: fmt.Sprintf("Portfolio %s, version %d, as of %s", p.Code, p.Version, vigil.LongDate(p.AsOf)),
 		Facts: m.facts(), Footer: []string{"A match says which company is meant. It says nothing about that company.", "Corrections: tell the workspace that issued this report."}}
 	out.Sections = append(out.Sections, m.overview(), m.undecided(), m.unmatched(), m.parents(), m.issuers(), m.matched(), m.apart(), m.file())
 	out.Sections = slices.DeleteFunc(out.Sections, func(s vigil.ReportSection) bool { return len(s.Blocks) == 0 })
@@ -43,11 +43,11 @@ func (m matchReport) facts() []vigil.Fact {
 	matched := m.r.Count(matching.Matched)
 	facts := []vigil.Fact{
 		{Label: "Portfolio", Value: m.p.Code, Note: "version " + strconv.Itoa(m.p.Version)},
-		{Label: "Holdings of", Value: longDate(m.p.AsOf)},
+		{Label: "Holdings of", Value: vigil.LongDate(m.p.AsOf)},
 		{Label: "Lines", Value: strconv.Itoa(len(m.r.Lines)), Note: fmt.Sprintf("%d of companies", company)},
 		{Label: "Matched", Value: fmt.Sprintf("%d of %d", matched.Lines, company), Note: percentOf(matched.Weight) + " of the portfolio"},
 		{Label: "File", Value: m.p.File, Note: "SHA-256 " + short(m.p.Digest)},
-		{Label: "Imported", Value: longDate(m.p.CreatedAt.Format("2006-01-02")), Note: "by " + m.p.Person},
+		{Label: "Imported", Value: vigil.LongDate(m.p.CreatedAt.Format("2006-01-02")), Note: "by " + m.p.Person},
 	}
 	if m.p.Currency != "" {
 		facts = append(facts, vigil.Fact{Label: "Currency", Value: m.p.Currency})
@@ -182,7 +182,7 @@ func (m matchReport) matched() vigil.ReportSection {
 		}
 		by, note := byText[l.Holding.MatchedBy], l.Note
 		if a := l.Accepted; a != nil {
-			by += fmt.Sprintf(" by %s on %s", a.AcceptedBy, longDate(a.AcceptedAt.Format("2006-01-02")))
+			by += fmt.Sprintf(" by %s on %s", a.AcceptedBy, vigil.LongDate(a.AcceptedAt.Format("2006-01-02")))
 		}
 		t.Rows = append(t.Rows, []vigil.Cell{countCell(l.Holding.Line), textCell(l.Holding.Label()), textCell(string(l.Holding.Kind)), weightCell(l.Holding), textCell(l.Name), textCell(l.Holding.Organisation), textCell(by), textCell(note)})
 	}

@@ -27,7 +27,7 @@ func Portfolio(in PortfolioInput) vigil.Report {
 	p := newPortfolioReport(in)
 	s := p.s
 	r := vigil.Report{ID: "portfolio", Language: p.lang, Title: "Portfolio screening: " + s.PortfolioName,
-		Subtitle: fmt.Sprintf("%s, as of %s", p.runTitle(), longDate(s.AsOf)), Draft: p.draft(), Facts: p.facts(), Footer: footer(p.m, &vigil.Questionnaire{}, p.lang)}
+		Subtitle: fmt.Sprintf("%s, as of %s", p.runTitle(), vigil.LongDate(s.AsOf)), Draft: p.draft(), Facts: p.facts(), Footer: footer(p.m, &vigil.Questionnaire{}, p.lang)}
 	for _, section := range []vigil.ReportSection{p.result(), p.outcomes(), p.changes(), p.positions(), p.exposures(), p.watchlist(), p.asks(), p.own(), p.rules(), p.method()} {
 		if len(section.Blocks) > 0 {
 			r.Sections = append(r.Sections, section)
@@ -79,13 +79,13 @@ func (p *portfolioReport) facts() []vigil.Fact {
 	s := p.s
 	facts := []vigil.Fact{
 		{Label: "Portfolio", Value: s.PortfolioName, Note: join(", ", s.Portfolio, "version "+strconv.Itoa(s.PortfolioVersion), count(s.Lines, "line", "lines"))},
-		{Label: "Holdings of", Value: longDate(s.AsOf)},
-		{Label: "What was known by", Value: longDate(s.Day)},
+		{Label: "Holdings of", Value: vigil.LongDate(s.AsOf)},
+		{Label: "What was known by", Value: vigil.LongDate(s.Day)},
 		{Label: "Rules", Value: s.RuleSet.Title, Note: join(", ", s.RuleSet.Ref(), short(s.RuleSet.Digest))},
 		{Label: "Method", Value: p.m.Title.In(p.lang), Note: join(", ", p.m.Ref(), p.m.Status)},
 	}
 	if s.Changes != nil {
-		facts = append(facts, vigil.Fact{Label: "Compared with", Value: fmt.Sprintf("run %d, %s", s.Changes.Number, longDate(s.Changes.Day))})
+		facts = append(facts, vigil.Fact{Label: "Compared with", Value: fmt.Sprintf("run %d, %s", s.Changes.Number, vigil.LongDate(s.Changes.Day))})
 	}
 	return facts
 }

@@ -20,9 +20,9 @@ func (p *portfolioReport) asks() vigil.ReportSection {
 		card := vigil.Card{ID: slug("ask", c.Organisation), Title: c.Name, Tags: []string{upperFirst(string(c.Outcome)), c.StepTitle},
 			Facts: []vigil.Fact{{Label: "Weight", Value: p.r.Format(p.r.Round(100*c.Share)) + " %"}}}
 		for i, a := range c.Asks {
-			due := "due " + longDate(a.Due)
+			due := "due " + vigil.LongDate(a.Due)
 			if a.Overdue {
-				due += ", overdue: asked first on " + longDate(a.First)
+				due += ", overdue: asked first on " + vigil.LongDate(a.First)
 			}
 			card.Body = append(card.Body, vigil.Fact{Label: fmt.Sprintf("%d. %s", i+1, a.Title), Value: a.Text,
 				Note: join("; ", a.Question, due, strings.TrimSuffix("evidence wanted: "+a.Evidence, "."), "step: "+lowerFirst(a.StepTitle))})
@@ -40,7 +40,7 @@ func (p *portfolioReport) own() vigil.ReportSection {
 	if o == nil {
 		return s
 	}
-	s.Blocks = append(s.Blocks, vigil.Block{Paragraph: fmt.Sprintf("%s, %s, evidence up to %s. What an investor asks of companies it is asked itself.", o.Name, rulerText(o.Ruler), longDate(o.Cutoff))},
+	s.Blocks = append(s.Blocks, vigil.Block{Paragraph: fmt.Sprintf("%s, %s, evidence up to %s. What an investor asks of companies it is asked itself.", o.Name, rulerText(o.Ruler), vigil.LongDate(o.Cutoff))},
 		vigil.Block{Facts: []vigil.Fact{{Label: "Score", Value: p.published(o.Score)}, {Label: "Band", Value: join(" ", o.Band, o.BandTitle)}, {Label: "Coverage", Value: p.share(o.Coverage)}}})
 	t := &vigil.Table{ID: "own-pillars", Title: "By pillar", Columns: []vigil.Column{{ID: "pillar", Title: "Pillar", Kind: "text", Width: 40}, {ID: "score", Title: "Score", Kind: "number", Width: 8}}}
 	for _, x := range o.Pillars {

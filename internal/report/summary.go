@@ -24,7 +24,7 @@ type SummaryRow struct {
 func Summary(rows []SummaryRow, today string) vigil.Report {
 	groups := summaryGroups(rows)
 	r := vigil.Report{ID: "summary", Language: "en", Title: "Summary of " + count(len(rows), "assessment", "assessments"), Subtitle: "By form and mode; nothing is ranked",
-		Facts: []vigil.Fact{{Label: "Report of", Value: longDate(today)}}}
+		Facts: []vigil.Fact{{Label: "Report of", Value: vigil.LongDate(today)}}}
 	if len(groups) == 1 {
 		r.Subtitle = groups[0].title()
 	}

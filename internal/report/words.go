@@ -36,15 +36,6 @@ var stateText = map[vigil.State]string{
 	vigil.Withheld:      "withheld for safety",
 }
 
-// longDate prints 2026-10-31 as 31 October 2026; anything else stays as it is.
-func longDate(day string) string {
-	t, err := time.Parse(time.DateOnly, day)
-	if err != nil {
-		return day
-	}
-	return t.Format("2 January 2006")
-}
-
 // days counts the days from one day to another; false when either is no date.
 func days(from, to string) (int, bool) {
 	a, err := time.Parse(time.DateOnly, from)

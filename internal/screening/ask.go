@@ -117,7 +117,7 @@ func (r *run) escalate(a *vigil.Ask, o vigil.Outcome, before []vigil.Ask) int {
 			a.Overdue = true
 			was++
 		} else {
-			a.Text = strings.Replace(a.Text, longDate(a.Due), longDate(b.Due), 1)
+			a.Text = strings.Replace(a.Text, vigil.LongDate(a.Due), vigil.LongDate(b.Due), 1)
 			a.Due = b.Due
 		}
 		step = max(step, min(was, len(steps)-1))

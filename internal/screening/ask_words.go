@@ -13,7 +13,7 @@ import (
 func (r *run) askToLift(f flaggedCap) vigil.Ask {
 	a := vigil.Ask{Question: f.Rule, Title: f.Title, Priority: "critical", Due: later(r.in.Today, 0, capDays),
 		Evidence: "Public documents, or the finding of an independent body. Those affected should be able to confirm it through representatives they choose, without being named to you or to us."}
-	a.Text = fmt.Sprintf("What have you done about this so far, and by when will it be so: “%s”? Please answer by %s.", strings.TrimRight(f.lift, "."), longDate(a.Due))
+	a.Text = fmt.Sprintf("What have you done about this so far, and by when will it be so: “%s”? Please answer by %s.", strings.TrimRight(f.lift, "."), vigil.LongDate(a.Due))
 	if f.AtMost != nil {
 		a.Text += fmt.Sprintf(" Until then our score of your company stays at %s or below, whatever else improves.", r.figure(*f.AtMost))
 	}
@@ -26,7 +26,7 @@ func (r *run) askToLift(f flaggedCap) vigil.Ask {
 func AskFor(g vigil.Gap, item *vigil.Indicator, language string) vigil.Ask {
 	a := vigil.Ask{Question: g.Question, Title: g.Title.In(language), Due: g.Due, Priority: g.Priority}
 	a.Evidence = strings.TrimSpace(g.Next.Evidence.In(language) + " " + proof[g.Next.Grade])
-	by := longDate(g.Due)
+	by := vigil.LongDate(g.Due)
 	today := "How do you stand today?"
 	if item != nil && item.Question.In(language) != "" {
 		today = plain(item.Question.In(language))

@@ -43,7 +43,7 @@ func (r *run) capsInForce(c *Company) []flaggedCap {
 			continue
 		}
 		f := flaggedCap{PositionCap: vigil.PositionCap{Rule: k.Rule, Since: k.Opened}, source: "record", reply: k.Reply,
-			replyState: k.ReplyState(r.in.Today, longDate)}
+			replyState: k.ReplyState(r.in.Today, vigil.LongDate)}
 		if in := counted[k.ID]; in != nil {
 			f.AtMost, f.InScore = in.AtMost, true
 		} else if c.Method != nil {

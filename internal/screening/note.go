@@ -78,9 +78,9 @@ func (r *run) noteExceptions(tell func(string, ...any)) {
 		held := slices.ContainsFunc(r.out.Positions, func(p vigil.Position) bool { return p.Organisation == x.Organisation && !p.Short })
 		switch {
 		case x.Until < r.in.Today:
-			tell("The exception for %s from the rule %s expired on %s and does not hold. It was approved by %s.", x.Organisation, x.Rule, longDate(x.Until), x.Approver)
+			tell("The exception for %s from the rule %s expired on %s and does not hold. It was approved by %s.", x.Organisation, x.Rule, vigil.LongDate(x.Until), x.Approver)
 		case x.From > r.in.Today:
-			tell("The exception for %s from the rule %s begins on %s and does not hold yet.", x.Organisation, x.Rule, longDate(x.From))
+			tell("The exception for %s from the rule %s begins on %s and does not hold yet.", x.Organisation, x.Rule, vigil.LongDate(x.From))
 		case !held:
 			tell("The exception for %s from the rule %s concerns nothing that is held long.", x.Organisation, x.Rule)
 		}

@@ -93,7 +93,7 @@ func (r *run) decide(p *vigil.Position) {
 		x := r.exception(p, rule.ID)
 		if x != nil {
 			found.Outcome = x.Outcome
-			found.Excepted = fmt.Sprintf("%s in place of %s until %s, approved by %s: %s", x.Outcome, rule.Outcome, longDate(x.Until), x.Approver, strings.TrimRight(x.Reason, "."))
+			found.Excepted = fmt.Sprintf("%s in place of %s until %s, approved by %s: %s", x.Outcome, rule.Outcome, vigil.LongDate(x.Until), x.Approver, strings.TrimRight(x.Reason, "."))
 		}
 		p.Reasons = append(p.Reasons, found)
 		switch {
@@ -184,7 +184,7 @@ func (r *run) caseFacts(o openCase) vigil.ScreeningCase {
 		until = min(until, o.HoldFrom)
 	}
 	c := vigil.ScreeningCase{Scale: o.Scale, Link: o.Link, Severity: o.severity, Seriousness: o.seriousness, Continuing: o.Continuing,
-		Answered: o.Marks.Answered > 0, Days: days(o.Opened, until), Q: o.Marks.Q()}
+		Answered: o.Marks.Answered > 0, Days: vigil.DaysBetween(o.Opened, until), Q: o.Marks.Q()}
 	if len(o.Credibility) == 2 {
 		c.Credibility = int(o.Credibility[1] - '0')
 	}

@@ -221,16 +221,6 @@ func months(from, to string) int {
 	return n
 }
 
-// days counts whole days from one day to another.
-func days(from, to string) int {
-	a, err1 := time.Parse(isoDate, from)
-	b, err2 := time.Parse(isoDate, to)
-	if err1 != nil || err2 != nil {
-		return 0
-	}
-	return int(b.Sub(a).Hours() / 24)
-}
-
 // later is the day so many months and days after another.
 func later(day string, monthCount, dayCount int) string {
 	t, err := time.Parse(isoDate, day)

@@ -2,19 +2,9 @@ package screening
 
 import (
 	"strings"
-	"time"
 
 	"vigil/internal/vigil"
 )
-
-// longDate prints 2026-10-31 as 31 October 2026; anything else stays as it is.
-func longDate(day string) string {
-	t, err := time.Parse(isoDate, day)
-	if err != nil {
-		return day
-	}
-	return t.Format("2 January 2006")
-}
 
 // withoutEdition is the id in id@edition.
 func withoutEdition(ref string) string {

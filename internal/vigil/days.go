@@ -23,3 +23,12 @@ func DaysBetween(from, to string) int {
 	}
 	return int(b.Sub(a).Hours() / 24)
 }
+
+// LongDate prints 2026-10-31 as 31 October 2026; anything else stays as it is.
+func LongDate(day string) string {
+	t, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return day
+	}
+	return t.Format("2 January 2006")
+}

@@ -63,7 +63,7 @@ func (w *writer) card(c vigil.PublicCompany) cardView {
 		v.Notes = append(v.Notes, place("Capped: "+capLine(cap), 66, 3, 19, true)...)
 	}
 	if c.Place != nil {
-		v.Notes = append(v.Notes, place(upperFirst(strings.TrimPrefix(w.placeSaid(&c), c.Name+": "))+".", 66, 3, 19, false)...)
+		v.Notes = append(v.Notes, place(report.UpperFirst(strings.TrimPrefix(w.placeSaid(&c), c.Name+": "))+".", 66, 3, 19, false)...)
 	}
 	v.Notes = append(v.Notes, place("Coverage "+score(w.b.Decimals, c.Coverage)+" %, confidence "+c.Class+". "+replyLine(c), 66, 3, 19, false)...)
 	y += 10
@@ -74,7 +74,7 @@ func (w *writer) card(c vigil.PublicCompany) cardView {
 	}
 	v.Rule = y
 	y += 20
-	foot := upperFirst(modeText[w.b.Mode]) + ", up to " + report.Date(c.Evidence) + ". " + w.b.Methodology.ID + ", " + w.b.Form.ID + ". Published by " + w.b.Publisher + ", " + report.Date(w.b.Published) + ", edition " + w.b.Edition + "."
+	foot := report.UpperFirst(modeText[w.b.Mode]) + ", up to " + vigil.LongDate(c.Evidence) + ". " + w.b.Methodology.ID + ", " + w.b.Form.ID + ". Published by " + w.b.Publisher + ", " + vigil.LongDate(w.b.Published) + ", edition " + w.b.Edition + "."
 	v.Foot = place(join(" ", foot, w.b.Draft, "Not a finding of law."), 84, 5, 15, false)
 	v.Height = y + 4
 	v.Paper = v.Height - 1
@@ -108,12 +108,12 @@ func (w *writer) fictional() string {
 }
 
 func capLine(c vigil.PublicCap) string {
-	s := c.Rule + ", " + lowerFirst(c.Title)
+	s := c.Rule + ", " + report.LowerFirst(c.Title)
 	if c.AtMost != nil {
 		s += ", at most " + plain(c.AtMost)
 	}
 	if c.Since != "" {
-		s += ", since " + report.Date(c.Since)
+		s += ", since " + vigil.LongDate(c.Since)
 	}
 	return s + "."
 }
@@ -122,7 +122,7 @@ func replyLine(c vigil.PublicCompany) string {
 	if c.Reply.Replied == "" {
 		return "The company did not reply."
 	}
-	return "The company replied on " + report.Date(c.Reply.Replied) + "."
+	return "The company replied on " + vigil.LongDate(c.Reply.Replied) + "."
 }
 
 // join joins what is not empty.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"vigil/internal/report"
 	"vigil/internal/vigil"
 )
 
@@ -113,7 +114,7 @@ func (w *writer) resultTitle(c vigil.PublicCompany) string {
 	}
 	s := score(w.b.Decimals, c.Score) + " out of 100"
 	if t := w.band(c.Band).Title; t != "" {
-		s += ", " + lowerFirst(t)
+		s += ", " + report.LowerFirst(t)
 	}
 	return s
 }
@@ -138,10 +139,10 @@ func (w *writer) story(c vigil.PublicCompany) []string {
 		lines = append(lines, fmt.Sprintf("It could rise to %s if everything that is not assessed were at its best.", score(d, c.High)))
 	}
 	for _, why := range c.BandReasons {
-		lines = append(lines, strings.TrimSuffix(upperFirst(why), ".")+".")
+		lines = append(lines, strings.TrimSuffix(report.UpperFirst(why), ".")+".")
 	}
 	if c.Compared != nil && c.Score != nil && *c.Compared != *c.Score {
-		lines = append(lines, fmt.Sprintf("Compared within the sector it stands at %s, by the weights of %s.", score(d, c.Compared), lowerFirst(w.b.Sector.Title)))
+		lines = append(lines, fmt.Sprintf("Compared within the sector it stands at %s, by the weights of %s.", score(d, c.Compared), report.LowerFirst(w.b.Sector.Title)))
 	}
 	return lines
 }
@@ -205,7 +206,7 @@ func (w *writer) item(id string) vigil.PublicItem {
 // alt says in a sentence or two what the scorecard shows.
 func (w *writer) alt(c vigil.PublicCompany) string {
 	var s strings.Builder
-	fmt.Fprintf(&s, "%s, %s: %s", w.b.Title, c.Name, lowerFirst(w.resultTitle(c)))
+	fmt.Fprintf(&s, "%s, %s: %s", w.b.Title, c.Name, report.LowerFirst(w.resultTitle(c)))
 	if c.Band != "" {
 		fmt.Fprintf(&s, ", band %s", c.Band)
 	}

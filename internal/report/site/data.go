@@ -76,7 +76,7 @@ func (w *writer) openData() error {
 		p.Files = append(p.Files, dataFileRow{WorkbookFile, "xlsx", "every table as a sheet, with the dictionary"})
 	}
 	for _, t := range append(tables, dictionary(tables)) {
-		p.Files = append(p.Files, dataFileRow{t.fileOf(), "csv", lowerFirst(t.Title) + ", " + count(len(t.Rows), "row", "rows")})
+		p.Files = append(p.Files, dataFileRow{t.fileOf(), "csv", report.LowerFirst(t.Title) + ", " + report.Count(len(t.Rows), "row", "rows")})
 	}
 	for _, t := range tables {
 		p.Tables = append(p.Tables, dataTable{t.ID, t.Title, t.About, t.fileOf(), len(t.Rows), t.Columns})
@@ -135,8 +135,8 @@ func dictionary(tables []table) table {
 func OpenData(b vigil.PublicBenchmark) vigil.Report {
 	b = cleaned(b)
 	r := vigil.Report{ID: "open-data", Language: b.Language, Title: b.Title, Subtitle: "Open data, edition " + b.Edition, Draft: b.Draft, Facts: []vigil.Fact{
-		{Label: "Publisher", Value: b.Publisher}, {Label: "Published", Value: report.Date(b.Published)}, {Label: "Licence", Value: b.Statement.Licence.ID, Note: b.Statement.Licence.Link},
-		{Label: "Questionnaire", Value: b.Form.Title, Note: b.Form.ID}, {Label: "Method", Value: b.Methodology.Title, Note: b.Methodology.ID}, {Label: "Evidence up to", Value: report.Date(b.Evidence.Until)},
+		{Label: "Publisher", Value: b.Publisher}, {Label: "Published", Value: vigil.LongDate(b.Published)}, {Label: "Licence", Value: b.Statement.Licence.ID, Note: b.Statement.Licence.Link},
+		{Label: "Questionnaire", Value: b.Form.Title, Note: b.Form.ID}, {Label: "Method", Value: b.Methodology.Title, Note: b.Methodology.ID}, {Label: "Evidence up to", Value: vigil.LongDate(b.Evidence.Until)},
 		{Label: "Corrections", Value: b.Statement.Contact}}, Footer: []string{"Vigil makes no finding of law. The same data is beside this file as csv and json."}}
 	tables := tablesOf(b)
 	for _, t := range append(tables, dictionary(tables)) {

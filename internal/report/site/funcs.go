@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"vigil/internal/report"
 	"vigil/internal/vigil"
@@ -21,20 +19,20 @@ const none = "–"
 // funcs is what the templates may call beside the fields of what they are given.
 var funcs = template.FuncMap{
 	"dir":    report.Direction,
-	"date":   report.Date,
+	"date":   vigil.LongDate,
 	"score":  score,
 	"plain":  plain,
 	"two":    two,
-	"count":  count,
+	"count":  report.Count,
 	"page":   companyFile,
 	"card":   scorecardFile,
-	"lower":  lowerFirst,
+	"lower":  report.LowerFirst,
 	"bare":   func(s string) string { return strings.TrimRight(s, ". ") },
-	"upper":  upperFirst,
+	"upper":  report.UpperFirst,
 	"public": publicLink,
 	"bar":    bar,
 	"mode":   func(m vigil.Mode) string { return modeText[m] },
-	"join":   list,
+	"join":   report.List,
 	"after":  func(decimals int, v float64) string { return score(decimals, &v) },
 	"points": func(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) },
 	"base":   path.Base,
@@ -79,32 +77,6 @@ func two(v *float64) string {
 	return strconv.FormatFloat(*v, 'f', 2, 64)
 }
 
-// count prints a number with its noun.
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.Itoa(n) + " " + many
-}
-
-// lowerFirst makes a title part of a sentence; an abbreviation keeps its capitals.
-func lowerFirst(s string) string {
-	first, size := utf8.DecodeRuneInString(s)
-	if next, _ := utf8.DecodeRuneInString(s[size:]); s == "" || unicode.IsUpper(next) {
-		return s
-	}
-	return string(unicode.ToLower(first)) + s[size:]
-}
-
-// upperFirst makes a word start a line.
-func upperFirst(s string) string {
-	first, size := utf8.DecodeRuneInString(s)
-	if s == "" {
-		return s
-	}
-	return string(unicode.ToUpper(first)) + s[size:]
-}
-
 var hostName = regexp.MustCompile(`^[\p{L}\p{N}._-]+(:[0-9]+)?$`)
 
 // publicLink is an address that a reader may follow, or empty: only pages of the web are.
@@ -124,23 +96,12 @@ func bar(v *float64) float64 {
 	return max(0, min(100, *v))
 }
 
-// list joins words with commas and a last "and".
-func list(words []string) string {
-	switch len(words) {
-	case 0:
-		return ""
-	case 1:
-		return words[0]
-	}
-	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
-}
-
 // days is a span of days in words.
 func days(p vigil.PublicPeriod) string {
 	if p.From == p.Until || p.From == "" {
-		return report.Date(p.Until)
+		return vigil.LongDate(p.Until)
 	}
-	return report.Date(p.From) + " to " + report.Date(p.Until)
+	return vigil.LongDate(p.From) + " to " + vigil.LongDate(p.Until)
 }
 
 // year is the year of a day, or empty.

@@ -70,7 +70,7 @@ func (w *writer) named(codes []string) []*vigil.PublicCompany {
 
 // lead says in a sentence who was compared and on what.
 func (w *writer) lead() string {
-	s := count(len(w.b.Companies), "company", "companies") + ", " + modeText[w.b.Mode] + ", up to " + report.Date(w.b.Evidence.Until)
+	s := report.Count(len(w.b.Companies), "company", "companies") + ", " + modeText[w.b.Mode] + ", up to " + vigil.LongDate(w.b.Evidence.Until)
 	if a := w.b.Agreement; a != nil {
 		s += fmt.Sprintf(", coded by %d people independently of each other", a.Coders)
 		if a.Alpha != nil {
@@ -140,7 +140,7 @@ func (w *writer) groups() []leaguePart {
 		part := &parts[len(parts)-1]
 		switch {
 		case !single:
-			part.Title, part.Note = "Group "+strconv.Itoa(g.Number), count(len(g.Companies), "company", "companies")+" that are not distinguishable: their order within the group may be chance"
+			part.Title, part.Note = "Group "+strconv.Itoa(g.Number), report.Count(len(g.Companies), "company", "companies")+" that are not distinguishable: their order within the group may be chance"
 		case alone:
 			part.Title, part.Note = fmt.Sprintf("Groups %d to %d", first, g.Number), "each company can be told apart from everybody else"
 		default:

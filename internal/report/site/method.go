@@ -5,7 +5,6 @@ import (
 	"sort"
 
 	"vigil/internal/benchmark"
-	"vigil/internal/report"
 	"vigil/internal/vigil"
 )
 
@@ -86,9 +85,9 @@ func (w *writer) asked() string {
 	if asked == 0 {
 		return "No company was shown the draft of its scorecard."
 	}
-	when := "on " + report.Date(first)
+	when := "on " + vigil.LongDate(first)
 	if last != first {
-		when = "between " + report.Date(first) + " and " + report.Date(last)
+		when = "between " + vigil.LongDate(first) + " and " + vigil.LongDate(last)
 	}
 	who := fmt.Sprintf("All %d companies compared were", asked)
 	if asked < len(w.b.Companies) {
@@ -98,7 +97,7 @@ func (w *writer) asked() string {
 	if replied == 0 {
 		return s + "None replied."
 	}
-	return s + fmt.Sprintf("%d replied, the last on %s. What they wrote stands on their pages, word for word.", replied, report.Date(latest))
+	return s + fmt.Sprintf("%d replied, the last on %s. What they wrote stands on their pages, word for word.", replied, vigil.LongDate(latest))
 }
 
 // alphaWords says what an agreement is worth (methodology 4.8).

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"vigil/internal/benchmark"
+	"vigil/internal/report"
 	"vigil/internal/vigil"
 )
 
@@ -201,7 +202,7 @@ func published(f *vigil.Figure) *float64 {
 
 // sentence makes a reason a sentence of its own.
 func sentence(s string) string {
-	s = upperFirst(strings.TrimSpace(s))
+	s = report.UpperFirst(strings.TrimSpace(s))
 	if s == "" || strings.ContainsAny(s[len(s)-1:], ".!?") {
 		return s
 	}

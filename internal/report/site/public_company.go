@@ -100,7 +100,7 @@ func (s Source) class(m *vigil.Methodology, id string) string {
 	if m.Confidence != nil {
 		for _, c := range m.Confidence.Classes {
 			if c.ID == id {
-				return lowerFirst(cmp.Or(c.Title.In(s.Language), id))
+				return report.LowerFirst(cmp.Or(c.Title.In(s.Language), id))
 			}
 		}
 	}
@@ -159,7 +159,7 @@ func publicReply(r vigil.CompanyReply) vigil.PublicReply {
 func (s Source) capReply(p *benchmark.Place, c vigil.CapInForce) string {
 	for _, record := range p.Input.Caps {
 		if c.Source == "record" && record.ID == c.Record {
-			return record.ReplyState(s.Today, report.Date)
+			return record.ReplyState(s.Today, vigil.LongDate)
 		}
 	}
 	if c.Source == "answer" {

@@ -72,7 +72,7 @@ func (s *Site) try() vigil.Problems {
 			}
 		}
 		if len(missing) > 0 {
-			ps.Add(vigil.Place{File: "site/" + template}, "the page leaves out "+list(missing)+" of a trial", "print them as reports/site/"+template+" does; a template changes how a site looks, not what it says")
+			ps.Add(vigil.Place{File: "site/" + template}, "the page leaves out "+report.List(missing)+" of a trial", "print them as reports/site/"+template+" does; a template changes how a site looks, not what it says")
 		}
 		if head, _, _ := strings.Cut(string(made[page]), "</head>"); path.Ext(page) == ".html" && !strings.Contains(head, report.SitePolicy) {
 			ps.Add(vigil.Place{File: "site/" + template}, "the policy that keeps a page from scripts and the network is not in its head", "begin it with {{template \"head\" .}}")
