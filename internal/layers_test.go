@@ -24,7 +24,9 @@ var floors = map[string]int{
 
 	// talk to disk; do not know each other
 	"internal/store": 5, "internal/spreadsheet": 5, "internal/report": 5, "internal/vault": 5, "internal/seal": 5,
-	"internal/publish": 5, // opens finished files
+	"internal/publish":    5, // opens finished files
+	"internal/credential": 5, // passwords, second factors, secret links
+	"internal/post":       5, // e-mail
 
 	"internal/benchmark": 4, "internal/screening": 4, "internal/disclosure": 4, "internal/receipt": 4, "internal/matching": 4,
 	"internal/scoring":   3,
@@ -49,29 +51,42 @@ var (
 // owners says who may import a library (the longest matching start of its path counts); the rest of the house asks the
 // owner. The package for which a library came into go.mod owns it.
 var owners = map[string][]string{
-	"gorm.io":                            {"internal/store"},
-	"github.com/pressly/goose":           {"internal/store"},
-	"github.com/jackc/pgx":               {"internal/store"},
-	"github.com/mattn/go-sqlite3":        {"internal/store"},
-	"github.com/riverqueue/river":        {"internal/store", "internal/jobs"}, // a job is enqueued in the transaction that needs it
-	"github.com/xuri/excelize":           {"internal/spreadsheet"},
-	"github.com/go-playground/validator": {"internal/check"},
-	"github.com/expr-lang/expr":          {"internal/catalogue"}, // it hands scoring compiled functions
-	"github.com/goccy/go-yaml":           {"internal/catalogue"},
-	"github.com/tink-crypto/tink-go":     {"internal/seal"},
-	"gocloud.dev":                        {"internal/vault"},
-	"github.com/gofiber/fiber":           {"internal/web", "internal/api"}, // api mounts huma on it
-	"github.com/a-h/templ":               {"internal/web"},
-	"github.com/danielgtaylor/huma":      {"internal/api"},
-	"github.com/spf13/cobra":             {"internal/cli"},
-	"github.com/spf13/pflag":             {"internal/cli"},
-	"github.com/schollz/progressbar":     {"internal/cli"},
-	"golang.org/x/term":                  {"internal/cli"},
-	"golang.org/x/text":                  {"internal/matching"},
-	"github.com/caarlos0/env":            {"cmd/vigil"},
-	"github.com/google/uuid":             {"internal/app", "internal/store"},
-	"github.com/biter777/countries":      {"internal/check", "internal/app", "internal/report"},
-	"golang.org/x/sys":                   {"internal/spreadsheet", "internal/store", "internal/vault", "cmd/vigil"}, // limits of a child, locks
+	"gorm.io":                             {"internal/store"},
+	"github.com/pressly/goose":            {"internal/store"},
+	"github.com/jackc/pgx":                {"internal/store"},
+	"github.com/mattn/go-sqlite3":         {"internal/store"},
+	"github.com/riverqueue/river":         {"internal/store", "internal/jobs"}, // a job is enqueued in the transaction that needs it
+	"github.com/xuri/excelize":            {"internal/spreadsheet"},
+	"github.com/go-playground/validator":  {"internal/check"},
+	"github.com/expr-lang/expr":           {"internal/catalogue"}, // it hands scoring compiled functions
+	"github.com/goccy/go-yaml":            {"internal/catalogue"},
+	"github.com/tink-crypto/tink-go":      {"internal/seal"},
+	"gocloud.dev":                         {"internal/vault"},
+	"github.com/gabriel-vasile/mimetype":  {"internal/vault"},
+	"github.com/pdfcpu/pdfcpu":            {"internal/vault"},
+	"github.com/johannesboyne/gofakes3":   {"internal/vault"}, // tests: the S3 process that they start
+	"github.com/alexedwards/argon2id":     {"internal/credential"},
+	"github.com/pquerna/otp":              {"internal/credential"},
+	"rsc.io/qr":                           {"internal/credential"},
+	"github.com/wneessen/go-mail":         {"internal/post"},
+	"github.com/gofiber/fiber":            {"internal/web", "internal/api"}, // api mounts huma on it
+	"github.com/valyala/fasthttp":         {"internal/web", "internal/api"},
+	"github.com/a-h/templ":                {"internal/web"},
+	"github.com/nicksnyder/go-i18n":       {"internal/web"},
+	"github.com/prometheus/client_golang": {"internal/web"},
+	"github.com/danielgtaylor/huma":       {"internal/api"},
+	"github.com/spf13/cobra":              {"internal/cli"},
+	"github.com/spf13/pflag":              {"internal/cli"},
+	"github.com/schollz/progressbar":      {"internal/cli"},
+	"golang.org/x/term":                   {"internal/cli"},
+	"golang.org/x/text":                   {"internal/matching"},
+	"golang.org/x/text/language":          {"internal/matching", "internal/web"},
+	"golang.org/x/text/message":           {"internal/web"},
+	"golang.org/x/text/number":            {"internal/web"},
+	"github.com/caarlos0/env":             {"cmd/vigil"},
+	"github.com/google/uuid":              {"internal/app", "internal/store"},
+	"github.com/biter777/countries":       {"internal/check", "internal/app", "internal/report"},
+	"golang.org/x/sys":                    {"internal/spreadsheet", "internal/store", "internal/vault", "cmd/vigil"}, // limits of a child, locks
 
 	// the standard library has a few that need a keeper too
 	"crypto/ed25519":      {"internal/seal"},
