@@ -41,15 +41,16 @@ var calls = map[string]call{
 	"Import": {app.ImportAction, func(a *app.App, by vigil.Actor) error {
 		return second(a.Import(ctx, by, "acme-1", vigil.Submission{}, app.ImportOptions{DryRun: true}))
 	}},
-	"Submit":   {app.SubmitAction, func(a *app.App, by vigil.Actor) error { return a.Submit(ctx, by, "acme-1") }},
-	"Review":   {app.ReviewAction, func(a *app.App, by vigil.Actor) error { return a.Review(ctx, by, "acme-1") }},
-	"Return":   {app.ReturnAction, func(a *app.App, by vigil.Actor) error { return a.Return(ctx, by, "acme-1", "") }},
-	"Finalise": {app.FinaliseAction, func(a *app.App, by vigil.Actor) error { return a.Finalise(ctx, by, "acme-1") }},
-	"Reopen":   {app.ReopenAction, func(a *app.App, by vigil.Actor) error { return a.Reopen(ctx, by, "acme-1") }},
-	"Approve":  {app.ApproveAction, func(a *app.App, by vigil.Actor) error { return a.Approve(ctx, by, "acme-1", "", "SCR.2") }},
-	"Score":    {app.ScoreAction, func(a *app.App, by vigil.Actor) error { return thirdOf(a.Score(ctx, by, "acme-1")) }},
-	"Report":   {app.ReportAction, func(a *app.App, by vigil.Actor) error { return second(a.Report(ctx, by, "gap", "acme-1")) }},
-	"Summary":  {app.SummaryAction, func(a *app.App, by vigil.Actor) error { return second(a.Summary(ctx, by, nil)) }},
+	"Submit":    {app.SubmitAction, func(a *app.App, by vigil.Actor) error { return a.Submit(ctx, by, "acme-1") }},
+	"Review":    {app.ReviewAction, func(a *app.App, by vigil.Actor) error { return a.Review(ctx, by, "acme-1") }},
+	"Return":    {app.ReturnAction, func(a *app.App, by vigil.Actor) error { return a.Return(ctx, by, "acme-1", "") }},
+	"Finalise":  {app.FinaliseAction, func(a *app.App, by vigil.Actor) error { return a.Finalise(ctx, by, "acme-1") }},
+	"Reopen":    {app.ReopenAction, func(a *app.App, by vigil.Actor) error { return a.Reopen(ctx, by, "acme-1") }},
+	"Approve":   {app.ApproveAction, func(a *app.App, by vigil.Actor) error { return a.Approve(ctx, by, "acme-1", "", "SCR.2") }},
+	"Score":     {app.ScoreAction, func(a *app.App, by vigil.Actor) error { return thirdOf(a.Score(ctx, by, "acme-1")) }},
+	"Scorecard": {app.ScoreAction, func(a *app.App, by vigil.Actor) error { return second(a.Scorecard(ctx, by, "acme-1", nil)) }},
+	"Report":    {app.ReportAction, func(a *app.App, by vigil.Actor) error { return second(a.Report(ctx, by, "gap", "acme-1")) }},
+	"Summary":   {app.SummaryAction, func(a *app.App, by vigil.Actor) error { return second(a.Summary(ctx, by, nil)) }},
 	"Screen": {app.ScreenAction, func(a *app.App, by vigil.Actor) error {
 		return second(a.Screen(ctx, by, app.ScreenOptions{Portfolio: "none"}))
 	}},
