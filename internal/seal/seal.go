@@ -2,6 +2,8 @@
 // A key is made on first use, in the folder of the data, readable by its owner alone. The public key is a small text
 // file for everybody. A new key takes the place of the old one only when somebody asks for it (Rotate), and the old
 // public keys stay, so that what was signed before can still be checked.
+//
+// Beside it stand the keys that nobody may read without: a Box seals fields and files, bound to the place where they stand.
 package seal
 
 import (
@@ -76,20 +78,12 @@ func Name(public []byte) string {
 // Open gives the key of a data folder, and makes one where there is none. A key that others may read is refused.
 func Open(data string) (*Key, error) {
 	file := filepath.Join(data, Folder, privateFile)
-	info, err := os.Lstat(file)
+	text, err := readSecret(file, "the signing key", "make a new key: vigil key new")
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return create(data)
 	case err != nil:
-		return nil, vigil.Errorf(vigil.Invalid, "the signing key %s cannot be looked at (%v); check who may read its folder", file, err)
-	case !info.Mode().IsRegular():
-		return nil, vigil.Errorf(vigil.Invalid, "the signing key %s is no ordinary file; put the file itself there", file)
-	case info.Mode().Perm()&0o077 != 0:
-		return nil, vigil.Errorf(vigil.Invalid, "others may read the signing key %s; if nobody did, take that right away (chmod 600), else make a new key: vigil key new", file)
-	}
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return nil, vigil.Errorf(vigil.Invalid, "the signing key %s cannot be read (%v); run vigil as its owner", file, err)
+		return nil, err
 	}
 	seed, err := parse(text, privateHeader, ed25519.SeedSize)
 	if err != nil {
@@ -100,26 +94,18 @@ func Open(data string) (*Key, error) {
 
 // create makes a key. Of two that do so at once one wins, and the other one takes its key.
 func create(data string) (*Key, error) {
-	folder := filepath.Join(data, Folder)
+	folder, err := keyFolder(data)
 	failed := func(err error) error {
 		return vigil.Errorf(vigil.Invalid, "no signing key can be made in %s (%v); check that the folder of the data is there, that you may write in it and that the disk has room", folder, err)
 	}
-	if _, err := os.Stat(data); err != nil {
-		return nil, failed(err)
-	}
-	if err := os.MkdirAll(folder, 0o700); err != nil {
+	if err != nil {
 		return nil, failed(err)
 	}
 	public, private, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
 		return nil, failed(err)
 	}
-	draft := filepath.Join(folder, "."+rand.Text())
-	defer os.Remove(draft) //nolint:errcheck // it is linked to its place, or worth nothing
-	if err := writeNew(draft, compose(privateHeader, private.Seed()), 0o600); err != nil {
-		return nil, failed(err)
-	}
-	switch err := os.Link(draft, filepath.Join(folder, privateFile)); {
+	switch err := writeOnce(folder, privateFile, compose(privateHeader, private.Seed())); {
 	case errors.Is(err, fs.ErrExist):
 		return Open(data)
 	case err != nil:
@@ -205,20 +191,4 @@ func parse(text []byte, header string, size int) ([]byte, error) {
 		return nil, errors.New("its second line is not the key")
 	}
 	return key, nil
-}
-
-func writeNew(name string, text []byte, rights fs.FileMode) error {
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, rights)
-	if err != nil {
-		return err
-	}
-	if _, err := f.Write(text); err != nil {
-		f.Close()
-		return err
-	}
-	if err := f.Sync(); err != nil {
-		f.Close()
-		return err
-	}
-	return f.Close()
 }
