@@ -13,7 +13,8 @@ var answerColumns = []string{"value", "state", "grade", "date", "note", "search_
 type key struct{ unit, question string }
 
 // PutAnswers adds or replaces the answers by unit and question; answers to other questions stay. Each one leaves a
-// line in the history. a.Version must be the version that was read, and rises; a stale one is a Conflict. Ids,
+// line in the history, and resolves the verdict of a reviewer that rested on what was there; an approval alone does not.
+// a.Version must be the version that was read, and rises; a stale one is a Conflict. Ids,
 // versions and times in the list are ignored: the store gives its own.
 func (t *Tx) PutAnswers(a *vigil.Assessment, answers []vigil.Answer) error {
 	if err := need(a.ID, "assessment"); err != nil {
@@ -37,6 +38,7 @@ func (t *Tx) PutAnswers(a *vigil.Assessment, answers []vigil.Answer) error {
 		had[key{o.Unit, o.Question}] = o
 	}
 	var fresh, all []vigil.Answer
+	var changed []key
 	for _, n := range answers {
 		n.ID, n.AssessmentID, n.Version, n.UpdatedAt = 0, a.ID, 1, a.UpdatedAt
 		o, ok := had[key{n.Unit, n.Question}]
@@ -49,7 +51,18 @@ func (t *Tx) PutAnswers(a *vigil.Assessment, answers []vigil.Answer) error {
 		if err := t.change(&n, n.ID, &n.Version, answerColumns, "answer", the("answer to", n.Question)); err != nil {
 			return err
 		}
+		if claimOf(n) == claimOf(o) {
+			err = t.keepReview(a.ID, n)
+		} else {
+			changed = append(changed, key{n.Unit, n.Question})
+		}
+		if err != nil {
+			return err
+		}
 		all = append(all, n)
+	}
+	if err := t.resolveReviews(a, changed...); err != nil {
+		return err
 	}
 	if len(fresh) > 0 {
 		if err := t.db.CreateInBatches(fresh, batch).Error; err != nil {
@@ -106,6 +119,9 @@ func (t *Tx) DeleteAnswer(a *vigil.Assessment, unit, question, person string) er
 		return wrap(err, what)
 	}
 	old.Version, old.UpdatedAt, old.Author = old.Version+1, a.UpdatedAt, person
+	if err := t.resolveReviews(a, key{unit, question}); err != nil {
+		return err
+	}
 	if err := t.remember(DeleteAction, []vigil.Answer{old}); err != nil {
 		return err
 	}

@@ -4,7 +4,7 @@ import "vigil/internal/vigil"
 
 // assessmentColumns are those that a change may touch: never what was asked, by which method, of whom.
 var assessmentColumns = []string{"purpose", "period", "cutoff", "status", "updated_at", "submitted_at", "finalised_at",
-	"return_reason", "returned_at"}
+	"return_reason", "returned_at", "returned_items"}
 
 // CreateAssessment adds an assessment and fills in its id, version and times; without a status it is a draft. A code
 // that is taken is a Conflict, an organisation that is not there NotFound.

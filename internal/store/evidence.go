@@ -3,7 +3,8 @@ package store
 import "vigil/internal/vigil"
 
 // PutEvidence replaces the evidence of one answer by the list. a.Version must be the version that was read, and
-// rises; a stale one is a Conflict. Ids, assessment, unit and question in the list are ignored.
+// rises; a stale one is a Conflict. Ids, assessment, unit and question in the list are ignored. A verdict on the answer
+// is resolved by it.
 func (t *Tx) PutEvidence(a *vigil.Assessment, unit, question string, list []vigil.Evidence) error {
 	if err := need(a.ID, "assessment"); err != nil {
 		return err
@@ -12,6 +13,9 @@ func (t *Tx) PutEvidence(a *vigil.Assessment, unit, question string, list []vigi
 		return err
 	}
 	if err := t.touch(a); err != nil {
+		return err
+	}
+	if err := t.resolveReviews(a, key{unit, question}); err != nil {
 		return err
 	}
 	what := the("evidence of", question)

@@ -54,7 +54,7 @@ func Columns() (map[string][]string, error) {
 	for _, noun := range []any{
 		&vigil.Organisation{}, &vigil.Unit{}, &vigil.Membership{}, &edition{}, &vigil.Assessment{}, &vigil.Answer{}, &Change{},
 		&packedAnswers{}, &Export{}, &vigil.Evidence{}, &vigil.Allegation{}, &vigil.Cap{}, &scorecard{}, &vigil.AuditEntry{},
-		&vigil.Portfolio{}, &vigil.Holding{}, &vigil.AcceptedMatch{}, &Screening{},
+		&vigil.Portfolio{}, &vigil.Holding{}, &vigil.AcceptedMatch{}, &Screening{}, &vigil.ItemReview{}, &vigil.StatusChange{},
 	} {
 		s, err := schema.Parse(noun, &cache, names{schema.NamingStrategy{IdentifierMaxLength: 63}})
 		if err != nil {

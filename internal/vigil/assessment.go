@@ -71,4 +71,5 @@ type Assessment struct {
 	FinalisedAt    *time.Time `json:"finalised_at,omitempty"`
 	ReturnReason   string     `json:"return_reason,omitempty" validate:"max=2000"` // what to change; erased when the assessment is final
 	ReturnedAt     *time.Time `json:"returned_at,omitempty"`
+	ReturnedItems  int        `json:"returned_items,omitempty"` // how many answers came back, and only they may be changed; 0: all of them
 }
