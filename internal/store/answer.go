@@ -7,15 +7,16 @@ import (
 )
 
 // answerColumns are those that a change may touch.
-var answerColumns = []string{"value", "state", "grade", "date", "note", "search_date", "search_sources", "search_languages", "search_terms", "approved_by", "author", "updated_at"}
+var answerColumns = []string{"value", "state", "grade", "date", "note", "search_date", "search_sources", "search_languages", "search_terms", "approved_by", "unconfirmed", "author", "updated_at"}
 
 // key is what an answer is found by within its assessment.
 type key struct{ unit, question string }
 
 // PutAnswers adds or replaces the answers by unit and question; answers to other questions stay. Each one leaves a
 // line in the history, and resolves the verdict of a reviewer that rested on what was there; an approval alone does not.
-// a.Version must be the version that was read, and rises; a stale one is a Conflict. Ids,
-// versions and times in the list are ignored: the store gives its own.
+// a.Version must be the version that was read, and rises; a stale one is a Conflict. Ids, versions and times in the list
+// are ignored: the store gives its own. An answer that comes back after it was taken out goes on from the version it
+// had, so that no version ever stands for two contents.
 func (t *Tx) PutAnswers(a *vigil.Assessment, answers []vigil.Answer) error {
 	if err := need(a.ID, "assessment"); err != nil {
 		return err
@@ -37,11 +38,16 @@ func (t *Tx) PutAnswers(a *vigil.Assessment, answers []vigil.Answer) error {
 	for _, o := range old {
 		had[key{o.Unit, o.Question}] = o
 	}
+	last, err := t.takenOut(a.ID)
+	if err != nil {
+		return err
+	}
 	var fresh, all []vigil.Answer
 	var changed []key
 	for _, n := range answers {
-		n.ID, n.AssessmentID, n.Version, n.UpdatedAt = 0, a.ID, 1, a.UpdatedAt
-		o, ok := had[key{n.Unit, n.Question}]
+		at := key{n.Unit, n.Question}
+		n.ID, n.AssessmentID, n.Version, n.UpdatedAt = 0, a.ID, last[at]+1, a.UpdatedAt
+		o, ok := had[at]
 		if !ok {
 			fresh = append(fresh, n)
 			all = append(all, n)
@@ -73,6 +79,17 @@ func (t *Tx) PutAnswers(a *vigil.Assessment, answers []vigil.Answer) error {
 		return err
 	}
 	return t.repack(a.ID)
+}
+
+// takenOut gives the last version of the answers that were taken out.
+func (t *Tx) takenOut(assessmentID int64) (map[key]int64, error) {
+	var rows []Change
+	err := t.db.Select("unit", "question", "version").Where("assessment_id = ? AND action = ?", assessmentID, DeleteAction).Order("id").Find(&rows).Error
+	last := map[key]int64{}
+	for _, r := range rows {
+		last[key{r.Unit, r.Question}] = r.Version
+	}
+	return last, wrap(err, "history")
 }
 
 // vet refuses what could not be stored truly.
@@ -126,6 +143,19 @@ func (t *Tx) DeleteAnswer(a *vigil.Assessment, unit, question, person string) er
 		return err
 	}
 	return t.repack(a.ID)
+}
+
+// Answer gives one answer; one that is not there is NotFound.
+func (t *Tx) Answer(assessmentID int64, unit, question string) (vigil.Answer, error) {
+	var x vigil.Answer
+	if err := need(assessmentID, "assessment"); err != nil {
+		return x, err
+	}
+	if err := named(question, "question"); err != nil {
+		return x, err
+	}
+	err := t.db.Where("assessment_id = ? AND unit = ? AND question = ?", assessmentID, unit, question).Take(&x).Error
+	return x, wrap(err, the("answer to", question))
 }
 
 // Answers gives the answers of an assessment by unit, then question.

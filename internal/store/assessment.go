@@ -1,6 +1,10 @@
 package store
 
-import "vigil/internal/vigil"
+import (
+	"gorm.io/gorm/clause"
+
+	"vigil/internal/vigil"
+)
 
 // assessmentColumns are those that a change may touch: never what was asked, by which method, of whom.
 var assessmentColumns = []string{"purpose", "period", "cutoff", "status", "updated_at", "submitted_at", "finalised_at",
@@ -59,6 +63,20 @@ func (t *Tx) Assessments(orgID int64) ([]vigil.Assessment, error) {
 func (t *Tx) SaveAssessment(a *vigil.Assessment) error {
 	a.UpdatedAt = t.now()
 	return t.change(a, a.ID, &a.Version, assessmentColumns, "assessment", the("assessment", a.Code))
+}
+
+// LockAssessment reads the assessment again and keeps every other writer of its answers waiting until the transaction
+// ends, so that changes of different answers that come at the same time follow one another and never collide.
+func (t *Tx) LockAssessment(a *vigil.Assessment) error {
+	if err := need(a.ID, "assessment"); err != nil {
+		return err
+	}
+	var now vigil.Assessment
+	if err := t.db.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Where("id = ?", a.ID).Take(&now).Error; err != nil {
+		return wrap(err, the("assessment", a.Code))
+	}
+	*a = now
+	return nil
 }
 
 // touch raises the version of the assessment whose answers are about to change. On PostgreSQL it also makes other

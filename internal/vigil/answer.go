@@ -53,7 +53,8 @@ type Answer struct {
 	Date         string    `json:"date" validate:"omitempty,datetime=2006-01-02"` // effective date of the evidence
 	Note         string    `json:"note" validate:"max=20000"`
 	Search       SearchLog `json:"search" gorm:"embedded;embeddedPrefix:search_"`
-	ApprovedBy   string    `json:"approved_by"` // reviewer who approved a withholding or a "no" that removes items
+	ApprovedBy   string    `json:"approved_by"`           // reviewer who approved a withholding or a "no" that removes items
+	Unconfirmed  bool      `json:"unconfirmed,omitempty"` // copied from an earlier assessment; it counts in a draft and must be confirmed before submitting
 	Author       string    `json:"author"`
 	Version      int64     `json:"version"`
 	UpdatedAt    time.Time `json:"updated_at"`
