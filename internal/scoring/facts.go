@@ -51,6 +51,18 @@ func facts(in Input, answers map[key]vigil.Answer) (vigil.Facts, []string) {
 	return f, open
 }
 
+// ScreeningAsked says for each screening question whether it is asked, by the answers given so far. Items say so
+// themselves, in their ItemScore.
+func ScreeningAsked(in Input) map[string]vigil.Truth {
+	s := newScorer(in)
+	asked := map[string]vigil.Truth{}
+	for i := range s.q.Screening {
+		sc := &s.q.Screening[i]
+		asked[sc.ID] = sc.AppliesIf.Holds(s.facts)
+	}
+	return asked
+}
+
 // mayRemove reports whether a screening answer can take items away: a "no", or boxes left empty.
 func mayRemove(sc *vigil.Indicator, a vigil.Answer) bool {
 	return a.Value == "no" || len(a.Elements()) < len(sc.Elements)

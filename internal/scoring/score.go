@@ -35,6 +35,19 @@ func Score(in Input) *vigil.Scorecard {
 }
 
 func score(in Input) *scorer {
+	s := newScorer(in)
+	s.tree = s.build()
+	total := s.eval(s.tree, "")
+	s.chain(total)
+	s.card.Nodes = s.collect(s.tree, nil)
+	if !s.card.Rated {
+		s.card.Nodes[0].Value, s.card.Nodes[0].Published, s.card.Nodes[0].Assessed = nil, nil, nil
+	}
+	return s
+}
+
+// newScorer takes in the units and the answers, and finds the facts that conditions ask about.
+func newScorer(in Input) *scorer {
 	s := &scorer{in: in, m: in.Methodology, q: in.Questionnaire, answers: map[key]vigil.Answer{},
 		below: map[string][]vigil.Unit{}, nodeOf: map[string]*node{}, partOfGroup: map[string]bool{}, results: map[key]ingredient{}}
 	s.card = &vigil.Scorecard{Subject: in.Subject, Questionnaire: s.q.Ref(), Methodology: s.m.Ref(), Draft: s.m.Draft(),
@@ -43,13 +56,6 @@ func score(in Input) *scorer {
 	s.placeUnits()
 	s.takeAnswers()
 	s.facts, s.card.Unknowns = facts(in, s.answers)
-	s.tree = s.build()
-	total := s.eval(s.tree, "")
-	s.chain(total)
-	s.card.Nodes = s.collect(s.tree, nil)
-	if !s.card.Rated {
-		s.card.Nodes[0].Value, s.card.Nodes[0].Published, s.card.Nodes[0].Assessed = nil, nil, nil
-	}
 	return s
 }
 
