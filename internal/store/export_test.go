@@ -55,6 +55,7 @@ func Columns() (map[string][]string, error) {
 		&vigil.Organisation{}, &vigil.Unit{}, &vigil.Membership{}, &edition{}, &vigil.Assessment{}, &vigil.Answer{}, &Change{},
 		&packedAnswers{}, &Export{}, &vigil.Evidence{}, &vigil.Allegation{}, &vigil.Cap{}, &scorecard{}, &vigil.AuditEntry{},
 		&vigil.Portfolio{}, &vigil.Holding{}, &vigil.AcceptedMatch{}, &Screening{}, &vigil.ItemReview{}, &vigil.StatusChange{},
+		&vigil.Assignment{}, &vigil.Comment{}, &HeldImport{},
 	} {
 		s, err := schema.Parse(noun, &cache, names{schema.NamingStrategy{IdentifierMaxLength: 63}})
 		if err != nil {
@@ -74,6 +75,7 @@ func Changeable() map[string][2][]string {
 		"answers":       {answerColumns, {"id", "version", "assessment_id", "unit", "question"}},
 		"allegations":   {allegationColumns, {"id", "version", "code", "organisation_id"}},
 		"caps":          {capColumns, {"id", "version", "organisation_id", "rule"}},
+		"comments":      {commentColumns, {"id", "version", "assessment_id", "unit", "question", "reply_to", "author", "created_at"}},
 	}
 }
 

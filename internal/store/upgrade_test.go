@@ -19,6 +19,7 @@ import (
 // undo takes a database back to the form before each migration, by its number. The first made everything.
 var undo = map[int][]string{
 	12: {"DROP TABLE status_changes", "DROP TABLE item_reviews", "ALTER TABLE assessments DROP COLUMN returned_items"},
+	10: {"DROP TABLE assignments", "DROP TABLE comments", "DROP TABLE held_imports"},
 	9:  {"ALTER TABLE answers DROP COLUMN unconfirmed"},
 	6:  {"DROP TABLE screenings"},
 	5: {"DROP TABLE accepted_matches", "DROP TABLE holdings", "DROP TABLE portfolios",
