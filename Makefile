@@ -24,6 +24,8 @@ TEST_PACKAGES := postgresql libreoffice-calc libreoffice-writer chromium poppler
 BENCH_PACKAGES := libxlsxwriter-dev python3-openpyxl python3-numpy python3-pandas
 
 GOLANGCI_LINT := v2.15.0
+# The same as in go.mod.
+TEMPL         := v0.3.977
 FUZZTIME      ?= 20s
 # Fewer executions than this in FUZZTIME mean that a fuzz target is stuck or does nothing.
 FUZZFLOOR     ?= 1000
@@ -34,7 +36,7 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint golden corpus fuzz bench build static image vet setup-build setup-test setup-bench go
+.PHONY: help demo test generate vendor lint golden corpus fuzz bench build static image vet setup-build setup-test setup-bench go
 
 help: ## Print every target with its sentence
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -48,9 +50,34 @@ demo: setup-build build ## Build, fill demo/data with fictional companies and wr
 test: setup-build setup-test vet lint ## Install what the tests need, then run gofmt, vet, the linters and every test, with coverage by package
 	go test -tags '$(TAGS)' -count=1 -timeout 20m -cover ./...
 
-vet: go
+vet: go bin/tools/templ-$(TEMPL)
 	@bad=$$("$$(go env GOROOT)/bin/gofmt" -l .); [ -z "$$bad" ] || { printf 'gofmt: not formatted (run gofmt -w on them):\n%s\n' "$$bad" >&2; exit 1; }
+	@before=$$(cat $(TEMPL_FILES) | cksum); bin/tools/templ-$(TEMPL) generate -path internal/web -log-level error; [ "$$before" = "$$(cat $(TEMPL_FILES) | cksum)" ] || \
+	  { echo 'The pages in internal/web/*_templ.go were older than their .templ files. They are written anew; look at git diff and commit them.' >&2; exit 1; }
 	go vet -tags '$(TAGS)' ./...
+
+TEMPL_FILES = $$(find internal/web -name '*_templ.go' | sort)
+
+generate: go bin/tools/templ-$(TEMPL) ## Write the Go code of the pages anew from their .templ files
+	bin/tools/templ-$(TEMPL) fmt -log-level error internal/web
+	bin/tools/templ-$(TEMPL) generate -path internal/web
+
+bin/tools/templ-$(TEMPL):
+	@mkdir -p bin/tools
+	GOBIN='$(CURDIR)/bin/tools' CGO_ENABLED=0 go install github.com/a-h/templ/cmd/templ@$(TEMPL)
+	@mv bin/tools/templ $@
+
+# Only whoever raises a version in internal/web/package.json needs this, and Node for it.
+vendor: ## Copy htmx and the fonts from npm into internal/web/static/vendor (needs npm)
+	npm ci --prefix internal/web --omit=dev --no-progress
+	rm -rf internal/web/static/vendor
+	mkdir -p internal/web/static/vendor/fonts
+	cp internal/web/node_modules/htmx.org/dist/htmx.min.js internal/web/static/vendor/
+	cp internal/web/node_modules/htmx.org/LICENSE internal/web/static/vendor/htmx.LICENSE.txt
+	for font in source-sans-3 source-serif-4; do \
+	  cp internal/web/node_modules/@fontsource-variable/$$font/files/$$font-latin-wght-normal.woff2 internal/web/node_modules/@fontsource-variable/$$font/files/$$font-latin-ext-wght-normal.woff2 internal/web/static/vendor/fonts/; \
+	  cp internal/web/node_modules/@fontsource-variable/$$font/LICENSE internal/web/static/vendor/fonts/$$font.LICENSE.txt; \
+	done
 
 lint: go bin/tools/golangci-lint-$(GOLANGCI_LINT) ## Run the linters of .golangci.yml (the first time compiles golangci-lint, two minutes)
 	bin/tools/golangci-lint-$(GOLANGCI_LINT) run ./...
