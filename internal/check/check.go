@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/go-playground/validator/v10"
@@ -18,6 +19,9 @@ var validate = newValidator()
 
 // code is a short name used in commands and file names.
 var code = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
+
+// login is the name with which somebody signs in. Capitals would make two people of one.
+var login = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]+$`)
 
 func newValidator() *validator.Validate {
 	v := validator.New(validator.WithRequiredStructEnabled())
@@ -31,6 +35,8 @@ func newValidator() *validator.Validate {
 		"mic":    vigil.ValidMIC,
 		"sector": vigil.ValidSector,
 		"code":   code.MatchString,
+		"login":  login.MatchString,
+		"role":   func(s string) bool { return slices.Contains(vigil.Roles, vigil.Role(s)) },
 	} {
 		err := v.RegisterValidation(tag, func(f validator.FieldLevel) bool { return holds(f.Field().String()) })
 		if err != nil {
@@ -94,10 +100,24 @@ func words(e validator.FieldError) (what, do string) {
 		return shown(e) + " is no currency", "give the three capital letters of ISO 4217, like EUR"
 	case "sector":
 		return shown(e) + " is no sector", "choose one of " + strings.Join(vigil.Sectors, ", ")
+	case "login":
+		return shown(e) + " is no login name", "use at least two small letters, digits, point, hyphen and underscore, starting with a letter or digit"
+	case "role":
+		return shown(e) + " is no role", "choose one of " + roles()
+	case "email":
+		return shown(e) + " is no e-mail address", "write it like name@example.org, or leave it empty"
 	case "code":
 		return shown(e) + " is no short name", "use letters, digits, point, hyphen and underscore, starting with a letter or digit"
 	}
 	return fmt.Sprintf("it breaks the rule %s", e.Tag()), "correct it"
+}
+
+func roles() string {
+	var list []string
+	for _, r := range vigil.Roles {
+		list = append(list, string(r))
+	}
+	return strings.Join(list, ", ")
 }
 
 func shown(e validator.FieldError) string {

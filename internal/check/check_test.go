@@ -48,3 +48,20 @@ marks.heard: 2 is above 1; give 1 or less`
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
+
+func TestPerson(t *testing.T) {
+	good := vigil.Person{Login: "ana.2", Name: "Ana", Language: "en"}
+	if ps := Struct(good); ps != nil {
+		t.Errorf("a good person has problems: %v", ps)
+	}
+	bad := vigil.Person{Login: "Ana", Name: "", Email: "nowhere", Role: "king", Language: "de", Theme: "pink"}
+	want := `login: "Ana" is no login name; use at least two small letters, digits, point, hyphen and underscore, starting with a letter or digit
+name: it is empty; fill it in
+email: "nowhere" is no e-mail address; write it like name@example.org, or leave it empty
+role: "king" is no role; choose one of administrator, analyst, researcher, reviewer, publisher, auditor, viewer, respondent
+language: "de" is none of the values that are allowed; choose one of en, es, fr
+theme: "pink" is none of the values that are allowed; choose one of light, dark`
+	if got := Struct(bad).Error(); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}

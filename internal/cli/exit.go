@@ -28,6 +28,8 @@ var exitCodes = map[vigil.ErrorKind]int{
 	vigil.Forbidden: exitInvalid,
 	vigil.NotFound:  exitNotFound,
 	vigil.Conflict:  exitConflict,
+	vigil.SignedOut: exitInvalid,
+	vigil.Limited:   exitConflict, // another try later may do
 	vigil.Internal:  exitInternal,
 }
 

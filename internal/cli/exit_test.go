@@ -24,6 +24,8 @@ func TestExitCodes(t *testing.T) {
 		{usageError{errors.New("no such flag")}, 2, "no such flag\nRun vigil --help"},
 		{vigil.Errorf(vigil.NotFound, "nothing"), 3, "nothing\n"},
 		{vigil.Errorf(vigil.Conflict, "changed"), 4, "changed\n"},
+		{vigil.Errorf(vigil.SignedOut, "who are you"), 1, "who are you\n"},
+		{vigil.Errorf(vigil.Limited, "too many"), 4, "too many\n"},
 		{errors.New("never seen"), 70, "never seen"},
 		{guard(func() error { panic("a slip") }), 70, "panic: a slip"},
 	} {

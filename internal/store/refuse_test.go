@@ -249,7 +249,7 @@ func arguments(method reflect.Type, id int64) []reflect.Value {
 					f.SetString("x")
 				}
 			}
-			created := slices.Contains([]string{"*vigil.Organisation", "*vigil.Portfolio"}, v.Type().String()) // has no id before it is made
+			created := slices.Contains([]string{"*vigil.Organisation", "*vigil.Portfolio", "*vigil.Person", "*vigil.Session", "*vigil.Link"}, v.Type().String()) // has no id before it is made
 			if f := v.Elem().FieldByName("ID"); f.IsValid() && !created && v.Type().String() != "*vigil.AuditEntry" {
 				f.SetInt(id)
 				found = true

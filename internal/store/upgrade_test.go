@@ -21,6 +21,7 @@ var undo = map[int][]string{
 	12: {"DROP TABLE status_changes", "DROP TABLE item_reviews", "ALTER TABLE assessments DROP COLUMN returned_items"},
 	10: {"DROP TABLE assignments", "DROP TABLE comments", "DROP TABLE held_imports"},
 	9:  {"ALTER TABLE answers DROP COLUMN unconfirmed"},
+	7:  {"DROP TABLE throttles", "DROP TABLE sessions", "DROP TABLE links", "DROP TABLE recovery_codes", "DROP TABLE people"},
 	6:  {"DROP TABLE screenings"},
 	5: {"DROP TABLE accepted_matches", "DROP TABLE holdings", "DROP TABLE portfolios",
 		"ALTER TABLE organisations DROP COLUMN parent", "ALTER TABLE organisations DROP COLUMN predecessors"},

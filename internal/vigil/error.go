@@ -11,11 +11,13 @@ type ErrorKind string
 
 // The kinds of error. Everything that is not an Error or Problems is Internal.
 const (
-	Invalid   ErrorKind = "invalid"   // the input is wrong; the message says where and what to do
-	NotFound  ErrorKind = "not found" // there is no such thing
-	Conflict  ErrorKind = "conflict"  // it was changed meanwhile, or its state does not allow this
-	Forbidden ErrorKind = "forbidden" // the role does not allow this
-	Internal  ErrorKind = "internal"  // our fault; the message is for the log
+	Invalid   ErrorKind = "invalid"    // the input is wrong; the message says where and what to do
+	NotFound  ErrorKind = "not found"  // there is no such thing
+	Conflict  ErrorKind = "conflict"   // it was changed meanwhile, or its state does not allow this
+	Forbidden ErrorKind = "forbidden"  // the role does not allow this
+	SignedOut ErrorKind = "signed out" // nobody is signed in here, or the session ended
+	Limited   ErrorKind = "limited"    // too many attempts, or too much at once; the same works later
+	Internal  ErrorKind = "internal"   // our fault; the message is for the log
 )
 
 // Error is an error for people: Message says what is wrong and what to do. Err, if any, is for the log.
