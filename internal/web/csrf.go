@@ -1,0 +1,102 @@
+package web
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/base64"
+	"mime"
+	"net/http"
+	"net/url"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// The field and the header that hold the token of a form.
+const (
+	csrfField  = "csrf"
+	csrfHeader = "X-CSRF-Token"
+)
+
+// csrf is the token that every form holds. It is made from the cookie's secret, which no other site can read: nothing has
+// to be kept, and it ends with the session. Somebody who is not signed in gets a cookie for it.
+func (s *Server) csrf(c *fiber.Ctx) string {
+	v := s.visitor(c)
+	if v.secret == "" {
+		secret := make([]byte, 32)
+		_, _ = rand.Read(secret) // never fails: crypto/rand stops the program rather than give bad randomness
+		v.secret = base64.RawURLEncoding.EncodeToString(secret)
+		c.Locals(visitorOf, v)
+		setCookie(c, visitorCookie, v.secret, 0)
+	}
+	return formToken(v.secret)
+}
+
+func formToken(secret string) string {
+	sum := sha256.Sum256([]byte("vigil form token\x00" + secret))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
+}
+
+// unforged refuses an unsafe request that did not come from a form of ours: other sites can send a form in the name of
+// whoever is signed in here, but they know no token, and the browser tells where it came from.
+func (s *Server) unforged(c *fiber.Ctx) error {
+	if safe(c.Method()) {
+		return c.Next()
+	}
+	switch site := c.Get("Sec-Fetch-Site"); site {
+	case "", "same-origin", "none":
+	default:
+		return errForged
+	}
+	if origin := c.Get(fiber.HeaderOrigin); origin != "" && !s.ours(c, origin) {
+		return errForged
+	}
+	if err := s.formType(c); err != nil {
+		return err
+	}
+	token, err := s.sentToken(c)
+	if err != nil {
+		return err
+	}
+	secret := s.visitor(c).secret
+	if secret == "" || subtle.ConstantTimeCompare([]byte(token), []byte(formToken(secret))) != 1 {
+		return errForged
+	}
+	return c.Next()
+}
+
+// ours reports whether an origin is the one under which people see these pages.
+func (s *Server) ours(c *fiber.Ctx, origin string) bool {
+	u, err := url.Parse(origin)
+	if err != nil {
+		return false
+	}
+	if s.public != nil && u.Scheme == s.public.Scheme && u.Host == s.public.Host {
+		return true
+	}
+	return s.public == nil && u.Host != "" && u.Host == string(c.Request().Header.Host())
+}
+
+// formType lets the types of forms through, and a request without a body.
+func (s *Server) formType(c *fiber.Ctx) error {
+	if c.Request().Header.ContentLength() == 0 {
+		return nil
+	}
+	kind, _, err := mime.ParseMediaType(string(c.Request().Header.ContentType()))
+	if err == nil && (kind == fiber.MIMEApplicationForm || kind == fiber.MIMEMultipartForm && s.uploads(c.Method(), c.Path())) {
+		return nil
+	}
+	return fiber.NewError(http.StatusUnsupportedMediaType)
+}
+
+// sentToken is the token that came with a request: in the header, in the field of a form, or in the first part of an upload.
+func (s *Server) sentToken(c *fiber.Ctx) (string, error) {
+	token := c.Get(csrfHeader)
+	if !s.uploads(c.Method(), c.Path()) {
+		if token == "" {
+			token = string(c.Request().PostArgs().Peek(csrfField))
+		}
+		return token, nil
+	}
+	return s.openUpload(c, token)
+}

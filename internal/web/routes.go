@@ -1,0 +1,175 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"vigil/internal/app"
+)
+
+// routes is the one table of pages. Each line says
+//
+//	method, path     an unsafe method takes only a form with its token (csrf.go), and answers with a redirect
+//	name             for s.url, the log and the figures
+//	access           public              everybody
+//	                 signedIn            whoever has an account
+//	                 may(action, kind)   the same, and app lets the role do the action on what the path names (a kind below)
+//	                 byLink(action, kind) the same, and open to people who came by a section link too
+//	handler          a method of Server, in the file with its name
+//
+// An upload has .files(): its body is read from s.parts, as it comes. Whatever is not here does not exist. The test of the
+// matrix visits every line in every role, with things of one's own, of others, absent and deleted; a new kind of thing
+// needs a line in objects there. app checks the role again: the table here only says who may come to the door.
+func routes() []route {
+	return []route{
+		// the server itself
+		{get, "/healthz", "healthz", public, (*Server).healthz},
+		{get, "/readyz", "readyz", public, (*Server).readyz},
+		{get, "/metrics", "metrics", public, (*Server).showMetrics},
+
+		// home and what belongs to no other page
+		{get, "/", "home", signedIn, (*Server).home},
+
+		// accounts: sign in, set up, invitations, profile, people
+
+		// organisations, units, members
+
+		// assessments: list, start, overview
+
+		// the questionnaire
+
+		// sharing: section links, comments, workbook
+
+		// evidence
+
+		// review, allegations, caps
+
+		// the scorecard
+	}
+}
+
+// object is the kind of thing that a path names by its code.
+type object string
+
+// The kinds. none: the page is about no single thing.
+const (
+	none         object = ""
+	organisation object = "organisation"
+	assessment   object = "assessment"
+	evidenceFile object = "evidence"
+	allegation   object = "allegation"
+	ceiling      object = "cap"
+	person       object = "person"
+	sectionLink  object = "link"
+)
+
+const (
+	get  = http.MethodGet
+	post = http.MethodPost
+)
+
+// route is one line of the table.
+type route struct {
+	method, path, name string
+	access             access
+	handler            func(*Server, *fiber.Ctx) error
+}
+
+// access says who may come in.
+type access struct {
+	everybody bool
+	links     bool // section links too
+	action    app.Action
+	of        object
+	upload    bool
+}
+
+var (
+	public   = access{everybody: true}
+	signedIn = access{}
+)
+
+func may(action app.Action, of object) access    { return access{action: action, of: of} }
+func byLink(action app.Action, of object) access { return access{action: action, of: of, links: true} }
+
+// files marks a page that takes files.
+func (a access) files() access {
+	a.upload = true
+	return a
+}
+
+// mount puts the table on fiber.
+func (s *Server) mount() {
+	for _, r := range s.table {
+		s.paths[r.name] = r.path
+		handlers := []fiber.Handler{s.admit(r), func(c *fiber.Ctx) error { return r.handler(s, c) }}
+		if r.method == get {
+			s.fiber.Get(r.path, handlers...) // and HEAD
+		} else {
+			s.fiber.Add(r.method, r.path, handlers...)
+		}
+	}
+}
+
+// admit opens a route to those for whom it is.
+func (s *Server) admit(r route) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		c.Locals(routeName, r.name)
+		if !r.access.everybody && !s.visitor(c).signedIn() {
+			return errSignIn
+		}
+		return c.Next()
+	}
+}
+
+// url gives the path of a route by its name, with its parameters in their order.
+func (s *Server) url(name string, parameters ...string) string {
+	path, ok := s.paths[name]
+	if !ok {
+		panic("no route is named " + name) // our own slip, found by any visit of the page
+	}
+	parts := strings.Split(path, "/")
+	for i, p := range parts {
+		if strings.HasPrefix(p, ":") {
+			parts[i], parameters = url.PathEscape(parameters[0]), parameters[1:]
+		}
+	}
+	return strings.Join(parts, "/")
+}
+
+// uploads reports whether a request is one for a page that takes files.
+func (s *Server) uploads(method, path string) bool {
+	for _, r := range s.table {
+		if r.access.upload && r.method == method && matches(r.path, path) {
+			return true
+		}
+	}
+	return false
+}
+
+// matches reports whether a path is one of a route's.
+func matches(pattern, path string) bool {
+	want, have := strings.Split(pattern, "/"), strings.Split(strings.TrimSuffix(path, "/"), "/")
+	if len(want) != len(have) {
+		return false
+	}
+	for i := range want {
+		if want[i] != have[i] && (!strings.HasPrefix(want[i], ":") || have[i] == "") {
+			return false
+		}
+	}
+	return true
+}
+
+// safe reports whether a method changes nothing.
+func safe(method string) bool {
+	return method == http.MethodGet || method == http.MethodHead || method == http.MethodOptions || method == http.MethodTrace
+}
+
+// probe reports whether a path is asked by machines that look after the server; those need no person and no turn.
+func probe(path string) bool {
+	return path == "/healthz" || path == "/readyz" || path == "/metrics" || strings.HasPrefix(path, "/static/")
+}

@@ -1,0 +1,92 @@
+package web
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/gofiber/fiber/v2"
+
+	"vigil/internal/vigil"
+)
+
+// The cookies. The prefix binds them to this host, to https (or this machine) and to the path /.
+const (
+	sessionCookie = "__Host-vigil"   // whoever is signed in
+	visitorCookie = "__Host-visitor" // whoever is not, so that a form can have a token
+)
+
+// visitor is whoever stands behind a request.
+type visitor struct {
+	person Person
+	actor  vigil.Actor // without a name for somebody who is not signed in
+	secret string      // of the cookie; the tokens of forms come from it
+}
+
+func (v visitor) signedIn() bool { return v.actor.Person != "" }
+
+// identified finds out who stands behind the request. A session that has ended is no session: the routes decide.
+func (s *Server) identified(c *fiber.Ctx) error {
+	if probe(c.Path()) {
+		return c.Next()
+	}
+	v := visitor{secret: cookie(c, sessionCookie)}
+	if v.secret == "" {
+		v.secret = cookie(c, visitorCookie)
+	} else if s.sessions != nil {
+		var err error
+		if v.person, v.actor, err = s.sessions(c.UserContext(), v.secret); err != nil {
+			if vigil.KindOf(err) != vigil.NotFound {
+				return err
+			}
+			v.person, v.actor = Person{}, vigil.Actor{}
+		}
+	}
+	c.Locals(visitorOf, v)
+	return c.Next()
+}
+
+// visitor is who stands behind the request.
+func (s *Server) visitor(c *fiber.Ctx) visitor {
+	v, _ := c.Locals(visitorOf).(visitor)
+	return v
+}
+
+// actor is who does what the request asks; without a name for somebody who is not signed in.
+func (s *Server) actor(c *fiber.Ctx) vigil.Actor { return s.visitor(c).actor }
+
+// person is the account of whoever is signed in; empty for a section link.
+func (s *Server) person(c *fiber.Ctx) Person { return s.visitor(c).person }
+
+// enter begins a session: the token is a new one, so that nobody can have chosen it before.
+func (s *Server) enter(c *fiber.Ctx, token string) {
+	setCookie(c, sessionCookie, token, 0)
+	setCookie(c, visitorCookie, "", -1)
+}
+
+// leave takes the session's cookie away. The session itself ends in app.
+func (s *Server) leave(c *fiber.Ctx) { setCookie(c, sessionCookie, "", -1) }
+
+// cookie reads one of ours; what is too long to be ours is none.
+func cookie(c *fiber.Ctx, name string) string {
+	if v := c.Cookies(name); len(v) <= 128 {
+		return v
+	}
+	return ""
+}
+
+func setCookie(c *fiber.Ctx, name, value string, age int) {
+	c.Cookie(&fiber.Cookie{Name: name, Value: value, Path: "/", MaxAge: age, SessionOnly: age == 0, Secure: true, HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode})
+}
+
+// Sessions says who stands behind a session's token; NotFound when nobody does any more.
+type Sessions func(ctx context.Context, token string) (Person, vigil.Actor, error)
+
+// Person is the account of whoever is signed in.
+type Person struct {
+	Login    string
+	Name     string
+	Language string
+	Theme    string
+}
+
+var errForged = fiber.NewError(http.StatusForbidden)

@@ -1,0 +1,85 @@
+package webtest
+
+import (
+	"context"
+
+	"vigil/internal/app"
+	"vigil/internal/vigil"
+	"vigil/internal/web"
+)
+
+// Organisations are those of a site: people with a role in one organisation have it in the first.
+var Organisations = []string{"acme", "other"}
+
+// Somebody is a person of a site.
+type Somebody struct {
+	Login string
+	Role  vigil.Role // in the whole workspace
+	In    vigil.Role // in the organisation acme
+}
+
+// People are those of a site.
+var People = func() []Somebody {
+	var all []Somebody
+	for _, r := range vigil.Roles {
+		if r != vigil.Respondent { // respondents answer for one organisation
+			all = append(all, Somebody{Login: string(r), Role: r})
+		}
+		all = append(all, Somebody{Login: "acme-" + string(r), In: r})
+	}
+	return all
+}()
+
+// Actor is the person of a login as app knows it.
+func (s *Site) Actor(login string) vigil.Actor {
+	for _, p := range People {
+		if p.Login == login {
+			role := p.Role
+			if role == "" {
+				role = p.In
+			}
+			return vigil.Actor{Person: login, Role: role}
+		}
+	}
+	s.t.Fatalf("nobody here is called %s", login)
+	return vigil.Actor{}
+}
+
+// people gives everybody a session.
+func (s *Site) people() {
+	for _, p := range People {
+		s.tokens[p.Login] = "session-of-" + p.Login
+	}
+}
+
+func (s *Site) session(_ context.Context, token string) (web.Person, vigil.Actor, error) {
+	for login, t := range s.tokens {
+		if t == token {
+			return web.Person{Login: login, Name: login, Language: "en"}, s.Actor(login), nil
+		}
+	}
+	return web.Person{}, vigil.Actor{}, vigil.Errorf(vigil.NotFound, "nobody is signed in")
+}
+
+// things makes the organisations and their assessments.
+func (s *Site) things() {
+	s.t.Helper()
+	ctx, by := s.t.Context(), vigil.Actor{Person: "administrator", Role: vigil.Administrator}
+	for i, code := range Organisations {
+		name := []string{"Acme Mining", "Other Foods"}[i]
+		if _, err := s.App.NewOrganisation(ctx, by, vigil.Organisation{Code: code, Name: name, Sector: "EXT", Country: "GB", Fictional: true}); err != nil {
+			s.t.Fatal(err)
+		}
+		if _, err := s.App.NewAssessment(ctx, by, app.NewAssessment{Code: code + "-1", Organisation: code, Questionnaire: "company-quick", Mode: vigil.SELF, Period: "2026"}); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+	for _, p := range People {
+		if p.In == "" {
+			continue
+		}
+		if err := s.App.AddMember(ctx, by, Organisations[0], p.Login, p.In); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+}
