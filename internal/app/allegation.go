@@ -12,7 +12,7 @@ import (
 
 // AddAllegation puts an allegation on an organisation's file and gives it back with its random code. Unsupported
 // claims (K0) stay off the record. Opened, the day the company was told, is today where it is empty.
-func (a *App) AddAllegation(ctx context.Context, actor vigil.Actor, organisation string, al vigil.Allegation) (vigil.Allegation, error) {
+func (a *App) AddAllegation(ctx context.Context, actor vigil.Actor, code string, al vigil.Allegation) (vigil.Allegation, error) {
 	if err := allow(actor, AddAllegationAction); err != nil {
 		return al, err
 	}
@@ -24,7 +24,7 @@ func (a *App) AddAllegation(ctx context.Context, actor vigil.Actor, organisation
 	}
 	ps := a.checkAllegation(al)
 	err := a.write(ctx, actor, AddAllegationAction, func(tx *store.Tx) (done, error) {
-		org, err := tx.Organisation(organisation)
+		org, err := organisation(tx, actor, AddAllegationAction, code)
 		if err != nil {
 			return done{}, err
 		}
@@ -75,17 +75,10 @@ func checkProject(tx *store.Tx, org vigil.Organisation, project string) (vigil.P
 	return ps, nil
 }
 
-// caseOf loads an allegation with its organisation and checks that the actor may see it.
-func caseOf(tx *store.Tx, actor vigil.Actor, code string) (vigil.Allegation, error) {
-	al, err := tx.Allegation(code)
+// caseOf loads an allegation that stands for an actor who may do something about it.
+func caseOf(tx *store.Tx, actor vigil.Actor, action Action, code string) (vigil.Allegation, error) {
+	al, _, err := caseFor(tx, actor, action, code)
 	if err != nil {
-		return al, err
-	}
-	org, err := tx.OrganisationByID(al.OrganisationID)
-	if err != nil {
-		return al, err
-	}
-	if err := member(tx, actor, org); err != nil {
 		return al, err
 	}
 	if al.Withdrawn != "" {
@@ -110,7 +103,7 @@ func (a *App) ReplyAllegation(ctx context.Context, actor vigil.Actor, code, repl
 		return err
 	}
 	return a.write(ctx, actor, ReplyAllegationAction, func(tx *store.Tx) (done, error) {
-		al, err := caseOf(tx, actor, code)
+		al, err := caseOf(tx, actor, ReplyAllegationAction, code)
 		if err != nil {
 			return done{}, err
 		}
@@ -148,7 +141,7 @@ func checkReply(reply string) vigil.Problems {
 // correction that takes the ground from under a cap on file.
 func (a *App) CorrectAllegation(ctx context.Context, actor vigil.Actor, al vigil.Allegation) (vigil.Allegation, error) {
 	err := a.write(ctx, actor, CorrectAllegationAction, func(tx *store.Tx) (done, error) {
-		old, err := caseOf(tx, actor, al.Code)
+		old, err := caseOf(tx, actor, CorrectAllegationAction, al.Code)
 		if err != nil {
 			return done{}, err
 		}
@@ -189,7 +182,7 @@ func (a *App) WithdrawAllegation(ctx context.Context, actor vigil.Actor, code, r
 		return err
 	}
 	return a.write(ctx, actor, WithdrawAllegationAction, func(tx *store.Tx) (done, error) {
-		al, err := caseOf(tx, actor, code)
+		al, err := caseOf(tx, actor, WithdrawAllegationAction, code)
 		if err != nil {
 			return done{}, err
 		}
@@ -202,10 +195,10 @@ func (a *App) WithdrawAllegation(ctx context.Context, actor vigil.Actor, code, r
 }
 
 // Allegations lists the allegations on an organisation's file, withdrawn ones included.
-func (a *App) Allegations(ctx context.Context, actor vigil.Actor, organisation string) ([]vigil.Allegation, error) {
+func (a *App) Allegations(ctx context.Context, actor vigil.Actor, code string) ([]vigil.Allegation, error) {
 	var list []vigil.Allegation
 	err := a.read(ctx, actor, ListAllegationsAction, func(tx *store.Tx) error {
-		org, err := tx.Organisation(organisation)
+		org, err := organisation(tx, actor, ListAllegationsAction, code)
 		if err != nil {
 			return err
 		}

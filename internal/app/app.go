@@ -66,7 +66,7 @@ func (a *App) write(ctx context.Context, actor vigil.Actor, action Action, f fun
 			return err
 		}
 		return tx.Audit(&vigil.AuditEntry{
-			Time: a.now(), Person: actor.Person, Role: actor.Role,
+			Time: a.now(), Person: actor.Person, Role: actingRole(tx, actor, action, d.subject),
 			Action: string(action), Subject: d.subject, Detail: d.detail,
 		})
 	})

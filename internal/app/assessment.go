@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"vigil/internal/check"
 	"vigil/internal/store"
@@ -37,6 +38,9 @@ func (a *App) NewAssessment(ctx context.Context, actor vigil.Actor, n NewAssessm
 	}
 	if as.Code == "" {
 		as.Code = a.newCode()
+	} else if actor.Role == "" {
+		// that a code is taken would tell of an organisation that the actor must not know of
+		return as, vigil.Problems{{Place: vigil.Place{Field: "code"}, What: "is chosen by those with a role in the whole workspace", Do: "leave it empty; a code is made"}}
 	}
 	if as.Cutoff == "" {
 		as.Cutoff = a.today()
@@ -47,7 +51,7 @@ func (a *App) NewAssessment(ctx context.Context, actor vigil.Actor, n NewAssessm
 		return as, err
 	}
 	err = a.write(ctx, actor, NewAssessmentAction, func(tx *store.Tx) (done, error) {
-		org, err := tx.Organisation(n.Organisation)
+		org, err := organisation(tx, actor, NewAssessmentAction, n.Organisation)
 		if err != nil {
 			return done{}, err
 		}
@@ -103,24 +107,11 @@ func changedEdition(ref string) error {
 	return vigil.Errorf(vigil.Conflict, "the file of %s was changed after an assessment was made with it, and an edition stays as it is for ever; bring the file back, or give the changed one a new edition", ref)
 }
 
-// assessment loads an assessment with its organisation and checks that the actor may see it.
-func assessment(tx *store.Tx, actor vigil.Actor, code string) (vigil.Assessment, vigil.Organisation, error) {
-	as, err := tx.Assessment(code)
-	if err != nil {
-		return as, vigil.Organisation{}, err
-	}
-	org, err := tx.OrganisationByID(as.OrganisationID)
-	if err != nil {
-		return as, org, err
-	}
-	return as, org, member(tx, actor, org)
-}
-
 // Assessment gives one assessment and the organisation that it is about, for those who work on it: where it stands,
 // and what a reviewer who gave it back asked for.
 func (a *App) Assessment(ctx context.Context, actor vigil.Actor, code string) (as vigil.Assessment, org vigil.Organisation, err error) {
 	err = a.read(ctx, actor, ShowAssessmentAction, func(tx *store.Tx) error {
-		as, org, err = assessment(tx, actor, code)
+		as, org, err = assessment(tx, actor, ShowAssessmentAction, code)
 		return err
 	})
 	if err != nil {
@@ -129,20 +120,21 @@ func (a *App) Assessment(ctx context.Context, actor vigil.Actor, code string) (a
 	return as, org, nil
 }
 
-// Assessments lists the assessments of an organisation, or all of them for an empty code.
-func (a *App) Assessments(ctx context.Context, actor vigil.Actor, organisation string) ([]vigil.Assessment, error) {
+// Assessments lists the assessments of an organisation, or for an empty code those of every organisation that the actor
+// has a role for.
+func (a *App) Assessments(ctx context.Context, actor vigil.Actor, code string) ([]vigil.Assessment, error) {
 	var list []vigil.Assessment
 	err := a.read(ctx, actor, ListAssessmentsAction, func(tx *store.Tx) error {
 		id := int64(0)
-		if organisation != "" {
-			org, err := tx.Organisation(organisation)
+		if code != "" {
+			org, err := organisation(tx, actor, ListAssessmentsAction, code)
 			if err != nil {
 				return err
 			}
 			id = org.ID
 		}
 		var err error
-		list, err = tx.Assessments(id)
+		list, err = assessments(tx, actor, ListAssessmentsAction, id)
 		return err
 	})
 	for i := range list {
@@ -151,20 +143,52 @@ func (a *App) Assessments(ctx context.Context, actor vigil.Actor, organisation s
 	return list, err
 }
 
-// Answers lists the answers of an assessment by unit and question, with the evidence references behind them.
+// assessments gives the assessments of an organisation (0: of all) that an actor may do something with.
+func assessments(tx *store.Tx, actor vigil.Actor, action Action, organisation int64) ([]vigil.Assessment, error) {
+	list, err := tx.Assessments(organisation)
+	if err != nil {
+		return nil, err
+	}
+	if actor.Grant != nil {
+		return slices.DeleteFunc(list, func(as vigil.Assessment) bool {
+			return as.Code != actor.Grant.Assessment || as.Status == vigil.Withdrawn
+		}), nil
+	}
+	seen, err := visible(tx, actor, action)
+	return slices.DeleteFunc(list, func(as vigil.Assessment) bool {
+		_, ok := seen[as.OrganisationID]
+		return !ok || as.Status == vigil.Withdrawn && !seesWithdrawn(actor)
+	}), err
+}
+
+// Answers lists the answers of an assessment by unit and question, with the evidence references behind them. Who came by a
+// section link gets those of its sections.
 func (a *App) Answers(ctx context.Context, actor vigil.Actor, code string) ([]vigil.Answer, []vigil.Evidence, error) {
 	var list []vigil.Answer
 	var evidence []vigil.Evidence
 	err := a.read(ctx, actor, AnswersAction, func(tx *store.Tx) error {
-		as, _, err := assessment(tx, actor, code)
+		as, _, err := assessment(tx, actor, AnswersAction, code)
 		if err != nil {
 			return err
 		}
 		if list, err = tx.Answers(as.ID); err != nil {
 			return err
 		}
-		evidence, err = tx.Evidence(as.ID)
-		return err
+		if evidence, err = tx.Evidence(as.ID); err != nil || actor.Grant == nil {
+			return err
+		}
+		q, _, err := a.editions(tx, as)
+		if err != nil {
+			return err
+		}
+		list, evidence = within(openQuestions(actor, q), list, evidence)
+		return nil
 	})
 	return list, evidence, err
+}
+
+// within keeps the answers to questions that are open, and the references behind them.
+func within(open func(question string) bool, answers []vigil.Answer, evidence []vigil.Evidence) ([]vigil.Answer, []vigil.Evidence) {
+	return slices.DeleteFunc(answers, func(x vigil.Answer) bool { return !open(x.Question) }),
+		slices.DeleteFunc(evidence, func(e vigil.Evidence) bool { return !open(e.Question) })
 }

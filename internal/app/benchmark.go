@@ -50,7 +50,7 @@ func (a *App) Benchmark(ctx context.Context, actor vigil.Actor, req BenchmarkReq
 			if o.Sector != req.Sector && !slices.Contains(o.Sectors, req.Sector) {
 				continue
 			}
-			c, err := a.load(tx, actor, as.Code)
+			c, err := a.loadAny(tx, as.Code)
 			if err != nil {
 				return done{}, err
 			}

@@ -31,7 +31,7 @@ func replyDue(now time.Time, c vigil.Cap) string {
 // ProposeCap puts a cap on an organisation's file; it counts only once another person has confirmed it. allegation
 // is the code of the case behind it, or empty; a cap whose ladder looks at the case needs one, and the case must be
 // at least as credible as the rule asks. Opened is today where it is empty.
-func (a *App) ProposeCap(ctx context.Context, actor vigil.Actor, organisation, allegation string, c vigil.Cap) (vigil.Cap, error) {
+func (a *App) ProposeCap(ctx context.Context, actor vigil.Actor, code, allegation string, c vigil.Cap) (vigil.Cap, error) {
 	if err := allow(actor, ProposeCapAction); err != nil {
 		return c, err
 	}
@@ -43,7 +43,7 @@ func (a *App) ProposeCap(ctx context.Context, actor vigil.Actor, organisation, a
 	notAfter(&ps, "opened", c.Opened, a.today(), "which is today")
 	ps = append(ps, harm(vigil.Place{}, text{"project", c.Project}, text{"reason", c.Reason})...)
 	err := a.write(ctx, actor, ProposeCapAction, func(tx *store.Tx) (done, error) {
-		org, err := tx.Organisation(organisation)
+		org, err := organisation(tx, actor, ProposeCapAction, code)
 		if err != nil {
 			return done{}, err
 		}
@@ -54,7 +54,7 @@ func (a *App) ProposeCap(ctx context.Context, actor vigil.Actor, organisation, a
 			return done{}, err
 		}
 		all = append(all, more...)
-		if more, err = a.checkCase(tx, &c, allegation); err != nil {
+		if more, err = a.checkCase(tx, actor, &c, allegation); err != nil {
 			return done{}, err
 		}
 		if err := append(all, more...).Err(); err != nil {
@@ -81,7 +81,7 @@ func caseWord(code string) string {
 func capSubject(c vigil.Cap) string { return "cap:" + strconv.FormatInt(c.ID, 10) }
 
 // checkCase ties the cap to the allegation of a code and reports where the rule asks for more.
-func (a *App) checkCase(tx *store.Tx, c *vigil.Cap, code string) (vigil.Problems, error) {
+func (a *App) checkCase(tx *store.Tx, actor vigil.Actor, c *vigil.Cap, code string) (vigil.Problems, error) {
 	var ps vigil.Problems
 	rule, ok := a.capRule(c.Rule)
 	if !ok {
@@ -94,7 +94,7 @@ func (a *App) checkCase(tx *store.Tx, c *vigil.Cap, code string) (vigil.Problems
 		}
 		return ps, nil
 	}
-	al, err := tx.Allegation(code)
+	al, _, err := caseFor(tx, actor, ProposeCapAction, code)
 	if err != nil {
 		return nil, err
 	}
@@ -167,17 +167,10 @@ func noTwin(tx *store.Tx, c vigil.Cap) error {
 	return nil
 }
 
-// openCap loads a cap that was not lifted and checks that the actor may see it.
-func openCap(tx *store.Tx, actor vigil.Actor, id int64) (vigil.Cap, error) {
-	c, err := tx.Cap(id)
+// openCap loads a cap that was not lifted for an actor who may do something about it.
+func openCap(tx *store.Tx, actor vigil.Actor, action Action, id int64) (vigil.Cap, error) {
+	c, _, err := capFor(tx, actor, action, id)
 	if err != nil {
-		return c, err
-	}
-	org, err := tx.OrganisationByID(c.OrganisationID)
-	if err != nil {
-		return c, err
-	}
-	if err := member(tx, actor, org); err != nil {
 		return c, err
 	}
 	if c.Lifted != "" {
@@ -193,7 +186,7 @@ func (a *App) ConfirmCap(ctx context.Context, actor vigil.Actor, id int64) (vigi
 	var c vigil.Cap
 	err := a.write(ctx, actor, ConfirmCapAction, func(tx *store.Tx) (done, error) {
 		var err error
-		if c, err = openCap(tx, actor, id); err != nil {
+		if c, err = openCap(tx, actor, ConfirmCapAction, id); err != nil {
 			return done{}, err
 		}
 		if c.Confirmed != "" {
@@ -245,7 +238,7 @@ func (a *App) ReplyCap(ctx context.Context, actor vigil.Actor, id int64, reply s
 		return err
 	}
 	return a.write(ctx, actor, ReplyCapAction, func(tx *store.Tx) (done, error) {
-		c, err := openCap(tx, actor, id)
+		c, err := openCap(tx, actor, ReplyCapAction, id)
 		if err != nil {
 			return done{}, err
 		}
@@ -266,7 +259,7 @@ func (a *App) LiftCap(ctx context.Context, actor vigil.Actor, id int64, reason s
 		return err
 	}
 	return a.write(ctx, actor, LiftCapAction, func(tx *store.Tx) (done, error) {
-		c, err := openCap(tx, actor, id)
+		c, err := openCap(tx, actor, LiftCapAction, id)
 		if err != nil {
 			return done{}, err
 		}
@@ -276,10 +269,10 @@ func (a *App) LiftCap(ctx context.Context, actor vigil.Actor, id int64, reason s
 }
 
 // Caps lists the caps on an organisation's file: proposed, in force and lifted.
-func (a *App) Caps(ctx context.Context, actor vigil.Actor, organisation string) ([]vigil.Cap, error) {
+func (a *App) Caps(ctx context.Context, actor vigil.Actor, code string) ([]vigil.Cap, error) {
 	var list []vigil.Cap
 	err := a.read(ctx, actor, ListCapsAction, func(tx *store.Tx) error {
-		org, err := tx.Organisation(organisation)
+		org, err := organisation(tx, actor, ListCapsAction, code)
 		if err != nil {
 			return err
 		}

@@ -48,7 +48,7 @@ func allegations(t *testing.T, a *app.App) {
 	refused(t, a.ReplyAllegation(ctx, guest, al.Code, "Call +51 984 555 123", ""), vigil.Invalid, "reply", "telephone")
 	refused(t, a.ReplyAllegation(ctx, guest, al.Code, "", "2027-01-01"), vigil.Invalid, "reply", "date")
 	refused(t, a.ReplyAllegation(ctx, guest, al.Code, "We deny it.", "2026-01-01"), vigil.Invalid, "before")
-	refused(t, a.ReplyAllegation(ctx, vigil.Actor{Person: "stranger", Role: vigil.Respondent}, al.Code, "We deny it.", ""), vigil.Forbidden)
+	refused(t, a.ReplyAllegation(ctx, vigil.Actor{Person: "stranger", Role: vigil.Respondent}, al.Code, "We deny it.", ""), vigil.NotFound)
 	must(t, a.ReplyAllegation(ctx, guest, al.Code, " We deny it. ", "2026-02-20"))
 	must(t, a.ReplyAllegation(ctx, guest, al.Code, "An inquiry is open.", ""))
 	get := func() vigil.Allegation {

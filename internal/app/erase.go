@@ -27,7 +27,7 @@ func erase(texts ...*string) {
 // never held a word of it. It works in every status, since danger does not wait for a reopening.
 func (a *App) EraseAnswer(ctx context.Context, actor vigil.Actor, code, unit, question string) error {
 	return a.write(ctx, actor, EraseAnswerAction, func(tx *store.Tx) (done, error) {
-		as, _, err := assessment(tx, actor, code)
+		as, _, err := assessment(tx, actor, EraseAnswerAction, code)
 		if err != nil {
 			return done{}, err
 		}
@@ -74,7 +74,7 @@ func (a *App) EraseAnswer(ctx context.Context, actor vigil.Actor, code, unit, qu
 // place, replies and reasons, in kept scorecards too. Judgements and dates stay.
 func (a *App) EraseAllegation(ctx context.Context, actor vigil.Actor, code string) error {
 	return a.write(ctx, actor, EraseAllegationAction, func(tx *store.Tx) (done, error) {
-		al, err := tx.Allegation(code)
+		al, _, err := caseFor(tx, actor, EraseAllegationAction, code)
 		if err != nil {
 			return done{}, err
 		}

@@ -52,7 +52,7 @@ func (a *App) onClock(ctx context.Context, actor vigil.Actor, action Action, cod
 	var al vigil.Allegation
 	err := a.write(ctx, actor, action, func(tx *store.Tx) (done, error) {
 		var err error
-		if al, err = caseOf(tx, actor, code); err != nil {
+		if al, err = caseOf(tx, actor, action, code); err != nil {
 			return done{}, err
 		}
 		if err := change(&al); err != nil {

@@ -86,7 +86,7 @@ func (in *intake) store(tx *store.Tx, actor vigil.Actor) error {
 
 // prepare checks a submission against the assessment and merges it with what is on file. It stores nothing.
 func (a *App) prepare(tx *store.Tx, actor vigil.Actor, code string, sub vigil.Submission, o ImportOptions) (intake, error) {
-	as, org, err := assessment(tx, actor, code)
+	as, org, err := assessment(tx, actor, ImportAction, code)
 	if err != nil {
 		return intake{}, err
 	}
@@ -103,11 +103,14 @@ func (a *App) prepare(tx *store.Tx, actor vigil.Actor, code string, sub vigil.Su
 	if err != nil {
 		return intake{}, err
 	}
+	if sub.Entries, err = withinLink(actor, q, sub.Entries); err != nil {
+		return intake{}, err
+	}
 	units, err := tx.Units(org.ID)
 	if err != nil {
 		return intake{}, err
 	}
-	g := merger{app: a, tx: tx, actor: actor, sub: sub}
+	g := merger{app: a, tx: tx, actor: actor, role: actor.RoleOn(org.Code, as.Code), sub: sub}
 	if err := g.load(as); err != nil {
 		return intake{}, err
 	}
@@ -134,11 +137,29 @@ func addressed(sub vigil.Submission, as vigil.Assessment) vigil.Problems {
 	return ps
 }
 
+// withinLink gives the entries to questions that the actor may answer, and refuses what a file says to others: a section link
+// opens some sections only. A row that says nothing is left alone.
+func withinLink(actor vigil.Actor, q *vigil.Questionnaire, entries []vigil.Entry) ([]vigil.Entry, error) {
+	var ps vigil.Problems
+	var list []vigil.Entry
+	open := openQuestions(actor, q)
+	for _, e := range entries {
+		switch {
+		case open(e.Question):
+			list = append(list, e)
+		case !e.Blank():
+			ps.Add(e.Place, "the question "+e.Question+" is outside the sections that this link opens", "empty the row, or ask for a link that opens its section")
+		}
+	}
+	return list, ps.Err()
+}
+
 // merger merges one submission with what is on file.
 type merger struct {
 	app    *App
 	tx     *store.Tx
 	actor  vigil.Actor
+	role   vigil.Role
 	sub    vigil.Submission
 	base   *exportBase // nil: compare with what is on file alone
 	export *store.Export

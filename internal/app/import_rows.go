@@ -54,7 +54,7 @@ func (g *merger) sent(assessment int64, e vigil.Entry, list []vigil.Evidence) []
 	if !g.sub.WholeEvidence {
 		keepDetails(g.held[at], list)
 	}
-	if g.actor.Role == vigil.Respondent {
+	if g.role == vigil.Respondent {
 		if g.base != nil && (rowBase{g.base, at}).held(evidenceCell, cellsOf(vigil.Answer{}, list)[evidenceCell]) {
 			return g.held[at] // untouched; what others made public meanwhile is no change of the respondent's
 		}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,9 +44,14 @@ func (a *App) UpdateOrganisation(ctx context.Context, actor vigil.Actor, o vigil
 		return o, err
 	}
 	err := a.write(ctx, actor, UpdateOrganisationAction, func(tx *store.Tx) (done, error) {
-		old, err := tx.Organisation(o.Code)
+		old, err := organisation(tx, actor, UpdateOrganisationAction, o.Code)
 		if err != nil {
 			return done{}, err
+		}
+		if o.Parent != "" && o.Parent != old.Parent {
+			if _, err := organisation(tx, actor, ListOrganisationsAction, o.Parent); err != nil {
+				return done{}, err
+			}
 		}
 		if err := checkParent(tx, o); err != nil {
 			return done{}, err
@@ -81,18 +87,19 @@ func checkOrganisation(o *vigil.Organisation) error {
 	return ps.Err()
 }
 
-// Organisations lists all organisations.
+// Organisations lists the organisations for which the actor has a role.
 func (a *App) Organisations(ctx context.Context, actor vigil.Actor) ([]vigil.Organisation, error) {
 	var list []vigil.Organisation
-	err := a.read(ctx, actor, ListOrganisationsAction, func(tx *store.Tx) (err error) {
-		list, err = tx.Organisations()
+	err := a.read(ctx, actor, ListOrganisationsAction, func(tx *store.Tx) error {
+		seen, err := visible(tx, actor, ListOrganisationsAction)
+		list = slices.SortedFunc(maps.Values(seen), func(x, y vigil.Organisation) int { return strings.Compare(x.Code, y.Code) })
 		return err
 	})
 	return list, err
 }
 
 // PutUnits replaces the units of an organisation. A unit's parent must be another unit of the list, without circles.
-func (a *App) PutUnits(ctx context.Context, actor vigil.Actor, organisation string, units []vigil.Unit) error {
+func (a *App) PutUnits(ctx context.Context, actor vigil.Actor, code string, units []vigil.Unit) error {
 	if err := allow(actor, PutUnitsAction); err != nil {
 		return err
 	}
@@ -100,7 +107,7 @@ func (a *App) PutUnits(ctx context.Context, actor vigil.Actor, organisation stri
 		return err
 	}
 	return a.write(ctx, actor, PutUnitsAction, func(tx *store.Tx) (done, error) {
-		org, err := tx.Organisation(organisation)
+		org, err := organisation(tx, actor, PutUnitsAction, code)
 		if err != nil {
 			return done{}, err
 		}
@@ -141,7 +148,7 @@ func checkUnits(units []vigil.Unit) vigil.Problems {
 }
 
 // AddMember lets a person work for one organisation in a role.
-func (a *App) AddMember(ctx context.Context, actor vigil.Actor, organisation, person string, role vigil.Role) error {
+func (a *App) AddMember(ctx context.Context, actor vigil.Actor, code, person string, role vigil.Role) error {
 	if err := allow(actor, AddMemberAction); err != nil {
 		return err
 	}
@@ -154,7 +161,7 @@ func (a *App) AddMember(ctx context.Context, actor vigil.Actor, organisation, pe
 		return err
 	}
 	return a.write(ctx, actor, AddMemberAction, func(tx *store.Tx) (done, error) {
-		org, err := tx.Organisation(organisation)
+		org, err := organisation(tx, actor, AddMemberAction, code)
 		if err != nil {
 			return done{}, err
 		}

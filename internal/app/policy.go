@@ -2,9 +2,7 @@ package app
 
 import (
 	"slices"
-	"strings"
 
-	"vigil/internal/store"
 	"vigil/internal/vigil"
 )
 
@@ -75,6 +73,7 @@ var (
 	results = []vigil.Role{vigil.Administrator, vigil.Analyst, vigil.Researcher, vigil.Reviewer, vigil.Publisher, vigil.Auditor, vigil.Viewer}
 	replies = []vigil.Role{vigil.Administrator, vigil.Analyst, vigil.Reviewer, vigil.Respondent}
 	records = []vigil.Role{vigil.Administrator, vigil.Analyst, vigil.Researcher, vigil.Reviewer, vigil.Publisher, vigil.Auditor}
+	members = vigil.Roles
 	checks  = []vigil.Role{vigil.Administrator, vigil.Auditor}
 )
 
@@ -82,11 +81,11 @@ var (
 var policy = map[Action][]vigil.Role{
 	NewOrganisationAction:     runs,
 	UpdateOrganisationAction:  runs,
-	ListOrganisationsAction:   results,
+	ListOrganisationsAction:   members,
 	PutUnitsAction:            runs,
 	AddMemberAction:           {vigil.Administrator},
 	NewAssessmentAction:       runs,
-	ListAssessmentsAction:     results,
+	ListAssessmentsAction:     members,
 	ShowAssessmentAction:      append([]vigil.Role{vigil.Respondent}, records...),
 	AnswersAction:             append([]vigil.Role{vigil.Respondent}, records...),
 	WorkbookAction:            {vigil.Administrator, vigil.Analyst, vigil.Researcher, vigil.Reviewer, vigil.Respondent},
@@ -133,40 +132,15 @@ var policy = map[Action][]vigil.Role{
 	NewKeyAction:              {vigil.Administrator},
 }
 
+// workspace are the actions that are about no single organisation. For them the role in the whole workspace decides alone.
+var workspace = map[Action]bool{
+	NewOrganisationAction: true, ImportOrganisationsAction: true, BenchmarkAction: true, ImportHoldingsAction: true, ListPortfoliosAction: true,
+	MatchAction: true, AcceptMatchAction: true, MatchReportAction: true, ScreenAction: true, ListScreeningsAction: true, AuditAction: true,
+	VerifyAuditAction: true, PublishAction: true, ReceiptAction: true, ShowKeyAction: true, NewKeyAction: true,
+}
+
 // May reports whether a role may do something, for pages that hide what would be refused.
 func May(role vigil.Role, action Action) bool { return slices.Contains(policy[action], role) }
 
-// allow refuses an actor without a name or with a role that may not.
-func allow(actor vigil.Actor, action Action) error {
-	if strings.TrimSpace(actor.Person) == "" {
-		return vigil.Errorf(vigil.Forbidden, "nobody is named for %q; say who does this, because the audit log records the person", action)
-	}
-	if May(actor.Role, action) {
-		return nil
-	}
-	var who []string
-	for _, r := range vigil.Roles {
-		if May(r, action) {
-			who = append(who, string(r))
-		}
-	}
-	return vigil.Errorf(vigil.Forbidden, "the role %q may not do %q; ask somebody with one of these roles: %s", actor.Role, action, strings.Join(who, ", "))
-}
-
-// member refuses a respondent who does not belong to the organisation: respondents come by link and see their own
-// organisation only.
-func member(tx *store.Tx, actor vigil.Actor, org vigil.Organisation) error {
-	if actor.Role != vigil.Respondent {
-		return nil
-	}
-	list, err := tx.Memberships(org.ID)
-	if err != nil {
-		return err
-	}
-	for _, m := range list {
-		if m.Role == vigil.Respondent && samePerson(m.Person, actor.Person) {
-			return nil
-		}
-	}
-	return vigil.Errorf(vigil.Forbidden, "this respondent does not belong to the organisation %q; ask its analyst for a link", org.Code)
-}
+// Workspace reports whether an action is about no single organisation.
+func Workspace(action Action) bool { return workspace[action] }

@@ -160,9 +160,9 @@ func TestRespondentSeesOwnOrganisation(t *testing.T) {
 	begin(t, a, "acme", vigil.SELF)
 	stranger := vigil.Actor{Person: "stranger", Role: vigil.Respondent}
 	_, err := a.Import(context.Background(), stranger, "acme-1", answersTo(a), app.ImportOptions{})
-	refused(t, err, vigil.Forbidden, "does not belong")
+	refused(t, err, vigil.NotFound, `there is no assessment "acme-1"`)
 	_, _, err = a.Assessment(ctx, stranger, "acme-1")
-	refused(t, err, vigil.Forbidden, "does not belong")
+	refused(t, err, vigil.NotFound, `there is no assessment "acme-1"`)
 	if n := stored(t, a, "acme-1"); n != 0 {
 		t.Errorf("%d answers stored", n)
 	}

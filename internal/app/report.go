@@ -68,7 +68,7 @@ func (a *App) Summary(ctx context.Context, actor vigil.Actor, codes []string) (v
 			ps.Add(vigil.Place{Field: "assessments"}, "none was named", "name at least one assessment")
 		}
 		for _, code := range codes {
-			c, err := a.load(tx, actor, code)
+			c, err := a.load(tx, actor, SummaryAction, code)
 			if err != nil {
 				return done{}, err
 			}

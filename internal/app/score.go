@@ -21,11 +21,29 @@ type scoringCase struct {
 
 // load gathers what scoring needs. Allegations and caps are those of the organisation; scoring itself decides which
 // count at the cut-off.
-func (a *App) load(tx *store.Tx, actor vigil.Actor, code string) (*scoringCase, error) {
-	as, org, err := assessment(tx, actor, code)
+func (a *App) load(tx *store.Tx, actor vigil.Actor, action Action, code string) (*scoringCase, error) {
+	as, org, err := assessment(tx, actor, action, code)
 	if err != nil {
 		return nil, err
 	}
+	return a.gather(tx, as, org)
+}
+
+// loadAny is load for what is done in the whole workspace, where the role there has decided.
+func (a *App) loadAny(tx *store.Tx, code string) (*scoringCase, error) {
+	as, err := tx.Assessment(code)
+	if err != nil {
+		return nil, err
+	}
+	org, err := tx.OrganisationByID(as.OrganisationID)
+	if err != nil {
+		return nil, err
+	}
+	return a.gather(tx, as, org)
+}
+
+func (a *App) gather(tx *store.Tx, as vigil.Assessment, org vigil.Organisation) (*scoringCase, error) {
+	var err error
 	c := &scoringCase{organisation: org, assessment: as}
 	c.in = scoring.Input{Subject: subject(org), Mode: as.Mode, Cutoff: as.Cutoff}
 	if c.in.Questionnaire, c.in.Methodology, err = a.editions(tx, as); err != nil {
@@ -119,7 +137,7 @@ func (a *App) audited(ctx context.Context, actor vigil.Actor, action Action, cod
 	var c *scoringCase
 	err := a.write(ctx, actor, action, func(tx *store.Tx) (done, error) {
 		var err error
-		c, err = a.load(tx, actor, code)
+		c, err = a.load(tx, actor, action, code)
 		return done{"assessment:" + code, detail}, err
 	})
 	return c, err

@@ -53,7 +53,7 @@ func (a *App) Screen(ctx context.Context, actor vigil.Actor, o ScreenOptions) (*
 	}
 	out := &Screened{}
 	err := a.write(ctx, actor, ScreenAction, func(tx *store.Tx) (done, error) {
-		s, err := a.prepareScreening(tx, actor, o)
+		s, err := a.prepareScreening(tx, o)
 		if err != nil {
 			return done{}, err
 		}
@@ -65,7 +65,7 @@ func (a *App) Screen(ctx context.Context, actor vigil.Actor, o ScreenOptions) (*
 		if s.err != nil {
 			return done{}, s.err
 		}
-		if err := s.own(tx, actor, o.Own, result); err != nil {
+		if err := s.own(tx, o.Own, result); err != nil {
 			return done{}, err
 		}
 		detail := fmt.Sprintf("run %d version %d rules %s", result.Number, result.PortfolioVersion, result.RuleSet.Ref())
@@ -143,7 +143,7 @@ type screeningCase struct {
 }
 
 // prepareScreening loads everything that a screening depends on.
-func (a *App) prepareScreening(tx *store.Tx, actor vigil.Actor, o ScreenOptions) (*screeningCase, error) {
+func (a *App) prepareScreening(tx *store.Tx, o ScreenOptions) (*screeningCase, error) {
 	p, err := tx.Portfolio(o.Portfolio, o.Version)
 	if err != nil {
 		return nil, err
@@ -164,7 +164,7 @@ func (a *App) prepareScreening(tx *store.Tx, actor vigil.Actor, o ScreenOptions)
 	if err := s.again(tx, o); err != nil {
 		return nil, err
 	}
-	if err := s.rescore(tx, actor); err != nil {
+	if err := s.rescore(tx); err != nil {
 		return nil, err
 	}
 	s.in.Gaps = func(organisation string) *vigil.GapList {
@@ -172,7 +172,7 @@ func (a *App) prepareScreening(tx *store.Tx, actor vigil.Actor, o ScreenOptions)
 		if c == nil || c.Assessment == "" || s.err != nil {
 			return nil
 		}
-		full, err := a.load(tx, actor, c.Assessment)
+		full, err := a.loadAny(tx, c.Assessment)
 		if err != nil {
 			s.err = err
 			return nil

@@ -124,7 +124,7 @@ func (s *screeningCase) before(x, y vigil.Assessment) bool {
 
 // rescore finds for each company whose ruler moved since the run before what its old answers give under the new ruler,
 // so that a move of the ruler is not taken for one of the company.
-func (s *screeningCase) rescore(tx *store.Tx, actor vigil.Actor) error {
+func (s *screeningCase) rescore(tx *store.Tx) error {
 	if s.in.Previous == nil {
 		return nil
 	}
@@ -139,7 +139,7 @@ func (s *screeningCase) rescore(tx *store.Tx, actor vigil.Actor) error {
 			continue
 		}
 		var err error
-		if c.Rescored, err = s.cross(tx, actor, p, c); err != nil {
+		if c.Rescored, err = s.cross(tx, p, c); err != nil {
 			return err
 		}
 	}
@@ -148,8 +148,8 @@ func (s *screeningCase) rescore(tx *store.Tx, actor vigil.Actor) error {
 
 // cross scores the old answers with the new ruler and the new answers with the old one; nil where the old answers are
 // not on file any more, or do not fill the new form.
-func (s *screeningCase) cross(tx *store.Tx, actor vigil.Actor, p *vigil.Position, c *screening.Company) (*screening.Rescored, error) {
-	old, err := s.app.load(tx, actor, p.Assessment)
+func (s *screeningCase) cross(tx *store.Tx, p *vigil.Position, c *screening.Company) (*screening.Rescored, error) {
+	old, err := s.app.loadAny(tx, p.Assessment)
 	if err != nil {
 		if vigil.KindOf(err) == vigil.NotFound || vigil.KindOf(err) == vigil.Conflict {
 			return nil, nil // gone, or its edition is not loaded any more: it cannot be told
@@ -159,7 +159,7 @@ func (s *screeningCase) cross(tx *store.Tx, actor vigil.Actor, p *vigil.Position
 	if was := scoring.Score(old.in); was.Final == nil || math.Abs(was.Final.Value-p.Score.Value) > vigil.RoundingGuard {
 		return nil, nil // its cases or answers were corrected since: the old score cannot be made again
 	}
-	now, err := s.app.load(tx, actor, c.Assessment)
+	now, err := s.app.loadAny(tx, c.Assessment)
 	if err != nil {
 		return nil, err
 	}
@@ -188,11 +188,11 @@ func underRuler(answers, ruler scoring.Input) *vigil.Figure {
 var ownProvisions = []string{"RES.b", "RES.e", "BE.d", "NSA.d"}
 
 // own adds the investor's own assessment to the result.
-func (s *screeningCase) own(tx *store.Tx, actor vigil.Actor, code string, result *vigil.Screening) error {
+func (s *screeningCase) own(tx *store.Tx, code string, result *vigil.Screening) error {
 	if code == "" {
 		return nil
 	}
-	c, err := s.app.load(tx, actor, code)
+	c, err := s.app.loadAny(tx, code)
 	if err != nil {
 		return err
 	}

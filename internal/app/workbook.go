@@ -12,16 +12,17 @@ import (
 
 // Workbook writes the assessment as a workbook to be mailed and to come back: blank without any answer, else with
 // the answers, evidence references, score, gaps, allegations and caps. A respondent's workbook leaves score, gaps,
-// allegations and caps out. The export id is noted in the audit log, and of
+// allegations and caps out, and who came by a section link gets the answers of its sections. The export id is noted in the audit log, and of
 // what the workbook holds a base is kept with which Import merges it when it comes back.
 func (a *App) Workbook(ctx context.Context, actor vigil.Actor, code string, blank bool, w io.Writer) error {
 	book := spreadsheet.Workbook{ExportID: a.newCode(), Today: a.today(), Language: language, Crosswalk: a.Catalogue.Crosswalk}
 	var c *scoringCase
 	err := a.write(ctx, actor, WorkbookAction, func(tx *store.Tx) (done, error) {
 		var err error
-		if c, err = a.load(tx, actor, code); err != nil {
+		if c, err = a.load(tx, actor, WorkbookAction, code); err != nil {
 			return done{}, err
 		}
+		c.in.Answers, c.evidence = within(openQuestions(actor, c.in.Questionnaire), c.in.Answers, c.evidence)
 		return done{"assessment:" + code, "export " + book.ExportID}, keepBase(tx, actor, c, book.ExportID, blank)
 	})
 	if err != nil {
@@ -30,7 +31,7 @@ func (a *App) Workbook(ctx context.Context, actor vigil.Actor, code string, blan
 	book.Questionnaire, book.Methodology, book.Organisation, book.Assessment = c.in.Questionnaire, c.in.Methodology, c.organisation, c.assessment
 	if !blank {
 		book.Answers, book.Evidence = c.in.Answers, c.evidence
-		if actor.Role != vigil.Respondent {
+		if actor.RoleOn(c.organisation.Code, code) != vigil.Respondent {
 			book.Allegations, book.Caps = c.in.Allegations, c.in.Caps
 			if book.Scorecard, book.Gaps, err = c.score(a.today()); err != nil {
 				return err

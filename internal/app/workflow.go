@@ -12,12 +12,15 @@ import (
 // untouched, not assessed, or withheld for safety without a reviewer's approval.
 func (a *App) Submit(ctx context.Context, actor vigil.Actor, code string) error {
 	return a.move(ctx, actor, SubmitAction, code, vigil.Submitted, func(tx *store.Tx, as *vigil.Assessment) (string, error) {
+		if actor.Grant != nil && len(actor.Grant.Sections) > 0 {
+			return "", vigil.Errorf(vigil.Forbidden, "this link opens some sections of the assessment %q, and only who may see all of it submits it", code)
+		}
 		now := a.now()
 		as.SubmittedAt = &now
 		if as.Mode != vigil.SELF {
 			return "", nil
 		}
-		c, card, err := a.scored(tx, actor, code)
+		c, card, err := a.scored(tx, actor, SubmitAction, code)
 		if err != nil {
 			return "", err
 		}
@@ -34,7 +37,7 @@ func (a *App) Review(ctx context.Context, actor vigil.Actor, code string) error 
 // score, until it is reopened.
 func (a *App) Finalise(ctx context.Context, actor vigil.Actor, code string) error {
 	return a.move(ctx, actor, FinaliseAction, code, vigil.Final, func(tx *store.Tx, as *vigil.Assessment) (string, error) {
-		_, card, err := a.scored(tx, actor, code)
+		_, card, err := a.scored(tx, actor, FinaliseAction, code)
 		if err != nil {
 			return "", err
 		}
@@ -49,8 +52,8 @@ func (a *App) Finalise(ctx context.Context, actor vigil.Actor, code string) erro
 }
 
 // scored gives what the score of an assessment is made from, and its scorecard.
-func (a *App) scored(tx *store.Tx, actor vigil.Actor, code string) (*scoringCase, *vigil.Scorecard, error) {
-	c, err := a.load(tx, actor, code)
+func (a *App) scored(tx *store.Tx, actor vigil.Actor, action Action, code string) (*scoringCase, *vigil.Scorecard, error) {
+	c, err := a.load(tx, actor, action, code)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -71,7 +74,7 @@ func (a *App) Reopen(ctx context.Context, actor vigil.Actor, code string) error 
 // work, and saves. The work gives the detail for the audit log.
 func (a *App) move(ctx context.Context, actor vigil.Actor, action Action, code string, to vigil.Status, work func(tx *store.Tx, as *vigil.Assessment) (string, error)) error {
 	return a.write(ctx, actor, action, func(tx *store.Tx) (done, error) {
-		as, _, err := assessment(tx, actor, code)
+		as, _, err := assessment(tx, actor, action, code)
 		if err != nil {
 			return done{}, err
 		}
