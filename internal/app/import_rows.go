@@ -51,7 +51,6 @@ func (g *merger) sent(assessment int64, e vigil.Entry, list []vigil.Evidence) []
 	if len(list) == 0 && (e.Partial || !g.sub.WholeEvidence && !e.Blank()) {
 		return g.held[at]
 	}
-	keepFiles(g.held[at], list)
 	if !g.sub.WholeEvidence {
 		keepDetails(g.held[at], list)
 	}
@@ -159,7 +158,7 @@ func (in *intake) take(r *importRow, g *merger) {
 	case author && x.State == "":
 		in.cleared = append(in.cleared, r.slot)
 	case author:
-		x.ApprovedBy, x.Author = "", g.actor.Person
+		x.ApprovedBy, x.Unconfirmed, x.Author = "", false, g.actor.Person
 		in.answers = append(in.answers, x)
 	}
 	if references {

@@ -20,6 +20,9 @@ const (
 	ListAssessmentsAction     Action = "assessment.list"
 	ShowAssessmentAction      Action = "assessment.show"
 	AnswersAction             Action = "assessment.answers"
+	SaveAnswerAction          Action = "answer.save"
+	UndoAnswerAction          Action = "answer.undo"
+	ConfirmAnswerAction       Action = "answer.confirm"
 	WorkbookAction            Action = "assessment.workbook"
 	ImportAction              Action = "assessment.import"
 	SubmitAction              Action = "assessment.submit"
@@ -88,6 +91,9 @@ var policy = map[Action][]vigil.Role{
 	ListAssessmentsAction:     members,
 	ShowAssessmentAction:      append([]vigil.Role{vigil.Respondent}, records...),
 	AnswersAction:             append([]vigil.Role{vigil.Respondent}, records...),
+	SaveAnswerAction:          answers,
+	UndoAnswerAction:          answers,
+	ConfirmAnswerAction:       answers,
 	WorkbookAction:            {vigil.Administrator, vigil.Analyst, vigil.Researcher, vigil.Reviewer, vigil.Respondent},
 	ImportAction:              answers,
 	SubmitAction:              answers,

@@ -38,6 +38,19 @@ var calls = map[string]call{
 	"Assessments": {app.ListAssessmentsAction, func(a *app.App, by vigil.Actor) error { return second(a.Assessments(ctx, by, "")) }},
 	"Assessment":  {app.ShowAssessmentAction, func(a *app.App, by vigil.Actor) error { return thirdOf(a.Assessment(ctx, by, "acme-1")) }},
 	"Answers":     {app.AnswersAction, func(a *app.App, by vigil.Actor) error { return thirdOf(a.Answers(ctx, by, "acme-1")) }},
+	"SaveAnswer": {app.SaveAnswerAction, func(a *app.App, by vigil.Actor) error {
+		return second(a.SaveAnswer(ctx, by, "acme-1", app.SaveAnswer{Question: "none"}))
+	}},
+	"UndoAnswer": {app.UndoAnswerAction, func(a *app.App, by vigil.Actor) error {
+		return second(a.UndoAnswer(ctx, by, "acme-1", app.UndoAnswer{Question: "none"}))
+	}},
+	"ConfirmAnswer": {app.ConfirmAnswerAction, func(a *app.App, by vigil.Actor) error {
+		return second(a.ConfirmAnswer(ctx, by, "acme-1", "", "none", 0))
+	}},
+	"AnswerHistory": {app.AnswersAction, func(a *app.App, by vigil.Actor) error { return second(a.AnswerHistory(ctx, by, "acme-1", "", "SCR.1")) }},
+	"Progress":      {app.AnswersAction, func(a *app.App, by vigil.Actor) error { return second(a.Progress(ctx, by, "acme-1")) }},
+	"Question":      {app.AnswersAction, func(a *app.App, by vigil.Actor) error { return second(a.Question(ctx, by, "acme-1", "", "SCR.1")) }},
+	"Questions":     {app.AnswersAction, func(a *app.App, by vigil.Actor) error { return second(a.Questions(ctx, by, "acme-1", "", "")) }},
 	"Import": {app.ImportAction, func(a *app.App, by vigil.Actor) error {
 		return second(a.Import(ctx, by, "acme-1", vigil.Submission{}, app.ImportOptions{DryRun: true}))
 	}},
