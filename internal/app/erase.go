@@ -59,7 +59,7 @@ func (a *App) EraseAnswer(ctx context.Context, actor vigil.Actor, code, unit, qu
 		if list := held[slot{unit, question}]; len(list) > 0 {
 			for i := range list {
 				erase(&list[i].Title)
-				list[i].Link, list[i].Page, list[i].Quote = "", "", ""
+				list[i].Link, list[i].Page, list[i].Quote, list[i].File = "", "", "", ""
 			}
 			if err := tx.PutEvidence(&as, unit, question, list); err != nil {
 				return done{}, err

@@ -51,6 +51,7 @@ func (g *merger) sent(assessment int64, e vigil.Entry, list []vigil.Evidence) []
 	if len(list) == 0 && (e.Partial || !g.sub.WholeEvidence && !e.Blank()) {
 		return g.held[at]
 	}
+	keepFiles(g.held[at], list)
 	if !g.sub.WholeEvidence {
 		keepDetails(g.held[at], list)
 	}

@@ -2,9 +2,13 @@ package store
 
 import "vigil/internal/vigil"
 
-// PutEvidence replaces the evidence of one answer by the list. a.Version must be the version that was read, and
-// rises; a stale one is a Conflict. Ids, assessment, unit and question in the list are ignored. A verdict on the answer
-// is resolved by it.
+// evidenceColumns are those that a change of a reference writes.
+var evidenceColumns = []string{"title", "link", "grade", "date", "page", "quote", "public", "file", "expires"}
+
+// PutEvidence makes the list the evidence of one answer. A reference with the id of one that is there takes its place,
+// one without an id (or with another's) is new, and what the list does not have is deleted. a.Version must be the version
+// that was read, and rises; a stale one is a Conflict. Assessment, unit and question in the list are ignored. A verdict on
+// the answer is resolved by it.
 func (t *Tx) PutEvidence(a *vigil.Assessment, unit, question string, list []vigil.Evidence) error {
 	if err := need(a.ID, "assessment"); err != nil {
 		return err
@@ -19,18 +23,36 @@ func (t *Tx) PutEvidence(a *vigil.Assessment, unit, question string, list []vigi
 		return err
 	}
 	what := the("evidence of", question)
-	if err := t.db.Where("assessment_id = ? AND unit = ? AND question = ?", a.ID, unit, question).Delete(&vigil.Evidence{}).Error; err != nil {
+	var held []vigil.Evidence
+	if err := t.db.Where("assessment_id = ? AND unit = ? AND question = ?", a.ID, unit, question).Find(&held).Error; err != nil {
 		return wrap(err, what)
 	}
-	if len(list) == 0 {
+	gone := map[int64]bool{}
+	for _, e := range held {
+		gone[e.ID] = true
+	}
+	var fresh []vigil.Evidence
+	for _, e := range list {
+		e.AssessmentID, e.Unit, e.Question = a.ID, unit, question
+		if !gone[e.ID] {
+			e.ID = 0
+			fresh = append(fresh, e)
+			continue
+		}
+		delete(gone, e.ID)
+		if err := t.db.Model(&e).Where("id = ?", e.ID).Select(evidenceColumns).UpdateColumns(&e).Error; err != nil {
+			return wrap(err, what)
+		}
+	}
+	for id := range gone {
+		if err := t.db.Where("id = ?", id).Delete(&vigil.Evidence{}).Error; err != nil {
+			return wrap(err, what)
+		}
+	}
+	if len(fresh) == 0 {
 		return nil
 	}
-	rows := make([]vigil.Evidence, len(list))
-	for i, e := range list {
-		e.ID, e.AssessmentID, e.Unit, e.Question = 0, a.ID, unit, question
-		rows[i] = e
-	}
-	return wrap(t.db.CreateInBatches(rows, batch).Error, what)
+	return wrap(t.db.CreateInBatches(fresh, batch).Error, what)
 }
 
 // Evidence gives the evidence of an assessment by unit, question, and in the order in which it was given.
@@ -40,5 +62,16 @@ func (t *Tx) Evidence(assessmentID int64) ([]vigil.Evidence, error) {
 	}
 	var list []vigil.Evidence
 	err := t.db.Where("assessment_id = ?", assessmentID).Order("unit, question, id").Find(&list).Error
+	return list, wrap(err, "evidence")
+}
+
+// EvidenceOf gives the evidence of all assessments of an organisation, by assessment, unit and question.
+func (t *Tx) EvidenceOf(organisationID int64) ([]vigil.Evidence, error) {
+	if err := need(organisationID, "organisation"); err != nil {
+		return nil, err
+	}
+	var list []vigil.Evidence
+	err := t.db.Where("assessment_id IN (SELECT id FROM assessments WHERE organisation_id = ?)", organisationID).
+		Order("assessment_id, unit, question, id").Find(&list).Error
 	return list, wrap(err, "evidence")
 }

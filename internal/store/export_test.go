@@ -57,6 +57,7 @@ func Columns() (map[string][]string, error) {
 		&vigil.Portfolio{}, &vigil.Holding{}, &vigil.AcceptedMatch{}, &Screening{}, &vigil.ItemReview{}, &vigil.StatusChange{},
 		&vigil.Assignment{}, &vigil.Comment{}, &HeldImport{},
 		&vigil.Person{}, &vigil.RecoveryCode{}, &vigil.Link{}, &vigil.Session{}, &vigil.Throttle{},
+		&vigil.File{}, &sealMark{},
 	} {
 		s, err := schema.Parse(noun, &cache, names{schema.NamingStrategy{IdentifierMaxLength: 63}})
 		if err != nil {
@@ -78,6 +79,7 @@ func Changeable() map[string][2][]string {
 		"caps":          {capColumns, {"id", "version", "organisation_id", "rule"}},
 		"comments":      {commentColumns, {"id", "version", "assessment_id", "unit", "question", "reply_to", "author", "created_at"}},
 		"people":        {personColumns, {"id", "version", "created_at", "login", "totp_step", "signed_in_at"}},
+		"evidence":      {evidenceColumns, {"id", "assessment_id", "unit", "question"}},
 	}
 }
 

@@ -28,7 +28,8 @@ func (g Grade) Rank() int {
 	return -1
 }
 
-// Evidence is a reference to what supports an answer: a document or a link, never a copy of it.
+// Evidence is a reference to what supports an answer: a link, or a file of the organisation. One file or link can stand
+// behind several answers; each has its own page, quote and dates.
 type Evidence struct {
 	ID           int64  `json:"id"`
 	AssessmentID int64  `json:"assessment_id"`
@@ -41,6 +42,25 @@ type Evidence struct {
 	Page         string `json:"page" validate:"max=100"`
 	Quote        string `json:"quote" validate:"max=2000"`
 	Public       bool   `json:"public"`
+	File         string `json:"file,omitempty" validate:"max=64"`                           // SHA-256 of the file, hex; empty for a link
+	Expires      string `json:"expires,omitempty" validate:"omitempty,datetime=2006-01-02"` // last day on which it says something; empty: it does not expire
+}
+
+// Expired reports whether the last day of the evidence is over. Expiry is shown to people and changes no score: the
+// method counts the effective date alone, in confidence.
+func (e Evidence) Expired(today string) bool { return e.Expires != "" && e.Expires < today }
+
+// Strongest gives the highest grade among references and the newest effective date of those that have it.
+func Strongest(list []Evidence) (g Grade, date string) {
+	for _, e := range list {
+		switch {
+		case g == "" || e.Grade.Rank() > g.Rank():
+			g, date = e.Grade, e.Date
+		case e.Grade == g && e.Date > date:
+			date = e.Date
+		}
+	}
+	return g, date
 }
 
 // EvidenceRule limits what an answer can score by the grade of its evidence.

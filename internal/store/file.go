@@ -1,0 +1,100 @@
+package store
+
+import (
+	"gorm.io/gorm/clause"
+
+	"vigil/internal/vigil"
+)
+
+// AddFile records an uploaded file and fills in its id. Where the organisation has the same file already, f becomes the
+// record that is there, and added is false.
+func (t *Tx) AddFile(f *vigil.File) (added bool, err error) {
+	if err := need(f.OrganisationID, "organisation"); err != nil {
+		return false, err
+	}
+	if err := need(f.AssessmentID, "assessment"); err != nil {
+		return false, err
+	}
+	what := the("file", f.Code)
+	switch {
+	case f.Code == "" || f.Hash == "" || f.CleanHash == "":
+		return false, vigil.Errorf(vigil.Invalid, "%s needs a code and the hashes of its two copies", what)
+	case !isText(f.Code, f.Name, f.Person):
+		return false, notText(what)
+	}
+	row := *f
+	row.ID = 0
+	if row.CreatedAt.IsZero() {
+		row.CreatedAt = t.now()
+	}
+	r := t.db.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "organisation_id"}, {Name: "hash"}}, DoNothing: true}).Create(&row)
+	if r.Error != nil {
+		return false, wrap(r.Error, what)
+	}
+	*f, err = t.FileByHash(row.OrganisationID, row.Hash)
+	return r.RowsAffected == 1, err
+}
+
+// File gives an uploaded file by its code.
+func (t *Tx) File(code string) (vigil.File, error) {
+	if err := named(code, "file"); err != nil {
+		return vigil.File{}, err
+	}
+	var f vigil.File
+	err := t.db.Where("code = ?", code).Take(&f).Error
+	return f, wrap(err, the("file", code))
+}
+
+// FileByHash gives the file of an organisation by the SHA-256 of its original.
+func (t *Tx) FileByHash(organisationID int64, hash string) (vigil.File, error) {
+	if err := need(organisationID, "organisation"); err != nil {
+		return vigil.File{}, err
+	}
+	if err := named(hash, "file"); err != nil {
+		return vigil.File{}, err
+	}
+	var f vigil.File
+	err := t.db.Where("organisation_id = ? AND hash = ?", organisationID, hash).Take(&f).Error
+	return f, wrap(err, the("file", hash))
+}
+
+// Files gives the uploaded files of an organisation by name, or all of them for 0.
+func (t *Tx) Files(organisationID int64) ([]vigil.File, error) {
+	q := t.db.Order("name, id")
+	if organisationID != 0 {
+		if err := need(organisationID, "organisation"); err != nil {
+			return nil, err
+		}
+		q = q.Where("organisation_id = ?", organisationID)
+	}
+	var list []vigil.File
+	err := q.Find(&list).Error
+	return list, wrap(err, "files")
+}
+
+// DeleteFile takes out the record of a file on which no answer rests, and reports whether another organisation has the
+// same one. A file that is in use is a Conflict.
+func (t *Tx) DeleteFile(f vigil.File) (shared bool, err error) {
+	if err := need(f.ID, "file"); err != nil {
+		return false, err
+	}
+	what := the("file", f.Code)
+	var uses int64
+	err = t.db.Model(&vigil.Evidence{}).Where("file = ? AND assessment_id IN (SELECT id FROM assessments WHERE organisation_id = ?)", f.Hash, f.OrganisationID).Count(&uses).Error
+	if err != nil {
+		return false, wrap(err, what)
+	}
+	if uses > 0 {
+		return false, vigil.Errorf(vigil.Conflict, "%d answers rest on this file; take it from them first", uses)
+	}
+	r := t.db.Where("id = ?", f.ID).Delete(&vigil.File{})
+	if r.Error != nil {
+		return false, wrap(r.Error, what)
+	}
+	if r.RowsAffected == 0 {
+		return false, vigil.Errorf(vigil.NotFound, "there is no %s", what)
+	}
+	var others int64
+	err = t.db.Model(&vigil.File{}).Where("hash = ? OR clean_hash = ?", f.Hash, f.CleanHash).Count(&others).Error
+	return others > 0, wrap(err, what)
+}
