@@ -18,7 +18,7 @@ func (t *Tx) CreateLink(l *vigil.Link) error {
 		return notText("link")
 	}
 	row := *l
-	row.ID, row.Uses, row.UsedAt, row.RevokedAt = 0, 0, nil, nil
+	row.ID, row.Uses, row.UsedAt, row.RevokedAt, row.Respondent, row.HandedInAt = 0, 0, nil, nil, "", nil
 	row.CreatedAt, row.ExpiresAt = t.now(), whole(row.ExpiresAt)
 	if err := t.db.Create(&row).Error; err != nil {
 		return wrap(err, "link")
@@ -65,13 +65,13 @@ func (t *Tx) LinksOf(assessmentID int64) ([]vigil.Link, error) {
 	return list, wrap(err, "links")
 }
 
-// UseLink notes a use of a link. It reports false where the link was revoked, or works once and was used: of two who come
-// at once, one gets in. Whether its time is over is for the caller to say.
+// UseLink notes a use of a link. It reports false where the link was revoked or handed in, or works once and was used: of two
+// who come at once, one gets in. Whether its time is over is for the caller to say.
 func (t *Tx) UseLink(l vigil.Link) (bool, error) {
 	if err := need(l.ID, "link"); err != nil {
 		return false, err
 	}
-	q := t.db.Model(&vigil.Link{}).Where("id = ? AND revoked_at IS NULL", l.ID)
+	q := t.db.Model(&vigil.Link{}).Where("id = ? AND revoked_at IS NULL AND handed_in_at IS NULL", l.ID)
 	if l.Purpose.Once() {
 		q = q.Where("uses = 0")
 	}
@@ -105,4 +105,47 @@ func (t *Tx) RevokeLinksOfPerson(personID int64) error {
 		}
 	}
 	return nil
+}
+
+// RenewLink gives a section link another token and another end, whatever became of it before, and ends the sessions that
+// came by it. What the link opens and whose it is stay.
+func (t *Tx) RenewLink(l *vigil.Link) error {
+	if err := need(l.ID, "link"); err != nil {
+		return err
+	}
+	if err := named(l.Hash, "link"); err != nil {
+		return err
+	}
+	l.Uses, l.UsedAt, l.RevokedAt, l.HandedInAt, l.ExpiresAt = 0, nil, nil, nil, whole(l.ExpiresAt)
+	r := t.db.Model(&vigil.Link{}).Where("id = ? AND purpose = ?", l.ID, vigil.SectionLink).UpdateColumns(map[string]any{
+		"hash": l.Hash, "expires_at": l.ExpiresAt, "uses": 0, "used_at": nil, "revoked_at": nil, "handed_in_at": nil,
+	})
+	if r.Error == nil && r.RowsAffected == 0 {
+		return vigil.Errorf(vigil.NotFound, "there is no %s", numbered("link", l.ID))
+	}
+	if r.Error != nil {
+		return wrap(r.Error, numbered("link", l.ID))
+	}
+	return t.EndLinkSessions(l.ID)
+}
+
+// HandInLink ends what a section link opens because whoever answers is done. It reports false where it had been handed in
+// or revoked before. The sessions that came by it go on, to look at what was handed in.
+func (t *Tx) HandInLink(id int64) (bool, error) {
+	if err := need(id, "link"); err != nil {
+		return false, err
+	}
+	r := t.db.Model(&vigil.Link{}).Where("id = ? AND revoked_at IS NULL AND handed_in_at IS NULL", id).UpdateColumn("handed_in_at", t.now())
+	return r.RowsAffected == 1, wrap(r.Error, numbered("link", id))
+}
+
+// NameRespondent keeps the name that whoever answers by a link gave; "" takes it out.
+func (t *Tx) NameRespondent(id int64, name string) error {
+	if err := need(id, "link"); err != nil {
+		return err
+	}
+	if !isText(name) {
+		return notText("link")
+	}
+	return wrap(t.db.Model(&vigil.Link{}).Where("id = ?", id).UpdateColumn("respondent", name).Error, numbered("link", id))
 }

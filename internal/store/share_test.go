@@ -3,6 +3,8 @@ package store_test
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -146,3 +148,68 @@ func TestHeldImports(t *testing.T) {
 		}
 	})
 }
+
+func TestSectionLinks(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store) {
+		_, a := begin(t, s)
+		hash := strings.Repeat("a", 64)
+		l := vigil.Link{Hash: hash, Purpose: vigil.SectionLink, AssessmentID: a.ID, Sections: []string{"P2"}, CreatedBy: "ana", ExpiresAt: noon.Add(time.Hour), Respondent: "not ours to fill in"}
+		do(t, s, func(tx *store.Tx) error { return tx.CreateLink(&l) })
+		use := func(want bool) {
+			t.Helper()
+			do(t, s, func(tx *store.Tx) error {
+				got, err := tx.UseLink(l)
+				if got != want {
+					t.Errorf("used: %v", got)
+				}
+				return err
+			})
+		}
+		handIn := func(want bool) {
+			t.Helper()
+			do(t, s, func(tx *store.Tx) error {
+				got, err := tx.HandInLink(l.ID)
+				if got != want {
+					t.Errorf("handed in: %v", got)
+				}
+				return err
+			})
+		}
+		use(true)
+		use(true)
+		session := vigil.Session{Hash: strings.Repeat("b", 64), LinkID: l.ID, ExpiresAt: noon.Add(time.Hour)}
+		do(t, s, func(tx *store.Tx) error {
+			return errors.Join(tx.CreateSession(&session), tx.NameRespondent(l.ID, "Safety office"))
+		})
+		handIn(true)
+		handIn(false)
+		use(false)
+		see(t, s, func(tx *store.Tx) error {
+			got, err := tx.Link(l.ID)
+			if err != nil || got.HandedInAt == nil || got.Open(noon) || got.Uses != 2 || got.Respondent != "Safety office" {
+				t.Errorf("%+v %v", got, err)
+			}
+			_, err = tx.SessionByHash(session.Hash) // goes on, to look
+			return err
+		})
+		l.Hash, l.ExpiresAt = strings.Repeat("c", 64), noon.Add(48*time.Hour)
+		do(t, s, func(tx *store.Tx) error { return tx.RenewLink(&l) })
+		see(t, s, func(tx *store.Tx) error {
+			got, err := tx.LinkByHash(l.Hash)
+			if err != nil || !got.Open(noon) || got.Uses != 0 || !slices.Equal(got.Sections, l.Sections) {
+				t.Errorf("renewed: %+v %v", got, err)
+			}
+			for _, gone := range []error{second(tx.LinkByHash(hash)), second(tx.SessionByHash(session.Hash))} {
+				if vigil.KindOf(gone) != vigil.NotFound {
+					t.Errorf("after renewing: %v", gone)
+				}
+			}
+			return nil
+		})
+		do(t, s, func(tx *store.Tx) error { return tx.RevokeLink(l.ID) })
+		use(false)
+		handIn(false)
+	})
+}
+
+func second[T any](_ T, err error) error { return err }

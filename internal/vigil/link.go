@@ -19,6 +19,8 @@ type Link struct {
 	Uses         int64      `json:"uses"`
 	UsedAt       *time.Time `json:"used_at"` // the last time
 	RevokedAt    *time.Time `json:"revoked_at"`
+	Respondent   string     `json:"respondent" validate:"max=200"` // section: the name that whoever answers gave, if any; never required
+	HandedInAt   *time.Time `json:"handed_in_at"`                  // section: whoever answers is done; the link opens nothing any more
 }
 
 // Purpose is the one thing that a link is for.
@@ -36,7 +38,18 @@ const (
 // whoever answers comes back to it.
 func (p Purpose) Once() bool { return p != SectionLink }
 
+// Grace is how much longer a section link opens for whoever came by it before its end, to finish what was begun.
+const Grace = 7 * 24 * time.Hour
+
 // Open reports whether the link still opens anything.
 func (l Link) Open(now time.Time) bool {
-	return l.RevokedAt == nil && now.Before(l.ExpiresAt) && (l.Uses == 0 || !l.Purpose.Once())
+	return l.RevokedAt == nil && l.HandedInAt == nil && now.Before(l.End()) && (l.Uses == 0 || !l.Purpose.Once())
+}
+
+// End is when the link stops to open anything, as it stands now.
+func (l Link) End() time.Time {
+	if l.Purpose == SectionLink && l.Uses > 0 {
+		return l.ExpiresAt.Add(Grace)
+	}
+	return l.ExpiresAt
 }

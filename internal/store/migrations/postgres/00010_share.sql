@@ -44,3 +44,7 @@ CREATE TABLE held_imports (
   applied_at    TIMESTAMPTZ
 );
 CREATE INDEX held_imports_expires ON held_imports (expires_at);
+
+-- A section link is done when whoever answers hands it in. A name is given freely, or not.
+ALTER TABLE links ADD COLUMN respondent TEXT NOT NULL DEFAULT '';
+ALTER TABLE links ADD COLUMN handed_in_at TIMESTAMPTZ;
