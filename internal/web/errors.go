@@ -2,14 +2,14 @@ package web
 
 import (
 	"errors"
-	"html"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
 	"vigil/internal/vigil"
+	"vigil/internal/web/page"
+	"vigil/internal/web/words"
 )
 
 // errSignIn sends whoever is not signed in to the page where one signs in, and back afterwards.
@@ -24,24 +24,22 @@ var statuses = map[vigil.ErrorKind]int{
 	vigil.Internal:  http.StatusInternalServerError,
 }
 
-// said is what a page of an error says beside the message of app.
-type said struct{ title, do string }
-
-var sayings = map[int]said{
-	http.StatusBadRequest:                  {"This request was not understood", "Go back, reload the page and try again."},
-	http.StatusForbidden:                   {"You may not do this", ""},
-	http.StatusNotFound:                    {"There is no such page", "It may have been removed, or you may have no role there. Check the address, or go to the start."},
-	http.StatusMethodNotAllowed:            {"This page cannot be used in this way", "Go back, reload the page and try again."},
-	http.StatusRequestTimeout:              {"This took too long to arrive", "Check your connection and send it again."},
-	http.StatusConflict:                    {"Somebody else changed this meanwhile", ""},
-	http.StatusLengthRequired:              {"This request was not understood", "Send it with its length."},
-	http.StatusRequestEntityTooLarge:       {"This is too large", "Send less at a time."},
-	http.StatusUnsupportedMediaType:        {"This cannot be read", "Send the form as the page has it, without coding."},
-	http.StatusUnprocessableEntity:         {"Something in this is not right yet", ""},
-	http.StatusTooManyRequests:             {"Too many tries", "Wait a little and try again."},
-	http.StatusRequestHeaderFieldsTooLarge: {"This request is too large", "Delete the cookies of this site and try again."},
-	http.StatusInternalServerError:         {"Something went wrong here", "This is not your fault, and nothing of it was stored. Try again; if it comes back, tell whoever runs this server the number below."},
-	http.StatusServiceUnavailable:          {"Busy at the moment", "Nothing of this was stored. Wait a few seconds and send it again."},
+// sayings name the words for a status: problem.NAME.title and problem.NAME.do.
+var sayings = map[int]string{
+	http.StatusBadRequest:                  "bad_request",
+	http.StatusForbidden:                   "forbidden",
+	http.StatusNotFound:                    "not_found",
+	http.StatusMethodNotAllowed:            "method",
+	http.StatusRequestTimeout:              "too_slow",
+	http.StatusConflict:                    "conflict",
+	http.StatusLengthRequired:              "bad_request",
+	http.StatusRequestEntityTooLarge:       "too_large",
+	http.StatusUnsupportedMediaType:        "type",
+	http.StatusUnprocessableEntity:         "invalid",
+	http.StatusTooManyRequests:             "too_many",
+	http.StatusRequestHeaderFieldsTooLarge: "too_large",
+	http.StatusInternalServerError:         "internal",
+	http.StatusServiceUnavailable:          "busy",
 }
 
 // failed is the end of every error: a page with the status of its kind, or its fragment for a page that is open already.
@@ -51,10 +49,14 @@ func (s *Server) failed(c *fiber.Ctx, err error) error {
 		return s.toSignIn(c)
 	}
 	status, problems := judge(err)
-	if status >= http.StatusInternalServerError && status != http.StatusServiceUnavailable {
+	if status == http.StatusInternalServerError {
 		s.record(c, err)
 	}
-	return s.errorPage(c, status, problems)
+	saying := sayings[status]
+	if errors.Is(err, errForged) {
+		saying = "forged"
+	}
+	return s.problemPage(c, status, saying, problems)
 }
 
 // judge gives the status of an error, and what of it is for people.
@@ -78,28 +80,24 @@ func judge(err error) (int, vigil.Problems) {
 	return statuses[kind], list
 }
 
-// errorPage writes the page, or for htmx the part of it that tells.
-func (s *Server) errorPage(c *fiber.Ctx, status int, problems vigil.Problems) error {
-	words := sayings[status]
-	var b strings.Builder
-	if !hx(c) {
-		b.WriteString(`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>` +
-			html.EscapeString(words.title) + ` · Vigil</title></head><body><main>`)
-	}
-	b.WriteString(`<section role="alert"><h1>` + html.EscapeString(words.title) + `</h1>`)
-	for _, p := range problems {
-		b.WriteString(`<p dir="auto">` + html.EscapeString(p.String()) + `</p>`)
-	}
-	if words.do != "" {
-		b.WriteString(`<p>` + html.EscapeString(words.do) + `</p>`)
-	}
-	b.WriteString(`<p>` + html.EscapeString(id(c)) + `</p></section>`)
-	if !hx(c) {
-		b.WriteString(`<p><a href="/">Vigil</a></p></main></body></html>`)
+// problemPage writes the page, or for htmx the part of it that tells. An internal error may be one of the pages themselves,
+// so when that fails there is a line of text.
+func (s *Server) problemPage(c *fiber.Ctx, status int, saying string, problems vigil.Problems) error {
+	ctx := c.UserContext()
+	p := page.Problem{Title: words.T(ctx, "problem."+saying+".title"), Do: words.T(ctx, "problem."+saying+".do"), Number: id(c)}
+	for _, item := range problems {
+		p.Items = append(p.Items, item.String())
 	}
 	c.Status(status)
-	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
-	return c.SendString(b.String())
+	part := page.ProblemPart(p)
+	if !hx(c) {
+		part = page.ProblemPage(s.frame(c, "problem."+saying+".title"), p)
+	}
+	if err := s.render(c, part); err != nil {
+		c.Set(fiber.HeaderContentType, fiber.MIMETextPlainCharsetUTF8)
+		return c.SendString(p.Title + "\n" + p.Do + "\n" + p.Number + "\n")
+	}
+	return nil
 }
 
 // toSignIn redirects to the page where one signs in; it comes back to the page that was asked for.

@@ -62,7 +62,7 @@ func (s *Server) readBody(c *fiber.Ctx) error {
 	if err == nil {
 		err = c.Next()
 	}
-	s.leaveBody(c)
+	s.leaveBody(c, err != nil)
 	return err
 }
 
@@ -99,8 +99,9 @@ func (s *Server) takeBody(c *fiber.Ctx) error {
 }
 
 // leaveBody makes sure that what is left of a body is never read as the next request. A little is read, or else the
-// other side might not see our answer; if that was not the rest, the connection is closed.
-func (s *Server) leaveBody(c *fiber.Ctx) {
+// other side might not see our answer; if that was not all of it, or the request was refused,
+// the connection is closed.
+func (s *Server) leaveBody(c *fiber.Ctx, refused bool) {
 	if c.Locals(bodyRead) != nil || c.Request().Header.ContentLength() == 0 {
 		return
 	}
@@ -110,7 +111,7 @@ func (s *Server) leaveBody(c *fiber.Ctx) {
 	}
 	_ = c.Context().Conn().SetReadDeadline(time.Now().Add(2 * time.Second))
 	_, err := io.CopyN(io.Discard, stream, 8<<20)
-	if !errors.Is(err, io.EOF) || c.Response().StatusCode() >= http.StatusBadRequest {
+	if refused || !errors.Is(err, io.EOF) {
 		c.Context().SetConnectionClose()
 	}
 }

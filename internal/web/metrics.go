@@ -48,9 +48,9 @@ func (m *metrics) observe(method, route string, status int, took time.Duration) 
 	m.seconds.WithLabelValues(route).Observe(took.Seconds())
 }
 
-// showMetrics shows the figures to this machine, or to everybody where the setting says so. To all others there is no
+// metricsShow shows the figures to this machine, or to everybody where the setting says so. To all others there is no
 // such page.
-func (s *Server) showMetrics(c *fiber.Ctx) error {
+func (s *Server) metricsShow(c *fiber.Ctx) error {
 	if !s.open && !local(c) {
 		return fiber.NewError(http.StatusNotFound)
 	}

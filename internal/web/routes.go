@@ -28,7 +28,8 @@ func routes() []route {
 		// the server itself
 		{get, "/healthz", "healthz", public, (*Server).healthz},
 		{get, "/readyz", "readyz", public, (*Server).readyz},
-		{get, "/metrics", "metrics", public, (*Server).showMetrics},
+		{get, "/metrics", "metrics", public, (*Server).metricsShow},
+		{get, "/static/*", "static", public, (*Server).staticShow},
 
 		// home and what belongs to no other page
 		{get, "/", "home", signedIn, (*Server).home},
@@ -118,8 +119,12 @@ func (s *Server) mount() {
 func (s *Server) admit(r route) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		c.Locals(routeName, r.name)
-		if !r.access.everybody && !s.visitor(c).signedIn() {
+		switch v := s.visitor(c); {
+		case r.access.everybody:
+		case !v.signedIn():
 			return errSignIn
+		case v.actor.Grant != nil && !r.access.links:
+			return fiber.ErrNotFound
 		}
 		return c.Next()
 	}

@@ -2,6 +2,8 @@ package web_test
 
 import (
 	"context"
+	"errors"
+	"io"
 	"net"
 	"net/http"
 	"strings"
@@ -9,6 +11,7 @@ import (
 	"time"
 
 	"vigil/internal/web"
+	"vigil/internal/web/static"
 	"vigil/internal/web/webtest"
 )
 
@@ -107,8 +110,10 @@ func TestBodies(t *testing.T) {
 	for {
 		n, err := conn.Read(buf)
 		all = append(all, buf[:n]...)
-		if err != nil {
+		if errors.Is(err, io.EOF) {
 			break
+		} else if err != nil {
+			t.Fatalf("the connection was not closed: %v", err)
 		}
 	}
 	if got := strings.Count(string(all), "HTTP/1.1 "); got != 1 {
@@ -134,5 +139,42 @@ func TestShutdown(t *testing.T) {
 	defer cancel()
 	if err := site.Server.Shutdown(ctx); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestLanguages: a page speaks the language of whoever asks, errors too.
+func TestLanguages(t *testing.T) {
+	site := webtest.Start(t)
+	for accepts, says := range map[string]string{"": "There is no such page", "es-MX": "Esta página no existe", "fr": "Cette page n'existe pas"} {
+		b := site.Anonymous()
+		r := b.Request("GET", "/nothing", nil)
+		r.Header.Set("Accept-Language", accepts)
+		b.Do(r).Is(t, 404).Says(t, says)
+	}
+	part := site.As("analyst").HX().Get("/nothing").Is(t, 404).Says(t, "There is no such page")
+	if strings.Contains(string(part.Body), "<html") {
+		t.Error("htmx was given a whole page")
+	}
+}
+
+// TestStatic: what the program carries is kept by the browser, and nothing else is there.
+func TestStatic(t *testing.T) {
+	site := webtest.Start(t)
+	b := site.Anonymous()
+	for _, name := range static.Names() {
+		p := b.Get(static.URL(name)).Is(t, 200)
+		if p.Header.Get("Cache-Control") != "public, max-age=31536000, immutable" || p.Header.Get("X-Content-Type-Options") != "nosniff" {
+			t.Errorf("%s has the headers %v", name, p.Header)
+		}
+	}
+	for _, path := range []string{"/static/", "/static/app.css", "/static/..%2fstatic.go", "/static/x/%2e%2e/static.go", "/static/x/..%252f..%252fgo.mod"} {
+		if p := b.Get(path); p.Status != 404 {
+			t.Errorf("%s gave %d", path, p.Status)
+		}
+	}
+	packed := b.Request("GET", static.URL("app.css"), nil)
+	packed.Header.Set("Accept-Encoding", "gzip")
+	if p := b.Do(packed); p.Header.Get("Content-Encoding") != "gzip" {
+		t.Error("a large file is not packed for a browser that can unpack")
 	}
 }

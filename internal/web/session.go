@@ -17,7 +17,7 @@ const (
 
 // visitor is whoever stands behind a request.
 type visitor struct {
-	person Person
+	person vigil.Person
 	actor  vigil.Actor // without a name for somebody who is not signed in
 	secret string      // of the cookie; the tokens of forms come from it
 }
@@ -38,10 +38,11 @@ func (s *Server) identified(c *fiber.Ctx) error {
 			if vigil.KindOf(err) != vigil.NotFound {
 				return err
 			}
-			v.person, v.actor = Person{}, vigil.Actor{}
+			v.person, v.actor = vigil.Person{}, vigil.Actor{}
 		}
 	}
 	c.Locals(visitorOf, v)
+	s.speak(c)
 	return c.Next()
 }
 
@@ -55,7 +56,7 @@ func (s *Server) visitor(c *fiber.Ctx) visitor {
 func (s *Server) actor(c *fiber.Ctx) vigil.Actor { return s.visitor(c).actor }
 
 // person is the account of whoever is signed in; empty for a section link.
-func (s *Server) person(c *fiber.Ctx) Person { return s.visitor(c).person }
+func (s *Server) person(c *fiber.Ctx) vigil.Person { return s.visitor(c).person }
 
 // enter begins a session: the token is a new one, so that nobody can have chosen it before.
 func (s *Server) enter(c *fiber.Ctx, token string) {
@@ -79,14 +80,7 @@ func setCookie(c *fiber.Ctx, name, value string, age int) {
 }
 
 // Sessions says who stands behind a session's token; NotFound when nobody does any more.
-type Sessions func(ctx context.Context, token string) (Person, vigil.Actor, error)
+type Sessions func(ctx context.Context, token string) (vigil.Person, vigil.Actor, error)
 
-// Person is the account of whoever is signed in.
-type Person struct {
-	Login    string
-	Name     string
-	Language string
-	Theme    string
-}
-
+// errForged is a form without our token, or from elsewhere.
 var errForged = fiber.NewError(http.StatusForbidden)

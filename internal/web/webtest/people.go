@@ -5,7 +5,6 @@ import (
 
 	"vigil/internal/app"
 	"vigil/internal/vigil"
-	"vigil/internal/web"
 )
 
 // Organisations are those of a site: people with a role in one organisation have it in the first.
@@ -52,13 +51,13 @@ func (s *Site) people() {
 	}
 }
 
-func (s *Site) session(_ context.Context, token string) (web.Person, vigil.Actor, error) {
+func (s *Site) session(_ context.Context, token string) (vigil.Person, vigil.Actor, error) {
 	for login, t := range s.tokens {
 		if t == token {
-			return web.Person{Login: login, Name: login, Language: "en"}, s.Actor(login), nil
+			return vigil.Person{Login: login, Name: login, Language: "en"}, s.Actor(login), nil
 		}
 	}
-	return web.Person{}, vigil.Actor{}, vigil.Errorf(vigil.NotFound, "nobody is signed in")
+	return vigil.Person{}, vigil.Actor{}, vigil.Errorf(vigil.NotFound, "nobody is signed in")
 }
 
 // things makes the organisations and their assessments.
