@@ -91,9 +91,6 @@ func (a *App) changeAnswer(ctx context.Context, actor vigil.Actor, action Action
 		}
 		return done{"assessment:" + code, strings.TrimSpace(question + " " + unit)}, err
 	})
-	if errors.Is(err, errUnchanged) {
-		err = nil
-	}
 	return now, err
 }
 
@@ -105,14 +102,18 @@ func (a *App) answerForChange(tx *store.Tx, actor vigil.Actor, action Action, co
 	if err := tx.LockAssessment(&as); err != nil {
 		return nil, err
 	}
-	if !as.Status.Editable() {
-		return nil, vigil.Errorf(vigil.Conflict, "the assessment %q is %s and takes no answers; have a reviewer return it first", code, as.Status)
-	}
 	c := &answerChange{tx: tx, actor: actor, assessment: as, organisation: org, slot: at}
 	if c.questionnaire, c.methodology, err = a.editions(tx, as); err != nil {
 		return nil, err
 	}
 	if c.asked, err = asked(actor, c.questionnaire, at.question); err != nil {
+		return nil, err
+	}
+	may, err := a.changeable(tx, as, c.questionnaire)
+	if err != nil {
+		return nil, err
+	}
+	if err := may.refuse(at); err != nil {
 		return nil, err
 	}
 	c.current, err = tx.Answer(as.ID, at.unit, at.question)

@@ -11,6 +11,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/base32"
+	"errors"
 	"strings"
 	"time"
 
@@ -55,12 +56,13 @@ func (a *App) newCode() string {
 // done says what was done to what; both are codes only, for the audit log.
 type done struct{ subject, detail string }
 
-// write checks the role, then runs f and writes the audit entry in one transaction.
+// write checks the role, then runs f and writes the audit entry in one transaction. Where f found nothing left to do
+// (errUnchanged), as on the second press of a button, nothing is stored or logged and nobody hears of an error.
 func (a *App) write(ctx context.Context, actor vigil.Actor, action Action, f func(tx *store.Tx) (done, error)) error {
 	if err := allow(actor, action); err != nil {
 		return err
 	}
-	return a.Store.Tx(ctx, func(tx *store.Tx) error {
+	err := a.Store.Tx(ctx, func(tx *store.Tx) error {
 		d, err := f(tx)
 		if err != nil {
 			return err
@@ -70,6 +72,10 @@ func (a *App) write(ctx context.Context, actor vigil.Actor, action Action, f fun
 			Action: string(action), Subject: d.subject, Detail: d.detail,
 		})
 	})
+	if errors.Is(err, errUnchanged) {
+		return nil
+	}
+	return err
 }
 
 // read checks the role, then runs f on a read-only view. Looking at lists leaves no audit entry; whatever leaves the

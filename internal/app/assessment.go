@@ -59,7 +59,11 @@ func (a *App) NewAssessment(ctx context.Context, actor vigil.Actor, n NewAssessm
 			return done{}, err
 		}
 		as.OrganisationID = org.ID
-		return done{"assessment:" + as.Code, as.Questionnaire + " " + as.Methodology + " " + string(as.Mode)}, tx.CreateAssessment(&as)
+		if err := tx.CreateAssessment(&as); err != nil {
+			return done{}, err
+		}
+		step := vigil.StatusChange{AssessmentID: as.ID, To: vigil.Draft, Action: string(NewAssessmentAction), Person: actor.Person, Time: a.now()}
+		return done{"assessment:" + as.Code, as.Questionnaire + " " + as.Methodology + " " + string(as.Mode)}, tx.AddStatusChange(&step)
 	})
 	return as, err
 }

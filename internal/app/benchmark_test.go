@@ -29,7 +29,7 @@ func final(t *testing.T, a *app.App, code string, mode vigil.Mode, good int) {
 	must(t, err)
 	must(t, a.Submit(ctx, admin, code+"-1"))
 	must(t, a.Review(ctx, other, code+"-1"))
-	must(t, a.Finalise(ctx, other, code+"-1"))
+	finalise(t, a, other, code+"-1")
 }
 
 // Compared is what is final in mode BENCH; drafts are nowhere, and what was assessed otherwise is left out with the reason.

@@ -42,11 +42,17 @@ func (a *App) EraseAnswer(ctx context.Context, actor vigil.Actor, code, unit, qu
 		erase(&x.Search.Sources, &x.Search.Languages, &x.Search.Terms)
 		x.Note = ""
 		written := []field{noteCell, searchCell, evidenceCell}
-		if in := q.Question(question); in != nil && isText(m, in) {
+		in := q.Question(question)
+		freeText := in != nil && isText(m, in)
+		if freeText {
 			erase(&x.Value)
 			written = append(written, answerCell)
 		}
 		if err := eraseInExports(tx, as.ID, slot{unit, question}, written); err != nil {
+			return done{}, err
+		}
+		reviews, err := tx.ItemReviews(as.ID)
+		if err != nil {
 			return done{}, err
 		}
 		if err := tx.PutAnswers(&as, []vigil.Answer{x}); err != nil {
@@ -64,6 +70,9 @@ func (a *App) EraseAnswer(ctx context.Context, actor vigil.Actor, code, unit, qu
 			if err := tx.PutEvidence(&as, unit, question, list); err != nil {
 				return done{}, err
 			}
+		}
+		if err := tx.EraseItemReviews(as.ID, unit, question, erased, freeText, reviews); err != nil {
+			return done{}, err
 		}
 		_, err = tx.EraseHistory(as.ID, unit, question)
 		return done{"assessment:" + code, strings.TrimSpace(question + " " + unit)}, err

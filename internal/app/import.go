@@ -106,6 +106,10 @@ func (a *App) prepare(tx *store.Tx, actor vigil.Actor, code string, sub vigil.Su
 	if sub.Entries, err = withinLink(actor, q, sub.Entries); err != nil {
 		return intake{}, err
 	}
+	may, err := a.changeable(tx, as, q)
+	if err != nil {
+		return intake{}, err
+	}
 	units, err := tx.Units(org.ID)
 	if err != nil {
 		return intake{}, err
@@ -121,7 +125,23 @@ func (a *App) prepare(tx *store.Tx, actor vigil.Actor, code string, sub vigil.Su
 		ps.Sort()
 		return intake{}, ps
 	}
-	return g.intake(as, readings, o)
+	in, err := g.intake(as, readings, o)
+	if err != nil {
+		return in, err
+	}
+	return in, may.refuse(in.slots()...)
+}
+
+// slots lists the answers that would be changed.
+func (in *intake) slots() []slot {
+	list := slices.Clone(in.cleared)
+	for _, x := range in.answers {
+		list = append(list, slot{x.Unit, x.Question})
+	}
+	for _, e := range in.evidence {
+		list = append(list, e.slot)
+	}
+	return list
 }
 
 // addressed refuses a file that was made for another assessment or another edition.

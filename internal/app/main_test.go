@@ -121,6 +121,17 @@ func entry(t testing.TB, sub *vigil.Submission, id string) *vigil.Entry {
 	return nil
 }
 
+// finalise accepts every answer in review and closes it.
+func finalise(t testing.TB, a *app.App, by vigil.Actor, code string) {
+	t.Helper()
+	_, left, err := a.AcceptItems(ctx, by, code, nil)
+	must(t, err)
+	if left > 0 {
+		t.Fatalf("%d answers of %s need a look of their own", left, code)
+	}
+	must(t, a.Finalise(ctx, by, code))
+}
+
 func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {

@@ -30,6 +30,11 @@ const (
 	ReturnAction              Action = "assessment.return"
 	FinaliseAction            Action = "assessment.finalise"
 	ReopenAction              Action = "assessment.reopen"
+	WithdrawAction            Action = "assessment.withdraw"
+	ReviewQueueAction         Action = "assessment.queue"
+	ReviewItemAction          Action = "assessment.judge"
+	AcceptItemsAction         Action = "assessment.accept"
+	ClosingAction             Action = "assessment.closing"
 	ApproveAction             Action = "assessment.approve"
 	EraseAnswerAction         Action = "assessment.erase"
 	ScoreAction               Action = "assessment.score"
@@ -101,6 +106,11 @@ var policy = map[Action][]vigil.Role{
 	ReturnAction:              judges,
 	FinaliseAction:            judges,
 	ReopenAction:              judges,
+	WithdrawAction:            {vigil.Administrator, vigil.Analyst, vigil.Reviewer}, // a result: see Withdraw
+	ReviewQueueAction:         {vigil.Administrator, vigil.Reviewer, vigil.Auditor},
+	ReviewItemAction:          judges,
+	AcceptItemsAction:         judges,
+	ClosingAction:             judges,
 	ApproveAction:             judges,
 	EraseAnswerAction:         judges,
 	ScoreAction:               results,

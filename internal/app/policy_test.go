@@ -54,16 +54,27 @@ var calls = map[string]call{
 	"Import": {app.ImportAction, func(a *app.App, by vigil.Actor) error {
 		return second(a.Import(ctx, by, "acme-1", vigil.Submission{}, app.ImportOptions{DryRun: true}))
 	}},
-	"Submit":    {app.SubmitAction, func(a *app.App, by vigil.Actor) error { return a.Submit(ctx, by, "acme-1") }},
-	"Review":    {app.ReviewAction, func(a *app.App, by vigil.Actor) error { return a.Review(ctx, by, "acme-1") }},
-	"Return":    {app.ReturnAction, func(a *app.App, by vigil.Actor) error { return a.Return(ctx, by, "acme-1", "") }},
-	"Finalise":  {app.FinaliseAction, func(a *app.App, by vigil.Actor) error { return a.Finalise(ctx, by, "acme-1") }},
-	"Reopen":    {app.ReopenAction, func(a *app.App, by vigil.Actor) error { return a.Reopen(ctx, by, "acme-1") }},
-	"Approve":   {app.ApproveAction, func(a *app.App, by vigil.Actor) error { return a.Approve(ctx, by, "acme-1", "", "SCR.2") }},
-	"Score":     {app.ScoreAction, func(a *app.App, by vigil.Actor) error { return thirdOf(a.Score(ctx, by, "acme-1")) }},
-	"Scorecard": {app.ScoreAction, func(a *app.App, by vigil.Actor) error { return second(a.Scorecard(ctx, by, "acme-1", nil)) }},
-	"Report":    {app.ReportAction, func(a *app.App, by vigil.Actor) error { return second(a.Report(ctx, by, "gap", "acme-1")) }},
-	"Summary":   {app.SummaryAction, func(a *app.App, by vigil.Actor) error { return second(a.Summary(ctx, by, nil)) }},
+	"Submit":      {app.SubmitAction, func(a *app.App, by vigil.Actor) error { return a.Submit(ctx, by, "acme-1") }},
+	"Review":      {app.ReviewAction, func(a *app.App, by vigil.Actor) error { return a.Review(ctx, by, "acme-1") }},
+	"Return":      {app.ReturnAction, func(a *app.App, by vigil.Actor) error { return a.Return(ctx, by, "acme-1", "") }},
+	"Finalise":    {app.FinaliseAction, func(a *app.App, by vigil.Actor) error { return a.Finalise(ctx, by, "acme-1") }},
+	"Reopen":      {app.ReopenAction, func(a *app.App, by vigil.Actor) error { return a.Reopen(ctx, by, "acme-1", "why") }},
+	"Withdraw":    {app.WithdrawAction, func(a *app.App, by vigil.Actor) error { return a.Withdraw(ctx, by, "acme-9", "why") }},
+	"Timeline":    {app.ShowAssessmentAction, func(a *app.App, by vigil.Actor) error { return second(a.Timeline(ctx, by, "acme-1")) }},
+	"ReturnItems": {app.ReturnAction, func(a *app.App, by vigil.Actor) error { return a.ReturnItems(ctx, by, "acme-1", "") }},
+	"ItemReviews": {app.AnswersAction, func(a *app.App, by vigil.Actor) error { return second(a.ItemReviews(ctx, by, "acme-1")) }},
+	"ReviewQueue": {app.ReviewQueueAction, func(a *app.App, by vigil.Actor) error { return second(a.ReviewQueue(ctx, by, "acme-1")) }},
+	"ReviewItem": {app.ReviewItemAction, func(a *app.App, by vigil.Actor) error {
+		return second(a.ReviewItem(ctx, by, "acme-1", app.ItemVerdict{}))
+	}},
+	"AcceptItems": {app.AcceptItemsAction, func(a *app.App, by vigil.Actor) error { return thirdOf(a.AcceptItems(ctx, by, "acme-1", nil)) }},
+	"Closing":     {app.ClosingAction, func(a *app.App, by vigil.Actor) error { return second(a.Closing(ctx, by, "acme-1")) }},
+	"Readiness":   {app.SubmitAction, func(a *app.App, by vigil.Actor) error { return second(a.Readiness(ctx, by, "acme-1")) }},
+	"Approve":     {app.ApproveAction, func(a *app.App, by vigil.Actor) error { return a.Approve(ctx, by, "acme-1", "", "SCR.2") }},
+	"Score":       {app.ScoreAction, func(a *app.App, by vigil.Actor) error { return thirdOf(a.Score(ctx, by, "acme-1")) }},
+	"Scorecard":   {app.ScoreAction, func(a *app.App, by vigil.Actor) error { return second(a.Scorecard(ctx, by, "acme-1", nil)) }},
+	"Report":      {app.ReportAction, func(a *app.App, by vigil.Actor) error { return second(a.Report(ctx, by, "gap", "acme-1")) }},
+	"Summary":     {app.SummaryAction, func(a *app.App, by vigil.Actor) error { return second(a.Summary(ctx, by, nil)) }},
 	"Screen": {app.ScreenAction, func(a *app.App, by vigil.Actor) error {
 		return second(a.Screen(ctx, by, app.ScreenOptions{Portfolio: "none"}))
 	}},

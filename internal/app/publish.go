@@ -159,7 +159,7 @@ func (a *App) PublishBenchmark(ctx context.Context, actor vigil.Actor, result *b
 		codes := make([]string, len(result.Places))
 		for i, place := range result.Places {
 			codes[i] = place.Assessment
-			if err := a.becomesPublic(tx, place); err != nil {
+			if err := a.becomesPublic(tx, actor, place); err != nil {
 				return done{}, err
 			}
 		}
@@ -191,7 +191,7 @@ func (p *Publishing) onFile(tx *store.Tx) error {
 }
 
 // becomesPublic gives an assessment the status published. It must be as it was when it was compared.
-func (a *App) becomesPublic(tx *store.Tx, place benchmark.Place) error {
+func (a *App) becomesPublic(tx *store.Tx, actor vigil.Actor, place benchmark.Place) error {
 	c, err := a.loadAny(tx, place.Assessment)
 	if err != nil {
 		return err
@@ -202,6 +202,10 @@ func (a *App) becomesPublic(tx *store.Tx, place benchmark.Place) error {
 	if c.assessment.Status == vigil.Published {
 		return nil
 	}
+	step := vigil.StatusChange{AssessmentID: c.assessment.ID, From: c.assessment.Status, To: vigil.Published, Action: string(PublishAction), Person: actor.Person, Time: a.now()}
 	c.assessment.Status, c.assessment.UpdatedAt = vigil.Published, a.now()
-	return tx.SaveAssessment(&c.assessment)
+	if err := tx.SaveAssessment(&c.assessment); err != nil {
+		return err
+	}
+	return tx.AddStatusChange(&step)
 }

@@ -27,7 +27,7 @@ func TestPublishingWhatIsStored(t *testing.T) {
 		must(t, second(a.Import(ctx, coder, code+"-1", answersTo(a), app.ImportOptions{})))
 		must(t, a.Submit(ctx, coder, code+"-1"))
 		must(t, a.Review(ctx, other, code+"-1"))
-		must(t, a.Finalise(ctx, other, code+"-1"))
+		finalise(t, a, other, code+"-1")
 	}
 	publisher := vigil.Actor{Person: "Wendeline Marsupial", Role: vigil.Publisher}
 	result, err := a.Benchmark(ctx, publisher, app.BenchmarkRequest{Options: benchmark.Options{Sector: "EXT", Draws: 100, Seed: 1}})
@@ -78,9 +78,9 @@ func TestPublishingWhatIsStored(t *testing.T) {
 	if v, ps := app.VerifyReceipt(a.Catalogue, first, [][]byte{key}); len(ps) > 0 || !v.Expected || !strings.Contains(string(files["data.html"]), `href="`+earlier+`"`) {
 		t.Errorf("the receipt of the edition before, under the key kept beside this one: %+v %v", v, ps)
 	}
-	must(t, a.Reopen(ctx, other, "c00-1"))
+	must(t, a.Reopen(ctx, other, "c00-1", "a date was wrong"))
 	refused(t, a.PublishBenchmark(ctx, publisher, result, req, pages, keep), vigil.Conflict, `"c00-1" was changed since it was compared`)
-	must(t, a.Finalise(ctx, other, "c00-1"))
+	finalise(t, a, other, "c00-1")
 	must(t, a.PublishBenchmark(ctx, publisher, result, req, pages, keep))
 
 	before := audits(t, a)

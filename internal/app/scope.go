@@ -69,6 +69,14 @@ func roleIn(tx *store.Tx, actor vigil.Actor, org vigil.Organisation) (vigil.Role
 	return memberRole(tx, actor, org.ID)
 }
 
+// roleOn is the actor's role for an assessment of an organisation, also of who came by a section link.
+func roleOn(tx *store.Tx, actor vigil.Actor, org vigil.Organisation, code string) (vigil.Role, error) {
+	if actor.Grant != nil {
+		return actor.RoleOn(org.Code, code), nil
+	}
+	return roleIn(tx, actor, org)
+}
+
 func memberRole(tx *store.Tx, actor vigil.Actor, organisation int64) (vigil.Role, error) {
 	list, err := tx.Memberships(organisation)
 	if err != nil {

@@ -45,11 +45,28 @@ var onObject = map[string]func(a *app.App, by vigil.Actor, at object) error{
 	"Import": func(a *app.App, by vigil.Actor, at object) error {
 		return second(a.Import(ctx, by, at.assessment, vigil.Submission{}, app.ImportOptions{DryRun: true}))
 	},
-	"Submit":   func(a *app.App, by vigil.Actor, at object) error { return a.Submit(ctx, by, at.assessment) },
-	"Review":   func(a *app.App, by vigil.Actor, at object) error { return a.Review(ctx, by, at.assessment) },
-	"Return":   func(a *app.App, by vigil.Actor, at object) error { return a.Return(ctx, by, at.assessment, "more") },
-	"Finalise": func(a *app.App, by vigil.Actor, at object) error { return a.Finalise(ctx, by, at.assessment) },
-	"Reopen":   func(a *app.App, by vigil.Actor, at object) error { return a.Reopen(ctx, by, at.assessment) },
+	"Submit":      func(a *app.App, by vigil.Actor, at object) error { return a.Submit(ctx, by, at.assessment) },
+	"Review":      func(a *app.App, by vigil.Actor, at object) error { return a.Review(ctx, by, at.assessment) },
+	"Return":      func(a *app.App, by vigil.Actor, at object) error { return a.Return(ctx, by, at.assessment, "more") },
+	"Finalise":    func(a *app.App, by vigil.Actor, at object) error { return a.Finalise(ctx, by, at.assessment) },
+	"Reopen":      func(a *app.App, by vigil.Actor, at object) error { return a.Reopen(ctx, by, at.assessment, "why") },
+	"Withdraw":    func(a *app.App, by vigil.Actor, at object) error { return a.Withdraw(ctx, by, at.assessment, "") },
+	"Timeline":    func(a *app.App, by vigil.Actor, at object) error { return second(a.Timeline(ctx, by, at.assessment)) },
+	"ReturnItems": func(a *app.App, by vigil.Actor, at object) error { return a.ReturnItems(ctx, by, at.assessment, "") },
+	"ItemReviews": func(a *app.App, by vigil.Actor, at object) error {
+		return second(a.ItemReviews(ctx, by, at.assessment))
+	},
+	"ReviewQueue": func(a *app.App, by vigil.Actor, at object) error {
+		return second(a.ReviewQueue(ctx, by, at.assessment))
+	},
+	"ReviewItem": func(a *app.App, by vigil.Actor, at object) error {
+		return second(a.ReviewItem(ctx, by, at.assessment, app.ItemVerdict{Verdict: vigil.VerdictAccepted, Question: "BE.a.1"}))
+	},
+	"AcceptItems": func(a *app.App, by vigil.Actor, at object) error {
+		return thirdOf(a.AcceptItems(ctx, by, at.assessment, nil))
+	},
+	"Closing":   func(a *app.App, by vigil.Actor, at object) error { return second(a.Closing(ctx, by, at.assessment)) },
+	"Readiness": func(a *app.App, by vigil.Actor, at object) error { return second(a.Readiness(ctx, by, at.assessment)) },
 	"Approve": func(a *app.App, by vigil.Actor, at object) error {
 		return a.Approve(ctx, by, at.assessment, "", "SCR.2")
 	},

@@ -33,7 +33,7 @@ func rate(t testing.TB, a *app.App, organisation, code string, change func(*vigi
 	}
 	must(t, a.Submit(ctx, admin, code))
 	must(t, a.Review(ctx, other, code))
-	must(t, a.Finalise(ctx, other, code))
+	finalise(t, a, other, code)
 }
 
 // hold puts a version of the portfolio "fund" on file.

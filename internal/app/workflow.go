@@ -3,28 +3,27 @@ package app
 import (
 	"context"
 	"encoding/json"
+	"strings"
 
 	"vigil/internal/store"
 	"vigil/internal/vigil"
 )
 
 // Submit hands an assessment to the reviewers. In mode SELF it is refused with every applicable item that is
-// untouched, not assessed, or withheld for safety without a reviewer's approval.
+// untouched, not assessed, or withheld for safety without a reviewer's approval. What is submitted already stays as it
+// is, and nothing is logged twice.
 func (a *App) Submit(ctx context.Context, actor vigil.Actor, code string) error {
-	return a.move(ctx, actor, SubmitAction, code, vigil.Submitted, func(tx *store.Tx, as *vigil.Assessment) (string, error) {
+	return a.move(ctx, actor, SubmitAction, code, vigil.Submitted, func(tx *store.Tx, as *vigil.Assessment, _ *vigil.StatusChange) (string, error) {
 		if actor.Grant != nil && len(actor.Grant.Sections) > 0 {
 			return "", vigil.Errorf(vigil.Forbidden, "this link opens some sections of the assessment %q, and only who may see all of it submits it", code)
 		}
 		now := a.now()
 		as.SubmittedAt = &now
-		if as.Mode != vigil.SELF {
-			return "", nil
-		}
 		c, card, err := a.scored(tx, actor, SubmitAction, code)
 		if err != nil {
 			return "", err
 		}
-		return "", unfinished(c.in.Questionnaire, c.in.Answers, card).Err()
+		return "", c.missing(card).Err()
 	})
 }
 
@@ -34,20 +33,24 @@ func (a *App) Review(ctx context.Context, actor vigil.Actor, code string) error 
 }
 
 // Finalise scores the assessment by the editions it was made with and keeps the scorecard; from then on this is its
-// score, until it is reopened.
+// score, until it is reopened. It is refused while answers are to go back, changed after they were judged, or were not
+// judged that must be (see unsettled), and lists them all.
 func (a *App) Finalise(ctx context.Context, actor vigil.Actor, code string) error {
-	return a.move(ctx, actor, FinaliseAction, code, vigil.Final, func(tx *store.Tx, as *vigil.Assessment) (string, error) {
-		_, card, err := a.scored(tx, actor, FinaliseAction, code)
+	return a.move(ctx, actor, FinaliseAction, code, vigil.Final, func(tx *store.Tx, as *vigil.Assessment, _ *vigil.StatusChange) (string, error) {
+		c, err := a.reviewed(tx, actor, FinaliseAction, code)
 		if err != nil {
 			return "", err
 		}
-		document, err := json.Marshal(card)
+		if err := c.queue.Open.Err(); err != nil {
+			return "", err
+		}
+		document, err := json.Marshal(c.card)
 		if err != nil {
 			return "", err
 		}
 		now := a.now()
-		as.FinalisedAt, as.ReturnReason = &now, "" // what was asked for has been dealt with
-		return "band " + card.Band + " answers " + card.Digests.Answers, tx.PutScorecard(as.ID, document)
+		as.FinalisedAt, as.ReturnReason, as.ReturnedItems = &now, "", 0 // what was asked for has been dealt with
+		return "band " + c.card.Band + " answers " + c.card.Digests.Answers, tx.PutScorecard(as.ID, document)
 	})
 }
 
@@ -61,38 +64,103 @@ func (a *App) scored(tx *store.Tx, actor vigil.Actor, action Action, code string
 	return c, card, err
 }
 
-// Reopen takes a final assessment back into review, or a published one that must be corrected: what was published of it stays
-// so until it is published again.
-func (a *App) Reopen(ctx context.Context, actor vigil.Actor, code string) error {
-	return a.move(ctx, actor, ReopenAction, code, vigil.InReview, func(_ *store.Tx, as *vigil.Assessment) (string, error) {
-		as.FinalisedAt = nil
+// Reopen takes a final assessment back into review, or a published one that must be corrected, with a reason that is kept
+// with its steps: what was published of it stays so until it is published again. Verdicts on its answers stand.
+func (a *App) Reopen(ctx context.Context, actor vigil.Actor, code, reason string) error {
+	if err := allow(actor, ReopenAction); err != nil {
+		return err
+	}
+	if err := checkReason(reason); err != nil {
+		return err
+	}
+	return a.move(ctx, actor, ReopenAction, code, vigil.InReview, func(_ *store.Tx, as *vigil.Assessment, step *vigil.StatusChange) (string, error) {
+		step.Reason, as.FinalisedAt = strings.TrimSpace(reason), nil
 		return "was " + string(as.Status), nil
 	})
 }
 
+// Withdraw takes an assessment out of every list, score and report for good, with a reason that is kept with its steps.
+// An analyst withdraws what is not final; a result is withdrawn by a reviewer or an administrator. To everybody but those who
+// audit it then reads as absent.
+func (a *App) Withdraw(ctx context.Context, actor vigil.Actor, code, reason string) error {
+	return a.move(ctx, actor, WithdrawAction, code, vigil.Withdrawn, func(tx *store.Tx, as *vigil.Assessment, step *vigil.StatusChange) (string, error) {
+		org, err := tx.OrganisationByID(as.OrganisationID)
+		if err != nil {
+			return "", err
+		}
+		role, err := roleOn(tx, actor, org, code)
+		if err != nil {
+			return "", err
+		}
+		if !May(role, FinaliseAction) && (as.Status == vigil.Final || as.Status == vigil.Published) {
+			return "", vigil.Errorf(vigil.Forbidden, "the assessment %q is %s; ask a reviewer or an administrator to withdraw it", code, as.Status)
+		}
+		step.Reason = strings.TrimSpace(reason)
+		return "was " + string(as.Status), checkReason(reason)
+	})
+}
+
+// Timeline gives the steps of an assessment with who took them and when, oldest first. Why it was reopened or withdrawn
+// is for those who keep records; a respondent sees the step.
+func (a *App) Timeline(ctx context.Context, actor vigil.Actor, code string) ([]vigil.StatusChange, error) {
+	var list []vigil.StatusChange
+	err := a.read(ctx, actor, ShowAssessmentAction, func(tx *store.Tx) error {
+		as, org, err := assessment(tx, actor, ShowAssessmentAction, code)
+		if err != nil {
+			return err
+		}
+		if list, err = tx.StatusChanges(as.ID); err != nil {
+			return err
+		}
+		role, err := roleOn(tx, actor, org, code)
+		if role == vigil.Respondent {
+			for i := range list {
+				list[i].Reason = ""
+			}
+		}
+		return err
+	})
+	return list, err
+}
+
 // move changes the status of an assessment: it refuses a step that the status does not allow, runs the step's own
-// work, and saves. The work gives the detail for the audit log.
-func (a *App) move(ctx context.Context, actor vigil.Actor, action Action, code string, to vigil.Status, work func(tx *store.Tx, as *vigil.Assessment) (string, error)) error {
+// work, and saves both the assessment and the step. The work gives the detail for the audit log.
+func (a *App) move(ctx context.Context, actor vigil.Actor, action Action, code string, to vigil.Status, work func(tx *store.Tx, as *vigil.Assessment, step *vigil.StatusChange) (string, error)) error {
 	return a.write(ctx, actor, action, func(tx *store.Tx) (done, error) {
 		as, _, err := assessment(tx, actor, action, code)
 		if err != nil {
 			return done{}, err
 		}
-		if action == ReopenAction && as.Status != vigil.Final && as.Status != vigil.Published {
-			return done{}, vigil.Errorf(vigil.Conflict, "the assessment %q is %s, and only a final or a published one can be reopened", code, as.Status)
+		if action == SubmitAction && as.Status == vigil.Submitted {
+			return done{}, errUnchanged
 		}
-		if !as.Status.CanBecome(to) || action == ReviewAction && as.Status != vigil.Submitted {
-			return done{}, vigil.Errorf(vigil.Conflict, "the assessment %q is %s and cannot become %s; %s", code, as.Status, to, before[to])
+		if err := steps(as, action, to); err != nil {
+			return done{}, err
 		}
+		step := vigil.StatusChange{AssessmentID: as.ID, From: as.Status, To: to, Action: string(action), Person: actor.Person, Time: a.now()}
 		detail := ""
 		if work != nil {
-			if detail, err = work(tx, &as); err != nil {
+			if detail, err = work(tx, &as, &step); err != nil {
 				return done{}, err
 			}
 		}
 		as.Status, as.UpdatedAt = to, a.now()
-		return done{"assessment:" + code, detail}, tx.SaveAssessment(&as)
+		if err := tx.SaveAssessment(&as); err != nil {
+			return done{}, err
+		}
+		return done{"assessment:" + code, detail}, tx.AddStatusChange(&step)
 	})
+}
+
+// steps refuses a step that the status does not allow, and says what has to come first.
+func steps(as vigil.Assessment, action Action, to vigil.Status) error {
+	if action == ReopenAction && as.Status != vigil.Final && as.Status != vigil.Published {
+		return vigil.Errorf(vigil.Conflict, "the assessment %q is %s, and only a final or a published one can be reopened", as.Code, as.Status)
+	}
+	if !as.Status.CanBecome(to) || action == ReviewAction && as.Status != vigil.Submitted {
+		return vigil.Errorf(vigil.Conflict, "the assessment %q is %s and cannot become %s; %s", as.Code, as.Status, to, before[to])
+	}
+	return nil
 }
 
 // before says what has to come first.
@@ -101,6 +169,7 @@ var before = map[vigil.Status]string{
 	vigil.InReview:  "submit it first",
 	vigil.Returned:  "take it into review first",
 	vigil.Final:     "take it into review first",
+	vigil.Withdrawn: "it stays as it is",
 }
 
 // unfinished lists what keeps an assessment in mode SELF from being submitted (methodology 4.3).
@@ -124,10 +193,7 @@ func unfinished(q *vigil.Questionnaire, answers []vigil.Answer, card *vigil.Scor
 			continue
 		}
 		x, ok := given[slot{n.Unit, n.Node}]
-		at := vigil.Place{Field: n.Node}
-		if n.Unit != "" {
-			at.Field = n.Unit + " " + n.Node
-		}
+		at := vigil.Place{Field: slotWords(slot{n.Unit, n.Node})}
 		switch {
 		case !ok:
 			ps.Add(at, "was not answered", "answer it; a company that assesses itself submits only when every question that applies is answered")

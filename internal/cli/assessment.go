@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -16,7 +17,10 @@ func (r *run) assessment() *cobra.Command {
 		r.importInto("import CODE FILE", cobra.ExactArgs(2), func(args []string) (string, string) { return args[0], args[1] }),
 		r.step("submit", "submitted", "Hand the answers in", (*app.App).Submit), r.step("review", "in review", "Take a submitted assessment into review", (*app.App).Review),
 		r.assessmentReturn(), r.step("finalise", "final", "Close the review and fix the score", (*app.App).Finalise),
-		r.step("reopen", "in review again", "Take a final or published assessment back into review", (*app.App).Reopen), r.assessmentApprove(), r.assessmentErase())
+		r.assessmentAccept(), r.assessmentAdjust(),
+		r.reasoned("reopen", "in review again", "Take a final or published assessment back into review", "why it must be looked at again", (*app.App).Reopen),
+		r.reasoned("withdraw", "withdrawn", "Take an assessment out of every list, score and report for good", "why", (*app.App).Withdraw),
+		r.assessmentApprove(), r.assessmentErase())
 }
 
 func (r *run) assessmentNew() *cobra.Command {
@@ -94,13 +98,61 @@ func (r *run) assessmentWorkbook() *cobra.Command {
 }
 
 func (r *run) assessmentReturn() *cobra.Command {
-	var reason string
-	c := r.leaf("return CODE", "Give an assessment back for changes", cobra.ExactArgs(1), func(cmd *cobra.Command, args []string) error {
+	var reason, unit string
+	var items []string
+	c := r.leaf("return CODE", "Give an assessment back for changes: all of it, or single answers", cobra.ExactArgs(1), func(cmd *cobra.Command, args []string) error {
 		return r.withApp(cmd.Context(), func(a *app.App) error {
+			for _, question := range items {
+				v := app.ItemVerdict{Unit: unit, Question: question, Verdict: vigil.VerdictReturned, Reason: reason}
+				if _, err := a.ReviewItem(cmd.Context(), r.actor(), args[0], v); err != nil {
+					return err
+				}
+			}
+			if len(items) > 0 {
+				return r.did(args[0], "returned "+strings.Join(items, ", "), a.ReturnItems(cmd.Context(), r.actor(), args[0], ""))
+			}
 			return r.did(args[0], "returned", a.Return(cmd.Context(), r.actor(), args[0], reason))
 		})
 	})
 	c.Flags().StringVar(&reason, "reason", "", "what to change")
+	c.Flags().StringSliceVar(&items, "item", nil, "only these questions can be changed then, with what depends on them")
+	c.Flags().StringVar(&unit, "unit", "", "unit of the questions of --item (default: the organisation as a whole)")
+	need(c, "reason")
+	return c
+}
+
+func (r *run) assessmentAccept() *cobra.Command {
+	var pillars []string
+	var all bool
+	c := r.leaf("accept CODE", "Accept the answers in review that await a verdict; nobody accepts their own (--as NAME)", cobra.ExactArgs(1), func(cmd *cobra.Command, args []string) error {
+		return r.withApp(cmd.Context(), func(a *app.App) error {
+			n, left, err := a.AcceptItems(cmd.Context(), r.actor(), args[0], pillars)
+			return r.did(args[0], fmt.Sprintf("accepted %d, left %d that need a look of their own", n, left), err)
+		})
+	})
+	c.Flags().StringSliceVar(&pillars, "pillar", nil, "only of these pillars, such as P2, or "+app.ScreeningSection)
+	c.Flags().BoolVar(&all, "all", false, "all of them")
+	c.MarkFlagsOneRequired("pillar", "all")
+	c.MarkFlagsMutuallyExclusive("pillar", "all")
+	return c
+}
+
+func (r *run) assessmentAdjust() *cobra.Command {
+	v := app.ItemVerdict{Verdict: vigil.VerdictAdjusted}
+	var state, grade string
+	c := r.leaf("adjust CODE QUESTION", "Put another value, state or grade in place of an answer in review; its author sees both", cobra.ExactArgs(2), func(cmd *cobra.Command, args []string) error {
+		v.Question, v.State, v.Grade = args[1], vigil.State(state), vigil.Grade(grade)
+		return r.withApp(cmd.Context(), func(a *app.App) error {
+			_, err := a.ReviewItem(cmd.Context(), r.actor(), args[0], v)
+			return r.did(args[0], "adjusted "+v.Question, err)
+		})
+	})
+	f := c.Flags()
+	f.StringVar(&v.Value, "value", "", "the answer as it should be")
+	f.StringVar(&state, "state", string(vigil.Answered), "its state")
+	f.StringVar(&grade, "grade", "", "grade of its evidence, E0 to E4")
+	f.StringVar(&v.Reason, "reason", "", "why, in words that name no person")
+	f.StringVar(&v.Unit, "unit", "", "unit (default: the organisation as a whole)")
 	need(c, "reason")
 	return c
 }

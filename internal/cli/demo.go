@@ -154,6 +154,7 @@ func (d *demoRun) finish(ctx context.Context, c demoOrganisation, code string, a
 	steps := []func() error{
 		func() error { return d.a.Submit(ctx, analyst, code) },
 		func() error { return d.a.Review(ctx, d.reviewer(1), code) },
+		func() error { _, _, err := d.a.AcceptItems(ctx, d.reviewer(1), code, nil); return err },
 		func() error { return d.a.Finalise(ctx, d.reviewer(1), code) },
 	}
 	n := map[string]int{"draft": 0, "submitted": 1, "in review": 2}

@@ -19,6 +19,17 @@ func (r *run) step(name, done, short string, do func(*app.App, context.Context, 
 	})
 }
 
+// reasoned makes a step that needs a reason.
+func (r *run) reasoned(name, done, short, about string, do func(*app.App, context.Context, vigil.Actor, string, string) error) *cobra.Command {
+	var reason string
+	c := r.step(name, done, short, func(a *app.App, ctx context.Context, by vigil.Actor, code string) error {
+		return do(a, ctx, by, code, reason)
+	})
+	c.Flags().StringVar(&reason, "reason", "", about+", in words that name no person")
+	need(c, "reason")
+	return c
+}
+
 // did says that something was done, unless it was not.
 func (r *run) did(what, done string, err error) error {
 	if err == nil {

@@ -40,6 +40,8 @@ func stored(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Check(err)
 		ts.Check(a.Submit(ctx, analyst, code+"-1"))
 		ts.Check(a.Review(ctx, reviewer, code+"-1"))
+		_, _, err = a.AcceptItems(ctx, reviewer, code+"-1", nil)
+		ts.Check(err)
 		ts.Check(a.Finalise(ctx, reviewer, code+"-1"))
 	}
 	ts.Check(s.Close())
