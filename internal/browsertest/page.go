@@ -14,6 +14,8 @@ type Look struct {
 	Width, Height int  // 0: 1280 by 900
 	Dark          bool // as a reader whose device is set to dark
 	Print         bool // the styles of paper
+
+	Cookies map[string]string // sent to the address that is opened
 }
 
 // Page is an open page.
@@ -42,15 +44,32 @@ func (b *Browser) Open(t testing.TB, address string, look Look) *Page {
 		p.must(domain+".enable", nil, nil)
 	}
 	p.Look(look)
+	for name, value := range look.Cookies {
+		p.must("Network.setCookie", map[string]any{"name": name, "value": value, "url": address, "path": "/", "secure": true, "httpOnly": true}, nil)
+	}
+	p.open(address)
+	return p
+}
+
+// Go opens another address in the page; what it asked for and complained of before is forgotten.
+func (p *Page) Go(address string) {
+	p.t.Helper()
+	p.b.mu.Lock()
+	p.b.heard[p.session] = nil
+	p.b.mu.Unlock()
+	p.open(address)
+}
+
+func (p *Page) open(address string) {
+	p.t.Helper()
 	var gone struct {
 		Error string `json:"errorText"`
 	}
 	p.must("Page.navigate", map[string]any{"url": address}, &gone)
 	if gone.Error != "" {
-		t.Fatalf("%s cannot be opened: %s", address, gone.Error)
+		p.t.Fatalf("%s cannot be opened: %s", address, gone.Error)
 	}
 	p.loaded()
-	return p
 }
 
 // loaded waits for the page, its styles, its pictures and its fonts.
@@ -69,7 +88,7 @@ func (p *Page) loaded() {
 	}
 }
 
-// Look changes how the page is looked at.
+// Look changes how the page is looked at. Nothing moves, so that what is seen is what stays.
 func (p *Page) Look(look Look) {
 	p.t.Helper()
 	if look.Width == 0 {
@@ -83,7 +102,7 @@ func (p *Page) Look(look Look) {
 		media = "print"
 	}
 	p.must("Emulation.setDeviceMetricsOverride", map[string]any{"width": look.Width, "height": look.Height, "deviceScaleFactor": 1, "mobile": false}, nil)
-	p.must("Emulation.setEmulatedMedia", map[string]any{"media": media, "features": []map[string]string{{"name": "prefers-color-scheme", "value": scheme}}}, nil)
+	p.must("Emulation.setEmulatedMedia", map[string]any{"media": media, "features": []map[string]string{{"name": "prefers-color-scheme", "value": scheme}, {"name": "prefers-reduced-motion", "value": "reduce"}}}, nil)
 }
 
 // Eval runs an expression in the page, waits for it if it is a promise, and reads what it gives into out (nil: nothing).
