@@ -33,6 +33,8 @@ func routes() []route {
 
 		// home and what belongs to no other page
 		{get, "/", "home", signedIn, (*Server).home},
+		{post, "/appearance", "appearance", public, (*Server).appearanceSave},
+		{get, "/styleguide", "styleguide", public, (*Server).styleguideShow},
 
 		// accounts: sign in, set up, invitations, profile, people
 
