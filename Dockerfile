@@ -21,4 +21,8 @@ COPY --from=build /src/bin/vigil-static /vigil
 USER 65532:65532
 VOLUME /data
 WORKDIR /data
+ENV VIGIL_ADDR=0.0.0.0:8080
+EXPOSE 8080
+HEALTHCHECK --interval=30s --timeout=6s --start-period=60s CMD ["/vigil", "health"]
 ENTRYPOINT ["/vigil"]
+CMD ["serve"]

@@ -36,7 +36,7 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test generate vendor lint golden corpus fuzz bench build static image vet setup-build setup-test setup-bench go
+.PHONY: help demo serve test generate vendor lint golden corpus fuzz bench build static image vet setup-build setup-test setup-bench go
 
 help: ## Print every target with its sentence
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -45,6 +45,10 @@ demo: setup-build build ## Build, fill demo/data with fictional companies and wr
 	@rm -rf demo/data demo/out
 	@mkdir -p demo/data demo/out
 	bin/vigil demo --data demo/data --out demo/out
+
+serve: setup-build build ## Open the demo at http://127.0.0.1:8080 (fills it first where there is none); Ctrl-C ends it
+	@[ -f demo/data/vigil.db ] || { mkdir -p demo/data demo/out; bin/vigil demo --data demo/data --out demo/out; }
+	@bin/vigil serve --data demo/data
 
 # The linter is part of this: compiling it takes under two minutes on two cores, once.
 test: setup-build setup-test vet lint ## Install what the tests need, then run gofmt, vet, the linters and every test, with coverage by package

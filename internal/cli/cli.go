@@ -15,11 +15,13 @@ import (
 	"vigil/internal/vigil"
 )
 
-// Deps are the data that the program carries: instruments, and report templates.
+// Deps are what the program carries: instruments, report templates, the demo, and the pages.
 type Deps struct {
 	Questionnaires fs.FS
 	Reports        fs.FS
 	Demo           fs.FS
+	Serve          Serve         // the pages; nil: this program has none
+	Settings       ServeSettings // from the environment
 }
 
 // run is what every command gets.
@@ -94,7 +96,7 @@ func (r *run) root() *cobra.Command {
 	flags.StringVar(&r.person, "as", envOr("VIGIL_AS", "local administrator"), "in whose name; a cap needs two persons")
 	flags.BoolVar(&r.json, "json", false, "print lists as JSON")
 	root.AddCommand(r.check(), r.score(), r.questionnaire(), r.organisation(), r.assessment(), r.cases(), r.caps(),
-		r.importCommand(), r.portfolio(), r.screen(), r.report(), r.benchmark(), r.receipt(), r.verify(), r.keys(), r.demo(), r.migrate(), r.doctor(), r.version(),
+		r.importCommand(), r.portfolio(), r.screen(), r.report(), r.benchmark(), r.receipt(), r.verify(), r.keys(), r.demo(), r.serve(), r.health(), r.migrate(), r.doctor(), r.version(),
 		r.readWorkbook(), r.readSheets(), r.readReconciliation())
 	return root
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"vigil/internal/app"
+	"vigil/internal/vigil"
 )
 
 // Config is what a server needs. App must be set.
@@ -170,7 +171,7 @@ func publicAddress(text string) (*url.URL, error) {
 	}
 	u, err := url.Parse(strings.TrimSuffix(text, "/"))
 	if err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") || u.Path != "" {
-		return nil, errors.New("the public address " + text + " is none; write it like https://vigil.example.org")
+		return nil, vigil.Errorf(vigil.Invalid, "the public address %q is none; write it like https://vigil.example.org", text)
 	}
 	return u, nil
 }
