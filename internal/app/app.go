@@ -17,6 +17,7 @@ import (
 
 	"vigil/internal/catalogue"
 	"vigil/internal/check"
+	"vigil/internal/post"
 	"vigil/internal/store"
 	"vigil/internal/vigil"
 )
@@ -28,6 +29,8 @@ type App struct {
 	Store     *store.Store
 	Catalogue *catalogue.Catalogue
 	Folder    string
+	Address   string       // under which people reach the pages, such as https://vigil.example.org; links begin with it
+	Post      *post.Sender // sends e-mail; nil: links are handed over by people
 	Now       func() time.Time
 	NewCode   func() string
 }

@@ -70,6 +70,15 @@ const (
 	ReceiptAction             Action = "receipt"
 	ShowKeyAction             Action = "key.show"
 	NewKeyAction              Action = "key.new"
+	ListPeopleAction          Action = "person.list"
+	InvitePersonAction        Action = "person.invite"
+	ResetPasswordAction       Action = "person.reset"
+	RevokeLinkAction          Action = "person.revoke"
+	ChangeRoleAction          Action = "person.role"
+	DisablePersonAction       Action = "person.disable"
+	EnablePersonAction        Action = "person.enable"
+	DropFactorAction          Action = "person.drop-factor"
+	EndSessionsAction         Action = "person.sessions"
 )
 
 // Groups of roles that the table repeats.
@@ -146,6 +155,15 @@ var policy = map[Action][]vigil.Role{
 	ReceiptAction:             {vigil.Administrator, vigil.Publisher},
 	ShowKeyAction:             {vigil.Administrator, vigil.Publisher},
 	NewKeyAction:              {vigil.Administrator},
+	ListPeopleAction:          checks,
+	InvitePersonAction:        {vigil.Administrator},
+	ResetPasswordAction:       {vigil.Administrator},
+	RevokeLinkAction:          {vigil.Administrator},
+	ChangeRoleAction:          {vigil.Administrator},
+	DisablePersonAction:       {vigil.Administrator},
+	EnablePersonAction:        {vigil.Administrator},
+	DropFactorAction:          {vigil.Administrator},
+	EndSessionsAction:         {vigil.Administrator},
 }
 
 // workspace are the actions that are about no single organisation. For them the role in the whole workspace decides alone.
@@ -153,6 +171,8 @@ var workspace = map[Action]bool{
 	NewOrganisationAction: true, ImportOrganisationsAction: true, BenchmarkAction: true, ImportHoldingsAction: true, ListPortfoliosAction: true,
 	MatchAction: true, AcceptMatchAction: true, MatchReportAction: true, ScreenAction: true, ListScreeningsAction: true, AuditAction: true,
 	VerifyAuditAction: true, PublishAction: true, ReceiptAction: true, ShowKeyAction: true, NewKeyAction: true,
+	ListPeopleAction: true, InvitePersonAction: true, ResetPasswordAction: true, RevokeLinkAction: true, ChangeRoleAction: true, DisablePersonAction: true,
+	EnablePersonAction: true, DropFactorAction: true, EndSessionsAction: true,
 }
 
 // May reports whether a role may do something, for pages that hide what would be refused.

@@ -143,6 +143,9 @@ func TestEveryRole(t *testing.T) {
 	for i := range methods.NumMethod() {
 		name := methods.Method(i).Name
 		c, ok := calls[name]
+		if takesNoRole[name] != "" {
+			continue
+		}
 		if !ok {
 			t.Errorf("%s is not in the table of calls; add it", name)
 			continue

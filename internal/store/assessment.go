@@ -44,6 +44,16 @@ func (t *Tx) Assessment(code string) (vigil.Assessment, error) {
 	return a, wrap(err, the("assessment", code))
 }
 
+// AssessmentByID gives the assessment with the id.
+func (t *Tx) AssessmentByID(id int64) (vigil.Assessment, error) {
+	var a vigil.Assessment
+	if err := need(id, "assessment"); err != nil {
+		return a, err
+	}
+	err := t.db.Where("id = ?", id).Take(&a).Error
+	return a, wrap(err, numbered("assessment", id))
+}
+
 // Assessments gives the assessments of an organisation by code; 0 gives those of all organisations.
 func (t *Tx) Assessments(orgID int64) ([]vigil.Assessment, error) {
 	q := t.db.Order("code")

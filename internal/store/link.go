@@ -65,6 +65,16 @@ func (t *Tx) LinksOf(assessmentID int64) ([]vigil.Link, error) {
 	return list, wrap(err, "links")
 }
 
+// LinksOfPerson gives the invitations and resets of a person, the newest first, open or not.
+func (t *Tx) LinksOfPerson(personID int64) ([]vigil.Link, error) {
+	if err := need(personID, "person"); err != nil {
+		return nil, err
+	}
+	var list []vigil.Link
+	err := t.db.Where("person_id = ?", personID).Order("id DESC").Find(&list).Error
+	return list, wrap(err, "links")
+}
+
 // UseLink notes a use of a link. It reports false where the link was revoked or handed in, or works once and was used: of two
 // who come at once, one gets in. Whether its time is over is for the caller to say.
 func (t *Tx) UseLink(l vigil.Link) (bool, error) {
