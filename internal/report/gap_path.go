@@ -172,7 +172,7 @@ func (g *gapReport) pathBars(p *vigil.Path) *vigil.Bars {
 	bar := func(label string, v float64) {
 		one := vigil.Bar{Label: label, Value: &v, Text: g.r.Format(v)}
 		if !g.withheld(p) { // then the number alone would name a band that is not had
-			one.Band = bandOf(g.m, v)
+			one.Band = g.m.BandAt(v)
 		}
 		b.Items = append(b.Items, one)
 	}

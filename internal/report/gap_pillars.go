@@ -66,7 +66,7 @@ func (g *gapReport) pillarBar(n vigil.Score) vigil.Bar {
 		b.Note, b.Text = g.leftOut(n), none
 		return b
 	}
-	b.Band = bandOf(g.m, g.r.Round(*n.Value))
+	b.Band = g.m.BandAt(g.r.Round(*n.Value))
 	return b
 }
 
@@ -114,25 +114,5 @@ func (g *gapReport) leftOut(n vigil.Score) string {
 func (g *gapReport) pillarTitle(id string) string { return pillarTitle(g.m, g.q, id, g.lang) }
 
 func pillarTitle(m *vigil.Methodology, q *vigil.Questionnaire, id, lang string) string {
-	if p, ok := m.Pillar(id); ok && p.Title.In(lang) != "" {
-		return p.Title.In(lang)
-	}
-	for _, p := range q.Pillars {
-		if p.ID == id && p.Title.In(lang) != "" {
-			return p.Title.In(lang)
-		}
-	}
-	return id
-}
-
-// bandOf is the band whose range holds a published number, by its number alone.
-func bandOf(m *vigil.Methodology, v float64) string {
-	best := ""
-	from := -1.0
-	for _, b := range m.Bands {
-		if v >= b.From && b.From > from {
-			best, from = b.ID, b.From
-		}
-	}
-	return best
+	return m.PillarTitle(q, id).In(lang)
 }

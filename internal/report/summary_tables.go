@@ -109,5 +109,5 @@ func (g *summaryGroup) heatCell(n *vigil.Score) vigil.Cell {
 		return textCell("not scored")
 	}
 	v := *n.Value
-	return vigil.Cell{Text: join(" ", bandOf(g.m, g.r.Round(v)), rounded(g.r, v)), Number: &v, Decimals: g.r.Decimals}
+	return vigil.Cell{Text: join(" ", g.m.BandAt(g.r.Round(v)), rounded(g.r, v)), Number: &v, Decimals: g.r.Decimals}
 }

@@ -69,6 +69,43 @@ func (m *Methodology) Pillar(id string) (PillarRule, bool) {
 	return PillarRule{}, false
 }
 
+// PillarTitle is the name of a pillar: the method's, else the questionnaire's, else its id.
+func (m *Methodology) PillarTitle(q *Questionnaire, id string) Text {
+	if p, ok := m.Pillar(id); ok && len(p.Title) > 0 {
+		return p.Title
+	}
+	for _, p := range q.Pillars {
+		if p.ID == id && len(p.Title) > 0 {
+			return p.Title
+		}
+	}
+	return Text{"en": id}
+}
+
+// BandAt is the id of the band in whose range a published number (0..100) lies, by the number alone; empty below all bands.
+func (m *Methodology) BandAt(published float64) string {
+	best, from := "", -1.0
+	for _, b := range m.Bands {
+		if published >= b.From && b.From > from {
+			best, from = b.ID, b.From
+		}
+	}
+	return best
+}
+
+// Band finds a band by its id, that of no rating included.
+func (m *Methodology) Band(id string) (Band, bool) {
+	for _, b := range m.Bands {
+		if b.ID == id {
+			return b, true
+		}
+	}
+	if m.NotRated != nil && m.NotRated.ID == id {
+		return *m.NotRated, true
+	}
+	return Band{}, false
+}
+
 // Cap finds a cap's rule by id.
 func (m *Methodology) Cap(id string) (CapRule, bool) {
 	for _, c := range m.Caps {
