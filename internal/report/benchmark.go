@@ -243,7 +243,7 @@ func (b *league) league() vigil.ReportSection {
 
 func (b *league) caps(c *vigil.Scorecard) string {
 	var caps []string
-	for _, in := range capsInForce(c) {
+	for _, in := range c.CapsByRule() {
 		caps = append(caps, capText(in.CapInForce))
 	}
 	return strings.Join(caps, ", ")

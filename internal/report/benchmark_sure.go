@@ -166,7 +166,7 @@ func (b *league) capTable() *vigil.Table {
 	for _, rule := range b.m.Caps {
 		n := 0
 		for _, p := range b.b.Places {
-			for _, c := range capsInForce(p.Card) {
+			for _, c := range p.Card.CapsByRule() {
 				if c.Rule == rule.ID {
 					n++
 				}

@@ -6,53 +6,12 @@ import (
 	"vigil/internal/vigil"
 )
 
-// capInForce is a cap with all its grounds: the same rule may follow from a record and from an answer. It is
-// printed once, at the lowest of its limits.
-type capInForce struct {
-	vigil.CapInForce // the lowest
-	since            string
-	grounds          []vigil.CapInForce
-}
-
-// capsInForce gathers the caps by rule, in the order of the scorecard.
-func capsInForce(card *vigil.Scorecard) []capInForce {
-	var caps []capInForce
-	at := map[string]int{}
-	for _, c := range card.Caps {
-		i, known := at[c.Rule]
-		if !known {
-			i, at[c.Rule] = len(caps), len(caps)
-			caps = append(caps, capInForce{CapInForce: c})
-		}
-		all := &caps[i]
-		all.grounds = append(all.grounds, c)
-		if c.Governs || lower(c, all.CapInForce) && !all.Governs {
-			all.CapInForce = c
-		}
-		if c.Opened != "" && (all.since == "" || c.Opened < all.since) {
-			all.since = c.Opened
-		}
-	}
-	return caps
-}
-
-// lower tells whether a cap leaves less room than another; to withdraw the rating leaves none.
-func lower(a, b vigil.CapInForce) bool {
-	switch {
-	case b.AtMost == nil:
-		return false
-	case a.AtMost == nil:
-		return true
-	}
-	return *a.AtMost < *b.AtMost
-}
-
 // capNotice says what a cap does, on which grounds, what the organisation replied, and how the cap is lifted.
-func (g *gapReport) capNotice(c capInForce) *vigil.Notice {
+func (g *gapReport) capNotice(c vigil.RuleCap) *vigil.Notice {
 	rule, _ := g.m.Cap(c.Rule)
 	since := ""
-	if c.since != "" {
-		since = " since " + vigil.LongDate(c.since)
+	if c.Since != "" {
+		since = " since " + vigil.LongDate(c.Since)
 	}
 	n := &vigil.Notice{Tone: "bad"}
 	switch {
@@ -71,7 +30,7 @@ func (g *gapReport) capNotice(c capInForce) *vigil.Notice {
 	if t := rule.Trigger.In(g.lang); t != "" {
 		n.Lines = append(n.Lines, sentence("The rule: "+t))
 	}
-	for _, ground := range c.grounds {
+	for _, ground := range c.Grounds {
 		n.Lines = append(n.Lines, g.ground(ground))
 		if ground.Source != "answer" {
 			n.Lines = append(n.Lines, g.capReply(ground))

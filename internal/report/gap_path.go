@@ -44,7 +44,7 @@ func (g *gapReport) pathBlocks(p *vigil.Path) []vigil.Block {
 	}
 	blocks := []vigil.Block{{Paragraph: fmt.Sprintf("%s The least effort that reaches it is %s, %s. No other set of steps costs less; of sets that cost the same this is the one whose items come first.",
 		start, count(len(p.Steps), "step", "steps"), g.effortOf(p.Steps))}}
-	for _, c := range capsInForce(g.card) {
+	for _, c := range g.card.CapsByRule() {
 		if c.AtMost != nil {
 			blocks = append(blocks, vigil.Block{Paragraph: g.capOnTheWay(c.CapInForce)})
 		}
@@ -193,7 +193,7 @@ func (g *gapReport) blocked() *vigil.Notice {
 	if p.From == nil {
 		n.Title = "There is no score to lift yet"
 	}
-	for _, c := range capsInForce(g.card) {
+	for _, c := range g.card.CapsByRule() {
 		if c.AtMost == nil || c.Source == "answer" || *c.AtMost >= g.bandStart(p.Band) {
 			continue
 		}

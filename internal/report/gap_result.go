@@ -10,7 +10,7 @@ import (
 // result is the caps in force, then the score with its band, then why the band is what it is.
 func (g *gapReport) result() vigil.ReportSection {
 	s := vigil.ReportSection{ID: "result", Title: "Result"}
-	for _, c := range capsInForce(g.card) {
+	for _, c := range g.card.CapsByRule() {
 		s.Blocks = append(s.Blocks, vigil.Block{Notice: g.capNotice(c)})
 	}
 	s.Blocks = append(s.Blocks, vigil.Block{Headline: g.headline()})

@@ -36,7 +36,7 @@ func (g *summaryGroup) table(id, title string, rows []SummaryRow) *vigil.Table {
 		c := r.Scorecard
 		one := newGapReport(GapInput{Methodology: g.m, Questionnaire: g.q, Scorecard: c, Gaps: r.Gaps, Language: g.lang})
 		var caps []string
-		for _, inForce := range capsInForce(c) {
+		for _, inForce := range c.CapsByRule() {
 			caps = append(caps, capText(inForce.CapInForce))
 		}
 		name := r.Organisation.Name

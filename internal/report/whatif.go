@@ -137,9 +137,9 @@ func lowestCap(g *gapReport) string {
 func (w whatIf) caps() *vigil.Table {
 	t := &vigil.Table{ID: "caps", Title: "Caps", Columns: []vigil.Column{
 		{ID: "cap", Title: "Cap", Kind: "text", Width: 30}, {ID: "now", Title: "Now", Kind: "text", Width: 14}, {ID: "then", Title: "What if", Kind: "text", Width: 22}, {ID: "lift", Title: "Lifted when", Kind: "text", Width: 60}}}
-	was, is := capsInForce(w.now.card), capsInForce(w.then.card)
-	limit := func(list []capInForce, rule string) string {
-		i := slices.IndexFunc(list, func(c capInForce) bool { return c.Rule == rule })
+	was, is := w.now.card.CapsByRule(), w.then.card.CapsByRule()
+	limit := func(list []vigil.RuleCap, rule string) string {
+		i := slices.IndexFunc(list, func(c vigil.RuleCap) bool { return c.Rule == rule })
 		switch {
 		case i < 0:
 			return ""
