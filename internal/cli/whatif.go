@@ -2,8 +2,6 @@ package cli
 
 import (
 	"errors"
-	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -22,7 +20,7 @@ func (r *run) whatIf() *cobra.Command {
 			if path {
 				return a.PathReport(cmd.Context(), r.actor(), args[0])
 			}
-			closings, ps := readClosings(items)
+			closings, ps := vigil.ReadClosings(items)
 			if len(ps) > 0 {
 				return vigil.Report{}, ps.Err()
 			}
@@ -31,26 +29,4 @@ func (r *run) whatIf() *cobra.Command {
 	c.Flags().StringSliceVar(&items, "close", nil, "gaps to close, as ITEM, ITEM:STEPS or UNIT/ITEM:STEPS; without a number all steps of the gap")
 	c.Flags().BoolVar(&path, "path", false, "take the cheapest path to the next band")
 	return c
-}
-
-// readClosings reads what --close names.
-func readClosings(items []string) (closings []vigil.Closing, ps vigil.Problems) {
-	for _, text := range items {
-		var c vigil.Closing
-		name, steps, counted := strings.Cut(strings.TrimSpace(text), ":")
-		if counted {
-			n, err := strconv.Atoi(steps)
-			if err != nil || n < 1 {
-				ps.Add(vigil.Place{Field: text}, "the number of steps is no whole number from 1 on", "write it like BE.a.1:2, or leave it out for all steps")
-				continue
-			}
-			c.Steps = n
-		}
-		c.Question = name
-		if i := strings.LastIndex(name, "/"); i >= 0 {
-			c.Unit, c.Question = name[:i], name[i+1:]
-		}
-		closings = append(closings, c)
-	}
-	return closings, ps
 }

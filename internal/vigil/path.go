@@ -1,5 +1,10 @@
 package vigil
 
+import (
+	"strconv"
+	"strings"
+)
+
 // Path is the cheapest set of gaps to close, in single steps, that reaches a band; or why no set does. Coverage,
 // confidence and the deduction for allegations are held as they are (methodology 4.12).
 type Path struct {
@@ -41,4 +46,27 @@ func (p Path) Closings() []Closing {
 		list = append(list, Closing{Question: s.Question, Unit: s.Unit, Steps: 1})
 	}
 	return list
+}
+
+// ReadClosings reads gaps to close as a command line and an address name them: ITEM, UNIT/ITEM, with :N behind it for so many
+// steps. Every problem comes at once, with the text as its place.
+func ReadClosings(items []string) (closings []Closing, ps Problems) {
+	for _, text := range items {
+		var c Closing
+		name, steps, counted := strings.Cut(strings.TrimSpace(text), ":")
+		if counted {
+			n, err := strconv.Atoi(steps)
+			if err != nil || n < 1 {
+				ps.Add(Place{Field: text}, "the number of steps is no whole number from 1 on", "write it like BE.a.1:2, or leave it out for all steps")
+				continue
+			}
+			c.Steps = n
+		}
+		c.Question = name
+		if i := strings.LastIndex(name, "/"); i >= 0 {
+			c.Unit, c.Question = name[:i], name[i+1:]
+		}
+		closings = append(closings, c)
+	}
+	return closings, ps
 }
