@@ -22,10 +22,12 @@ type ScorecardView struct {
 	Gaps          *vigil.GapList
 	Path          vigil.Path
 	Caps          []vigil.Cap // records in force, with replies and terms
+	SeesAnswers   bool        // the actor's role may see answers
 	Answers       []vigil.Answer
 	Evidence      []vigil.Evidence
 	Movement      *Movement        // nil: there is no earlier score of this form and mode
 	Closings      []vigil.Closing  // the gaps that were chosen
+	Today         string           // the day for terms of reply
 	After         *vigil.Scorecard // the score if they were closed; nil where none was chosen
 }
 
@@ -52,7 +54,7 @@ func (a *App) Scorecard(ctx context.Context, actor vigil.Actor, code string, clo
 		if v, err = a.scorecardView(c, closings); err != nil {
 			return done{}, err
 		}
-		if May(actor.RoleOn(c.organisation.Code, code), AnswersAction) {
+		if v.SeesAnswers = May(actor.RoleOn(c.organisation.Code, code), AnswersAction); v.SeesAnswers {
 			v.Answers, v.Evidence = c.in.Answers, c.evidence
 		}
 		v.Movement, err = a.movement(tx, c, v.Card)
@@ -67,7 +69,7 @@ func (a *App) scorecardView(c *scoringCase, closings []vigil.Closing) (Scorecard
 		return ScorecardView{}, err
 	}
 	v := ScorecardView{Organisation: c.organisation, Assessment: c.assessment, Questionnaire: c.in.Questionnaire, Methodology: c.in.Methodology,
-		Card: card, Gaps: gaps, Path: scoring.CheapestPath(c.in), Caps: c.in.Caps, Closings: closings}
+		Card: card, Gaps: gaps, Path: scoring.CheapestPath(c.in), Caps: c.in.Caps, Closings: closings, Today: a.today()}
 	if len(closings) > 0 {
 		after, ps := scoring.WhatIf(c.in, closings)
 		if len(ps) > 0 {

@@ -51,6 +51,11 @@ func routes() []route {
 		// review, allegations, caps
 
 		// the scorecard
+		{get, "/assessments/:assessment/scorecard", "scorecard", may(app.ScoreAction, assessment), (*Server).scorecardShow},
+		{get, "/assessments/:assessment/scorecard/arithmetic", "scorecard-arithmetic", may(app.ScoreAction, assessment), (*Server).scorecardArithmetic},
+		{get, "/assessments/:assessment/scorecard/nodes/:node", "scorecard-node", may(app.ScoreAction, assessment), (*Server).scorecardNode},
+		{get, "/assessments/:assessment/scorecard/path", "scorecard-path", may(app.ScoreAction, assessment), (*Server).scorecardPath},
+		{get, "/assessments/:assessment/report/:report", "report", may(app.ReportAction, assessment), (*Server).reportDownload},
 	}
 }
 

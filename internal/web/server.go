@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/netip"
@@ -32,6 +33,9 @@ type Config struct {
 	// OpenMetrics shows /metrics to everybody who can reach the server, in place of this machine only.
 	OpenMetrics bool
 
+	// Reports holds the templates of reports.
+	Reports fs.FS
+
 	// Sessions tells who is signed in. nil: nobody ever is.
 	Sessions Sessions
 
@@ -51,6 +55,7 @@ type Server struct {
 	proxies  []netip.Prefix
 	limits   Limits
 	open     bool // metrics for everybody
+	reports  fs.FS
 	table    []route
 	sessions Sessions
 	paths    map[string]string
@@ -68,7 +73,7 @@ func New(c Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{
-		app: c.App, sessions: c.Sessions, log: c.Log, public: public, proxies: c.Proxies, limits: c.Limits.orUsual(), open: c.OpenMetrics,
+		app: c.App, sessions: c.Sessions, log: c.Log, public: public, proxies: c.Proxies, limits: c.Limits.orUsual(), open: c.OpenMetrics, reports: c.Reports,
 		table: routes(), paths: map[string]string{}, conns: newConnections(), metrics: newMetrics(),
 	}
 	if s.log == nil {

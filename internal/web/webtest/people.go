@@ -33,11 +33,11 @@ var People = func() []Somebody {
 func (s *Site) Actor(login string) vigil.Actor {
 	for _, p := range People {
 		if p.Login == login {
-			role := p.Role
-			if role == "" {
-				role = p.In
+			a := vigil.Actor{Person: login, Role: p.Role}
+			if p.In != "" {
+				a.In = map[string]vigil.Role{Organisations[0]: p.In}
 			}
-			return vigil.Actor{Person: login, Role: role}
+			return a
 		}
 	}
 	s.t.Fatalf("nobody here is called %s", login)

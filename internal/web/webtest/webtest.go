@@ -35,6 +35,7 @@ import (
 	"vigil/internal/vigil"
 	"vigil/internal/web"
 	"vigil/questionnaires"
+	"vigil/reports"
 )
 
 // Site is a running server.
@@ -66,7 +67,7 @@ func Start(t testing.TB, options ...func(*web.Config)) *Site {
 	s := &Site{App: &app.App{Store: st, Catalogue: cat}, Log: &Log{}, t: t, tokens: map[string]string{}}
 	s.things()
 	s.people()
-	c := web.Config{App: s.App, Log: slog.New(slog.NewTextHandler(s.Log, nil)), Sessions: s.session}
+	c := web.Config{App: s.App, Reports: reports.Files, Log: slog.New(slog.NewTextHandler(s.Log, nil)), Sessions: s.session}
 	for _, o := range options {
 		o(&c)
 	}
