@@ -13,6 +13,7 @@ import (
 	"vigil/internal/cli"
 	"vigil/internal/vigil"
 	"vigil/internal/web"
+	"vigil/reports"
 )
 
 // patience is how long running requests may take to end once the program was told to. An upload that takes longer is cut
@@ -25,7 +26,7 @@ func serve(ctx context.Context, a *app.App, s cli.ServeSettings, ready func(url 
 	if err != nil {
 		return err
 	}
-	server, err := web.New(web.Config{App: a, Public: s.Public, Proxies: proxies, OpenMetrics: s.Metrics, Log: logger(s.LogJSON)})
+	server, err := web.New(web.Config{App: a, Reports: reports.Files, Public: s.Public, Proxies: proxies, OpenMetrics: s.Metrics, Log: logger(s.LogJSON)})
 	if err != nil {
 		return err
 	}
