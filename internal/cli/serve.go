@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"vigil/internal/app"
+	"vigil/internal/post"
 	"vigil/internal/vigil"
 )
 
@@ -31,8 +32,23 @@ type Serve func(ctx context.Context, a *app.App, s ServeSettings, ready func(url
 func (r *run) serve() *cobra.Command {
 	s := r.Settings
 	c := r.leaf("serve", "Serve the pages; makes the data where there is none", cobra.NoArgs, func(cmd *cobra.Command, _ []string) error {
-		return r.withNewApp(cmd.Context(), nil, func(a *app.App) error {
-			return r.Serve(cmd.Context(), a, s, func(url string) { r.welcome(url, s) })
+		return r.withNewApp(cmd.Context(), nil, func(a *app.App) (err error) {
+			if s.SMTP != "" {
+				if a.Post, err = post.Open(s.SMTP, s.MailFrom); err != nil {
+					return err
+				}
+			}
+			first, err := a.FirstLink(cmd.Context())
+			if err != nil {
+				return err
+			}
+			return r.Serve(cmd.Context(), a, s, func(url string) {
+				a.Address = url
+				r.welcome(url, s)
+				if first != "" {
+					fmt.Fprintf(r.out, "Nobody can sign in yet. Whoever opens this link first becomes the administrator; it works once, for a day:\n%s\n", a.LinkAddress(first))
+				}
+			})
 		})
 	})
 	f := c.Flags()

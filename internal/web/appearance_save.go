@@ -5,6 +5,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"vigil/internal/app"
 	"vigil/internal/web/words"
 )
 
@@ -15,5 +16,11 @@ func (s *Server) appearanceSave(c *fiber.Ctx) error {
 		return fiber.ErrBadRequest
 	}
 	keepLook(c, l)
+	if p := s.person(c); p.Login != "" {
+		_, err := s.app.ChangeProfile(c.UserContext(), s.token(c), app.Profile{Name: p.Name, Email: p.Email, Language: l.language, Theme: l.theme})
+		if err != nil {
+			return err
+		}
+	}
 	return redirect(c, back(c.FormValue("back")))
 }

@@ -4,9 +4,11 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 
+	"vigil/internal/app"
 	"vigil/internal/vigil"
 	"vigil/internal/web/page"
 	"vigil/internal/web/words"
@@ -21,6 +23,7 @@ var statuses = map[vigil.ErrorKind]int{
 	vigil.NotFound:  http.StatusNotFound,
 	vigil.Conflict:  http.StatusConflict,
 	vigil.Forbidden: http.StatusForbidden,
+	vigil.Limited:   http.StatusTooManyRequests,
 	vigil.Internal:  http.StatusInternalServerError,
 }
 
@@ -45,8 +48,12 @@ var sayings = map[int]string{
 // failed is the end of every error: a page with the status of its kind, or its fragment for a page that is open already.
 func (s *Server) failed(c *fiber.Ctx, err error) error {
 	s.setHeaders(c) // an error before the middleware has them too
-	if errors.Is(err, errSignIn) {
+	if errors.Is(err, errSignIn) || vigil.KindOf(err) == vigil.SignedOut {
 		return s.toSignIn(c)
+	}
+	var limited *app.LimitedError
+	if errors.As(err, &limited) {
+		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(int(limited.Wait.Seconds())+1))
 	}
 	status, problems := judge(err)
 	if status == http.StatusInternalServerError {

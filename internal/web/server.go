@@ -36,9 +36,6 @@ type Config struct {
 	// Reports holds the templates of reports.
 	Reports fs.FS
 
-	// Sessions tells who is signed in. nil: nobody ever is.
-	Sessions Sessions
-
 	// Log takes a line for each request, with codes and names of routes only. nil: slog.Default().
 	Log *slog.Logger
 
@@ -48,22 +45,21 @@ type Config struct {
 
 // Server serves the pages. Make it with New.
 type Server struct {
-	app      *app.App
-	fiber    *fiber.App
-	log      *slog.Logger
-	public   *url.URL
-	proxies  []netip.Prefix
-	limits   Limits
-	open     bool // metrics for everybody
-	reports  fs.FS
-	table    []route
-	sessions Sessions
-	paths    map[string]string
-	gate     *gate
-	conns    *connections
-	metrics  *metrics
-	work     sync.WaitGroup // what the server does besides answering
-	closing  atomic.Bool
+	app     *app.App
+	fiber   *fiber.App
+	log     *slog.Logger
+	public  *url.URL
+	proxies []netip.Prefix
+	limits  Limits
+	open    bool // metrics for everybody
+	reports fs.FS
+	table   []route
+	paths   map[string]string
+	gate    *gate
+	conns   *connections
+	metrics *metrics
+	work    sync.WaitGroup // what the server does besides answering
+	closing atomic.Bool
 }
 
 // New puts a server together. It listens to nobody yet.
@@ -73,7 +69,7 @@ func New(c Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{
-		app: c.App, sessions: c.Sessions, log: c.Log, public: public, proxies: c.Proxies, limits: c.Limits.orUsual(), open: c.OpenMetrics, reports: c.Reports,
+		app: c.App, log: c.Log, public: public, proxies: c.Proxies, limits: c.Limits.orUsual(), open: c.OpenMetrics, reports: c.Reports,
 		table: routes(), paths: map[string]string{}, conns: newConnections(), metrics: newMetrics(),
 	}
 	if s.log == nil {

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"net/http"
 
 	"github.com/gofiber/fiber/v2"
@@ -32,10 +31,10 @@ func (s *Server) identified(c *fiber.Ctx) error {
 	v := visitor{secret: cookie(c, sessionCookie)}
 	if v.secret == "" {
 		v.secret = cookie(c, visitorCookie)
-	} else if s.sessions != nil {
+	} else {
 		var err error
-		if v.person, v.actor, err = s.sessions(c.UserContext(), v.secret); err != nil {
-			if vigil.KindOf(err) != vigil.NotFound {
+		if v.person, v.actor, err = s.app.Session(c.UserContext(), v.secret); err != nil {
+			if vigil.KindOf(err) != vigil.SignedOut {
 				return err
 			}
 			v.person, v.actor = vigil.Person{}, vigil.Actor{}
@@ -58,6 +57,9 @@ func (s *Server) actor(c *fiber.Ctx) vigil.Actor { return s.visitor(c).actor }
 // person is the account of whoever is signed in; empty for a section link.
 func (s *Server) person(c *fiber.Ctx) vigil.Person { return s.visitor(c).person }
 
+// token is that of the session, for what people do with their own account.
+func (s *Server) token(c *fiber.Ctx) string { return cookie(c, sessionCookie) }
+
 // enter begins a session: the token is a new one, so that nobody can have chosen it before.
 func (s *Server) enter(c *fiber.Ctx, token string) {
 	setCookie(c, sessionCookie, token, 0)
@@ -78,9 +80,6 @@ func cookie(c *fiber.Ctx, name string) string {
 func setCookie(c *fiber.Ctx, name, value string, age int) {
 	c.Cookie(&fiber.Cookie{Name: name, Value: value, Path: "/", MaxAge: age, SessionOnly: age == 0, Secure: true, HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode})
 }
-
-// Sessions says who stands behind a session's token; NotFound when nobody does any more.
-type Sessions func(ctx context.Context, token string) (vigil.Person, vigil.Actor, error)
 
 // errForged is a form without our token, or from elsewhere.
 var errForged = fiber.NewError(http.StatusForbidden)

@@ -59,15 +59,16 @@ func Start(t testing.TB, options ...func(*web.Config)) *Site {
 	if err := ps.Err(); err != nil {
 		t.Fatal(err)
 	}
-	st, err := store.Open(t.Context(), store.Config{Dir: t.TempDir()})
+	folder := t.TempDir()
+	st, err := store.Open(t.Context(), store.Config{Dir: folder})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = st.Close() })
-	s := &Site{App: &app.App{Store: st, Catalogue: cat}, Log: &Log{}, t: t, tokens: map[string]string{}}
+	s := &Site{App: &app.App{Store: st, Catalogue: cat, Folder: folder}, Log: &Log{}, t: t, tokens: map[string]string{}}
 	s.things()
 	s.people()
-	c := web.Config{App: s.App, Reports: reports.Files, Log: slog.New(slog.NewTextHandler(s.Log, nil)), Sessions: s.session}
+	c := web.Config{App: s.App, Reports: reports.Files, Log: slog.New(slog.NewTextHandler(s.Log, nil))}
 	for _, o := range options {
 		o(&c)
 	}
