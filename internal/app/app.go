@@ -65,6 +65,9 @@ func (a *App) write(ctx context.Context, actor vigil.Actor, action Action, f fun
 	if err := allow(actor, action); err != nil {
 		return err
 	}
+	if actor.Grant != nil && actor.Grant.Closed {
+		return vigil.Errorf(vigil.Conflict, "the answers were handed in, so nothing can be changed by this link any more; ask whoever sent it to open it again")
+	}
 	err := a.Store.Tx(ctx, func(tx *store.Tx) error {
 		d, err := f(tx)
 		if err != nil {

@@ -21,8 +21,8 @@ func erase(texts ...*string) {
 	}
 }
 
-// EraseAnswer takes out what people wrote with one answer, now and in its whole past: note, search log, references, and
-// the value where it is free text. Of workbooks that went out nothing is kept that could confirm a guess, and none of
+// EraseAnswer takes out what people wrote with one answer, now and in its whole past: note, search log, references, comments,
+// and the value where it is free text. Of workbooks that went out nothing is kept that could confirm a guess, and none of
 // them brings the text back. Codes, grades and dates stay, so that the score does; so does the audit log, which
 // never held a word of it. It works in every status, since danger does not wait for a reopening.
 func (a *App) EraseAnswer(ctx context.Context, actor vigil.Actor, code, unit, question string) error {
@@ -72,6 +72,9 @@ func (a *App) EraseAnswer(ctx context.Context, actor vigil.Actor, code, unit, qu
 			}
 		}
 		if err := tx.EraseItemReviews(as.ID, unit, question, erased, freeText, reviews); err != nil {
+			return done{}, err
+		}
+		if _, err := tx.EraseComments(as.ID, unit, question, a.now()); err != nil {
 			return done{}, err
 		}
 		_, err = tx.EraseHistory(as.ID, unit, question)

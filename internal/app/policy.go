@@ -23,8 +23,27 @@ const (
 	SaveAnswerAction          Action = "answer.save"
 	UndoAnswerAction          Action = "answer.undo"
 	ConfirmAnswerAction       Action = "answer.confirm"
+	ShareAction               Action = "assessment.share"
+	UnassignAction            Action = "assessment.unassign"
+	AssignmentsAction         Action = "assessment.assignments"
+	MyAssignmentsAction       Action = "assignments"
+	MarkSectionDoneAction     Action = "assessment.section"
+	ListLinksAction           Action = "link.list"
+	RevokeSectionLinkAction   Action = "link.revoke_section"
+	RenewSectionLinkAction    Action = "link.renew"
+	MyLinkAction              Action = "link.show"
+	NameRespondentAction      Action = "link.name"
+	HandInAction              Action = "link.hand_in"
+	ListCommentsAction        Action = "comment.list"
+	AddCommentAction          Action = "comment.add"
+	EditCommentAction         Action = "comment.edit"
+	ResolveCommentAction      Action = "comment.resolve"
+	ReopenCommentAction       Action = "comment.reopen"
+	DeleteCommentAction       Action = "comment.delete"
 	WorkbookAction            Action = "assessment.workbook"
 	ImportAction              Action = "assessment.import"
+	HoldImportAction          Action = "import.hold"
+	DropImportAction          Action = "import.drop"
 	SubmitAction              Action = "assessment.submit"
 	ReviewAction              Action = "assessment.review"
 	ReturnAction              Action = "assessment.return"
@@ -86,6 +105,7 @@ var (
 	runs    = []vigil.Role{vigil.Administrator, vigil.Analyst}
 	codes   = []vigil.Role{vigil.Administrator, vigil.Analyst, vigil.Researcher}
 	answers = []vigil.Role{vigil.Administrator, vigil.Analyst, vigil.Researcher, vigil.Respondent}
+	talks   = []vigil.Role{vigil.Administrator, vigil.Analyst, vigil.Researcher, vigil.Reviewer, vigil.Respondent}
 	judges  = []vigil.Role{vigil.Administrator, vigil.Reviewer}
 	results = []vigil.Role{vigil.Administrator, vigil.Analyst, vigil.Researcher, vigil.Reviewer, vigil.Publisher, vigil.Auditor, vigil.Viewer}
 	replies = []vigil.Role{vigil.Administrator, vigil.Analyst, vigil.Reviewer, vigil.Respondent}
@@ -108,8 +128,27 @@ var policy = map[Action][]vigil.Role{
 	SaveAnswerAction:          answers,
 	UndoAnswerAction:          answers,
 	ConfirmAnswerAction:       answers,
+	ShareAction:               runs,
+	UnassignAction:            runs,
+	AssignmentsAction:         append([]vigil.Role{vigil.Respondent}, records...),
+	MyAssignmentsAction:       members,
+	MarkSectionDoneAction:     answers,
+	ListLinksAction:           {vigil.Administrator, vigil.Analyst, vigil.Reviewer, vigil.Auditor},
+	RevokeSectionLinkAction:   runs,
+	RenewSectionLinkAction:    runs,
+	MyLinkAction:              {vigil.Respondent},
+	NameRespondentAction:      {vigil.Respondent},
+	HandInAction:              {vigil.Respondent},
+	ListCommentsAction:        append([]vigil.Role{vigil.Respondent}, records...),
+	AddCommentAction:          talks,
+	EditCommentAction:         talks,
+	ResolveCommentAction:      talks,
+	ReopenCommentAction:       talks,
+	DeleteCommentAction:       talks,
 	WorkbookAction:            {vigil.Administrator, vigil.Analyst, vigil.Researcher, vigil.Reviewer, vigil.Respondent},
 	ImportAction:              answers,
+	HoldImportAction:          answers,
+	DropImportAction:          answers,
 	SubmitAction:              answers,
 	ReviewAction:              judges,
 	ReturnAction:              judges,

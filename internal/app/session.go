@@ -117,7 +117,7 @@ func (a *App) linkVisit(tx *store.Tx, v visit) (visit, error) {
 		return visit{}, err
 	}
 	v.person = vigil.Person{Name: l.Name, Language: l.Language}
-	v.actor = vigil.Actor{Person: linkPerson(l), Role: vigil.Respondent, Grant: &vigil.Grant{Link: l.ID, Assessment: as.Code, Sections: l.Sections}}
+	v.actor = vigil.Actor{Person: linkPerson(l), Role: vigil.Respondent, Grant: &vigil.Grant{Link: l.ID, Assessment: as.Code, Sections: l.Sections, Closed: l.HandedInAt != nil}}
 	return v, nil
 }
 

@@ -36,6 +36,7 @@ type Grant struct {
 	Link       int64
 	Assessment string   // code
 	Sections   []string // ids of pillars, and "screening"; none: all of them
+	Closed     bool     // handed in: all of it can be looked at, and nothing done
 }
 
 // RoleIn is the role of the actor for an organisation; empty: none. Who came by a section link has none for the organisation
