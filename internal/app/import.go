@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -28,22 +29,17 @@ func (a *App) Import(ctx context.Context, actor vigil.Actor, code string, sub vi
 		err := a.read(ctx, actor, ImportAction, func(tx *store.Tx) error {
 			p, err := a.prepare(tx, actor, code, sub, o)
 			plan = p.plan
-			return err
+			return cmp.Or(err, plan.conflict())
 		})
 		return plan, err
 	}
 	err := a.write(ctx, actor, ImportAction, func(tx *store.Tx) (done, error) {
 		p, err := a.prepare(tx, actor, code, sub, o)
 		plan = p.plan
-		if err != nil {
+		if err = cmp.Or(err, plan.conflict()); err != nil {
 			return done{}, err
 		}
-		n := plan.Counts
-		detail := fmt.Sprintf("new %d changed %d cleared %d unchanged %d kept %d conflicts %d evidence %d", n.New, n.Changed, n.Cleared, n.Unchanged, n.Kept, n.Conflicts, n.Evidence)
-		if plan.Export != "" {
-			detail += " export " + plan.Export
-		}
-		return done{"assessment:" + code, detail}, p.store(tx, actor)
+		return done{"assessment:" + code, plan.detail()}, p.store(tx, actor)
 	})
 	return plan, err
 }
@@ -84,7 +80,8 @@ func (in *intake) store(tx *store.Tx, actor vigil.Actor) error {
 	return nil
 }
 
-// prepare checks a submission against the assessment and merges it with what is on file. It stores nothing.
+// prepare checks a submission against the assessment and merges it with what is on file. It stores nothing, and leaves it to
+// the caller to refuse a plan with conflicts that nobody decided.
 func (a *App) prepare(tx *store.Tx, actor vigil.Actor, code string, sub vigil.Submission, o ImportOptions) (intake, error) {
 	as, org, err := assessment(tx, actor, ImportAction, code)
 	if err != nil {
@@ -244,5 +241,9 @@ func (g *merger) intake(as vigil.Assessment, readings []question.Reading, o Impo
 		next += len(r.cells)
 		in.take(r, g)
 	}
-	return in, in.plan.conflict()
+	in.plan.Digest = digestOf(rows)
+	if o.Digest != "" && o.Digest != in.plan.Digest {
+		return in, vigil.Errorf(vigil.Conflict, "the assessment %q was changed after the plan was shown, so that it would not be done as you saw it; nothing was stored. Look at the plan again", as.Code)
+	}
+	return in, nil
 }

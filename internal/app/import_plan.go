@@ -1,6 +1,8 @@
 package app
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
@@ -25,6 +27,7 @@ type ImportOptions struct {
 	Prefer  Side            // decides every conflict that Choices does not
 	Choices map[string]Side // by the Conflict of a cell
 	Version int64           // of the assessment that the choices were made for; 0: whatever it is now
+	Digest  string          // of the plan that was looked at; another plan is a Conflict; empty: whatever it is now
 }
 
 // ImportPlan is what an import does, or would do: the counts, and every cell that is not the same on both sides.
@@ -36,6 +39,7 @@ type ImportPlan struct {
 	Exported   *time.Time   `json:"exported,omitempty"`
 	Counts     ImportCounts `json:"counts"`
 	Cells      []ImportCell `json:"cells"`
+	Digest     string       `json:"digest"` // of everything that can be written: both sides of each cell, whatever is chosen
 }
 
 // ImportCounts count what an import does. Rows are the rows read. New to Conflicts count answers, each once: one with a
@@ -67,6 +71,32 @@ type ImportCell struct {
 	Server   string      `json:"on_file"`
 	By       string      `json:"by,omitempty"` // who last changed what is on file, of a conflict; references do not say
 	At       *time.Time  `json:"at,omitempty"`
+}
+
+// detail says in codes what an import did.
+func (p ImportPlan) detail() string {
+	n := p.Counts
+	s := fmt.Sprintf("new %d changed %d cleared %d unchanged %d kept %d conflicts %d evidence %d", n.New, n.Changed, n.Cleared, n.Unchanged, n.Kept, n.Conflicts, n.Evidence)
+	if p.Export != "" {
+		s += " export " + p.Export
+	}
+	return s
+}
+
+// digestOf sums up every cell that the file can change, with both sides in full: equal sums mean that the same is written
+// in place of the same. Cells that stay as they are on file in any case are left out, so that work of others on other
+// answers does not make a plan stale.
+func digestOf(rows []importRow) string {
+	h := sha256.New()
+	for _, r := range rows {
+		file, server := cellsOf(r.file, r.sent), cellsOf(r.server, r.held)
+		for f, status := range r.verdict.status {
+			if status != Unchanged && !status.onFile() {
+				h.Write([]byte(coded([]string{r.unit, r.question, fieldNames[f], string(status), r.verdict.group[f], file[f], server[f]}) + "\n"))
+			}
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 // Undecided gives the cells in conflict that nobody decided.

@@ -64,6 +64,24 @@ func (t *Tx) ClaimImport(id int64, at time.Time, result []byte) error {
 	return wrap(r.Error, numbered("held import", id))
 }
 
+// DropHeldImports takes out the files of a person that wait for an assessment, but for the newest.
+func (t *Tx) DropHeldImports(assessmentID int64, person string, keep int) error {
+	if err := need(assessmentID, "assessment"); err != nil {
+		return err
+	}
+	var list []HeldImport
+	err := t.db.Select("id").Where("assessment_id = ? AND person = ? AND applied_at IS NULL", assessmentID, person).Order("id DESC").Find(&list).Error
+	if err != nil {
+		return wrap(err, "held imports")
+	}
+	for _, h := range list[min(keep, len(list)):] {
+		if err := t.DeleteHeldImport(h.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // DeleteHeldImport takes one out.
 func (t *Tx) DeleteHeldImport(id int64) error {
 	if err := need(id, "held import"); err != nil {
