@@ -15,6 +15,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"vigil/internal/child"
 	"vigil/internal/vigil"
 )
 
@@ -64,7 +65,7 @@ type sheetsResult struct {
 
 // ChildSheets is the body of the hidden command: as Child, but it prints every sheet as text.
 func ChildSheets(path string, out io.Writer) int {
-	if err := limitSelf(childMemory, childCPU); err != nil {
+	if err := child.LimitSelf(limits); err != nil {
 		fmt.Fprintln(os.Stderr, "limits cannot be set:", err)
 		return 70
 	}

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"vigil/internal/child"
 	"vigil/internal/vigil"
 )
 
@@ -55,7 +56,7 @@ func ReadReconciliation(ctx context.Context, path string) (Reconciled, error) {
 
 // ChildReconciliation is the body of the hidden command, as Child is for answers.
 func ChildReconciliation(path string, out io.Writer) int {
-	if err := limitSelf(childMemory, childCPU); err != nil {
+	if err := child.LimitSelf(limits); err != nil {
 		fmt.Fprintln(os.Stderr, "limits cannot be set:", err)
 		return 70
 	}
