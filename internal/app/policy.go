@@ -16,7 +16,14 @@ const (
 	ListOrganisationsAction   Action = "organisation.list"
 	PutUnitsAction            Action = "organisation.units"
 	AddMemberAction           Action = "organisation.member"
+	RemoveMemberAction        Action = "organisation.member.remove"
+	ShowOrganisationAction    Action = "organisation.show"
+	MembersAction             Action = "organisation.members"
+	RemoveUnitAction          Action = "organisation.unit.remove"
 	NewAssessmentAction       Action = "assessment.new"
+	CloneAction               Action = "assessment.clone"
+	OverviewAction            Action = "assessment.overview"
+	HomeAction                Action = "home"
 	ListAssessmentsAction     Action = "assessment.list"
 	ShowAssessmentAction      Action = "assessment.show"
 	AnswersAction             Action = "assessment.answers"
@@ -121,7 +128,14 @@ var policy = map[Action][]vigil.Role{
 	ListOrganisationsAction:   members,
 	PutUnitsAction:            runs,
 	AddMemberAction:           {vigil.Administrator},
+	RemoveMemberAction:        {vigil.Administrator},
+	ShowOrganisationAction:    members,
+	MembersAction:             records,
+	RemoveUnitAction:          runs,
 	NewAssessmentAction:       runs,
+	CloneAction:               runs,
+	OverviewAction:            members,
+	HomeAction:                members,
 	ListAssessmentsAction:     members,
 	ShowAssessmentAction:      append([]vigil.Role{vigil.Respondent}, records...),
 	AnswersAction:             append([]vigil.Role{vigil.Respondent}, records...),

@@ -32,6 +32,26 @@ var calls = map[string]call{
 	"AddMember": {app.AddMemberAction, func(a *app.App, by vigil.Actor) error {
 		return a.AddMember(ctx, by, "none", "x", vigil.Viewer)
 	}},
+	"RemoveMember": {app.RemoveMemberAction, func(a *app.App, by vigil.Actor) error { return a.RemoveMember(ctx, by, "none", "x") }},
+	"Organisation": {app.ShowOrganisationAction, func(a *app.App, by vigil.Actor) error { return second(a.Organisation(ctx, by, "acme")) }},
+	"PutUnit":      {app.PutUnitsAction, func(a *app.App, by vigil.Actor) error { return a.PutUnit(ctx, by, "none", vigil.Unit{}) }},
+	"RemoveUnit":   {app.RemoveUnitAction, func(a *app.App, by vigil.Actor) error { return a.RemoveUnit(ctx, by, "none", "x") }},
+	"FindOrganisations": {app.ListOrganisationsAction, func(a *app.App, by vigil.Actor) error {
+		return second(a.FindOrganisations(ctx, by, app.Filter{}))
+	}},
+	"FindAssessments": {app.ListAssessmentsAction, func(a *app.App, by vigil.Actor) error {
+		return second(a.FindAssessments(ctx, by, app.Filter{}))
+	}},
+	"Home":     {app.HomeAction, func(a *app.App, by vigil.Actor) error { return second(a.Home(ctx, by)) }},
+	"Overview": {app.OverviewAction, func(a *app.App, by vigil.Actor) error { return second(a.Overview(ctx, by, "acme-1")) }},
+	"Starting": {app.NewAssessmentAction, func(a *app.App, by vigil.Actor) error { return second(a.Starting(ctx, by, app.Start{})) }},
+	"StartAssessment": {app.NewAssessmentAction, func(a *app.App, by vigil.Actor) error {
+		return second(a.StartAssessment(ctx, by, app.Start{}))
+	}},
+	"CloneAssessment": {app.CloneAction, func(a *app.App, by vigil.Actor) error {
+		return thirdOf(a.CloneAssessment(ctx, by, "none", app.CloneAssessment{}))
+	}},
+	"CarriedOver": {app.ShowAssessmentAction, func(a *app.App, by vigil.Actor) error { return second(a.CarriedOver(ctx, by, "acme-1")) }},
 	"NewAssessment": {app.NewAssessmentAction, func(a *app.App, by vigil.Actor) error {
 		return second(a.NewAssessment(ctx, by, app.NewAssessment{}))
 	}},

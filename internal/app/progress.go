@@ -107,7 +107,7 @@ func (f *form) progress() vigil.Progress {
 				items = append(items, f.item(in, n, wrong[in.ID]))
 			}
 		}
-		section(q.Pillars[i].ID, q.Pillars[i].Title, items)
+		section(q.Pillars[i].ID, titleOfPillar(q.Pillars[i], f.in.Methodology), items)
 	}
 	return p
 }

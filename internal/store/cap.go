@@ -49,3 +49,10 @@ func (t *Tx) Caps(orgID int64) ([]vigil.Cap, error) {
 func (t *Tx) SaveCap(c *vigil.Cap) error {
 	return t.change(c, c.ID, &c.Version, capColumns, "cap", numbered("cap", c.ID))
 }
+
+// OpenCaps gives the caps on all organisations that were not lifted, oldest first.
+func (t *Tx) OpenCaps() ([]vigil.Cap, error) {
+	var list []vigil.Cap
+	err := t.db.Where("lifted = ?", "").Order("id").Find(&list).Error
+	return list, wrap(err, "caps")
+}

@@ -75,3 +75,11 @@ func (t *Tx) EvidenceOf(organisationID int64) ([]vigil.Evidence, error) {
 		Order("assessment_id, unit, question, id").Find(&list).Error
 	return list, wrap(err, "evidence")
 }
+
+// EvidenceExpiring gives the references of assessments that take answers, whose last day is at or before a day.
+func (t *Tx) EvidenceExpiring(by string) ([]vigil.Evidence, error) {
+	var list []vigil.Evidence
+	err := t.db.Where("expires <> ? AND expires <= ? AND assessment_id IN (SELECT id FROM assessments WHERE status IN ?)", "", by, []vigil.Status{vigil.Draft, vigil.Returned}).
+		Order("assessment_id, expires, id").Find(&list).Error
+	return list, wrap(err, "evidence")
+}

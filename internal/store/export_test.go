@@ -55,7 +55,7 @@ func Columns() (map[string][]string, error) {
 		&vigil.Organisation{}, &vigil.Unit{}, &vigil.Membership{}, &edition{}, &vigil.Assessment{}, &vigil.Answer{}, &Change{},
 		&packedAnswers{}, &Export{}, &vigil.Evidence{}, &vigil.Allegation{}, &vigil.Cap{}, &scorecard{}, &vigil.AuditEntry{},
 		&vigil.Portfolio{}, &vigil.Holding{}, &vigil.AcceptedMatch{}, &Screening{}, &vigil.ItemReview{}, &vigil.StatusChange{},
-		&vigil.Assignment{}, &vigil.Comment{}, &HeldImport{},
+		&vigil.Assignment{}, &vigil.Comment{}, &HeldImport{}, &carryOver{},
 		&vigil.Person{}, &vigil.RecoveryCode{}, &vigil.Link{}, &vigil.Session{}, &vigil.Throttle{},
 		&vigil.File{}, &sealMark{},
 	} {

@@ -23,6 +23,7 @@ var undo = map[int][]string{
 	10: {"DROP TABLE assignments", "DROP TABLE comments", "DROP TABLE held_imports",
 		"ALTER TABLE links DROP COLUMN respondent", "ALTER TABLE links DROP COLUMN handed_in_at"},
 	9: {"ALTER TABLE answers DROP COLUMN unconfirmed"},
+	8: {"DROP TABLE carry_overs"},
 	7: {"DROP TABLE throttles", "DROP TABLE sessions", "DROP TABLE links", "DROP TABLE recovery_codes", "DROP TABLE people"},
 	6: {"DROP TABLE screenings"},
 	5: {"DROP TABLE accepted_matches", "DROP TABLE holdings", "DROP TABLE portfolios",

@@ -29,6 +29,9 @@ const (
 	Withdrawn Status = "withdrawn"
 )
 
+// Statuses lists them in the order of an assessment's way.
+var Statuses = []Status{Draft, Returned, Submitted, InReview, Final, Published, Withdrawn}
+
 // next lists the statuses an assessment may go to from each.
 var next = map[Status][]Status{
 	Draft:     {Submitted, Withdrawn},

@@ -1,0 +1,291 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"vigil/internal/store"
+	"vigil/internal/vigil"
+)
+
+// NeedKind is why something needs somebody now.
+type NeedKind string
+
+// The kinds, in the order in which they are shown.
+const (
+	NeedReturned    NeedKind = "returned"    // answers came back from review
+	NeedReply       NeedKind = "reply"       // the organisation has a term to reply to a cap
+	NeedAssigned    NeedKind = "assigned"    // a section was given to this person
+	NeedReview      NeedKind = "review"      // an assessment waits for a reviewer
+	NeedConfirm     NeedKind = "confirm"     // a cap waits for a second person
+	NeedCapReview   NeedKind = "capreview"   // a cap is to be looked at again
+	NeedEvidence    NeedKind = "evidence"    // evidence expires or has expired
+	NeedUnconfirmed NeedKind = "unconfirmed" // carried over answers wait to be confirmed
+)
+
+var needOrder = []NeedKind{NeedReturned, NeedReply, NeedAssigned, NeedReview, NeedConfirm, NeedCapReview, NeedEvidence, NeedUnconfirmed}
+
+// Need is one thing that needs the actor now.
+type Need struct {
+	Kind         NeedKind
+	Organisation vigil.Organisation
+	Assessment   vigil.Assessment // zero for what is about an organisation
+	Section      string           // assigned: id of a pillar, or "screening"
+	Title        vigil.Text       // of the section, or of the rule of a cap
+	Count        int              // of answers or references
+	Cap          vigil.Cap
+	Due          string // day; empty: none
+	Late         bool
+}
+
+// Standing is the latest final score of an organisation, with its story.
+type Standing struct {
+	Organisation vigil.Organisation
+	Assessment   vigil.Assessment
+	Methodology  *vigil.Methodology
+	Card         *vigil.Scorecard
+	Movement     *Movement
+}
+
+// Home is what somebody sees first.
+type Home struct {
+	Needs         []Need
+	Open          []AssessmentRow // not final, newest change first
+	MoreOpen      int             // that are not in Open
+	Standings     []Standing      // newest first
+	Organisations int             // that the actor has a role for
+	Assessments   int
+	MayStart      bool // an assessment, somewhere
+	MayAdd        bool // an organisation
+}
+
+// How much of each the first page shows, and how many days ahead it looks.
+const (
+	homeOpen     = 8
+	homeStanding = 4
+	lookAhead    = 30
+)
+
+// Home gathers what needs the actor now, the assessments in work and the latest scores. Somebody without any role gets an
+// empty one.
+func (a *App) Home(ctx context.Context, actor vigil.Actor) (Home, error) {
+	h := Home{MayAdd: May(actor.Role, NewOrganisationAction)}
+	if actor.Role == "" && len(actor.In) == 0 && strings.TrimSpace(actor.Person) != "" {
+		return h, nil
+	}
+	err := a.read(ctx, actor, HomeAction, func(tx *store.Tx) error {
+		g := homeGatherer{app: a, tx: tx, actor: actor, soon: a.now().AddDate(0, 0, lookAhead).Format(day), home: &h}
+		return g.gather()
+	})
+	return h, err
+}
+
+type homeGatherer struct {
+	app           *App
+	tx            *store.Tx
+	actor         vigil.Actor
+	soon          string
+	organisations map[int64]vigil.Organisation
+	assessments   map[int64]vigil.Assessment
+	home          *Home
+}
+
+func (g *homeGatherer) gather() (err error) {
+	if g.organisations, err = visible(g.tx, g.actor, HomeAction); err != nil {
+		return err
+	}
+	list, err := assessments(g.tx, g.actor, HomeAction, 0)
+	if err != nil {
+		return err
+	}
+	h := g.home
+	h.Organisations, h.Assessments = len(g.organisations), len(list)
+	g.assessments = map[int64]vigil.Assessment{}
+	for _, as := range list {
+		g.assessments[as.ID] = as
+	}
+	for _, o := range g.organisations {
+		h.MayStart = h.MayStart || g.may(o.ID, NewAssessmentAction)
+	}
+	for _, step := range []func([]vigil.Assessment) error{g.open, g.assigned, g.caps, g.evidence, g.standings} {
+		if err := step(list); err != nil {
+			return err
+		}
+	}
+	slices.SortStableFunc(h.Needs, func(x, y Need) int {
+		late := func(n Need) int {
+			if n.Late {
+				return 0
+			}
+			return 1
+		}
+		return cmp.Or(late(x)-late(y), slices.Index(needOrder, x.Kind)-slices.Index(needOrder, y.Kind), strings.Compare(dueOrLast(x.Due), dueOrLast(y.Due)))
+	})
+	return nil
+}
+
+func dueOrLast(due string) string { return cmp.Or(due, "9999") }
+
+func (g *homeGatherer) may(organisation int64, action Action) bool {
+	role, err := roleIn(g.tx, g.actor, g.organisations[organisation])
+	return err == nil && May(role, action)
+}
+
+// need adds a thing with its organisation and, from its day, whether it is late.
+func (g *homeGatherer) need(n Need, organisation int64) {
+	n.Organisation = g.organisations[organisation]
+	n.Assessment.ReturnReason = ""
+	n.Late = n.Due != "" && n.Due < g.app.today()
+	g.home.Needs = append(g.home.Needs, n)
+}
+
+// open lists the assessments in work, and what waits in them.
+func (g *homeGatherer) open(list []vigil.Assessment) error {
+	list = slices.DeleteFunc(slices.Clone(list), func(as vigil.Assessment) bool {
+		return as.Status == vigil.Final || as.Status == vigil.Published || as.Status == vigil.Withdrawn
+	})
+	slices.SortStableFunc(list, func(x, y vigil.Assessment) int { return y.UpdatedAt.Compare(x.UpdatedAt) })
+	for _, as := range list {
+		if (as.Status == vigil.Submitted || as.Status == vigil.InReview) && g.may(as.OrganisationID, ReviewAction) {
+			g.need(Need{Kind: NeedReview, Assessment: as}, as.OrganisationID)
+		}
+		if as.Status == vigil.Returned && g.may(as.OrganisationID, SaveAnswerAction) {
+			g.need(Need{Kind: NeedReturned, Assessment: as, Count: as.ReturnedItems}, as.OrganisationID)
+		}
+	}
+	g.home.MoreOpen = max(0, len(list)-homeOpen)
+	rows, err := g.app.rows(g.tx, g.actor, list[:min(len(list), homeOpen)])
+	g.home.Open = rows
+	for _, r := range rows {
+		if r.Progress == nil || !May(r.Role, SaveAnswerAction) {
+			continue
+		}
+		if n := len(r.Progress.List(vigil.JumpUnconfirmed)); n > 0 {
+			g.need(Need{Kind: NeedUnconfirmed, Assessment: r.Assessment, Count: n}, r.Organisation.ID)
+		}
+	}
+	return err
+}
+
+// assigned lists the sections that were given to this person and are not done.
+func (g *homeGatherer) assigned([]vigil.Assessment) error {
+	list, err := g.tx.AssignmentsOf(g.actor.Person)
+	if err != nil {
+		return err
+	}
+	for _, x := range list {
+		as, visible := g.assessments[x.AssessmentID]
+		if x.Done() || !visible || !as.Status.Editable() || !g.may(as.OrganisationID, SaveAnswerAction) {
+			continue
+		}
+		n := Need{Kind: NeedAssigned, Assessment: as, Section: x.Section, Due: x.Due}
+		if m := g.app.Catalogue.Methodology(as.Methodology); m != nil {
+			n.Title = pillarTitle(m, x.Section)
+		}
+		g.need(n, as.OrganisationID)
+	}
+	return nil
+}
+
+// caps lists those that wait for a reply, a second person or another look.
+func (g *homeGatherer) caps([]vigil.Assessment) error {
+	list, err := g.tx.OpenCaps()
+	if err != nil {
+		return err
+	}
+	today := g.app.today()
+	for _, c := range list {
+		if _, visible := g.organisations[c.OrganisationID]; !visible {
+			continue
+		}
+		rule, _ := g.app.capRule(c.Rule)
+		n := Need{Cap: c, Title: rule.Title}
+		switch {
+		case c.Confirmed == "" && g.may(c.OrganisationID, ConfirmCapAction) && !samePerson(c.ProposedBy, g.actor.Person):
+			n.Kind = NeedConfirm
+		case c.Confirmed != "" && c.Reply == "" && c.ReplyDue != "" && c.ReplyDue >= today && g.may(c.OrganisationID, ReplyCapAction):
+			n.Kind, n.Due = NeedReply, c.ReplyDue
+		case c.Confirmed != "" && c.ReviewDue != "" && c.ReviewDue <= g.soon && g.may(c.OrganisationID, LiftCapAction):
+			n.Kind, n.Due = NeedCapReview, c.ReviewDue
+		default:
+			continue
+		}
+		g.need(n, c.OrganisationID)
+	}
+	return nil
+}
+
+// evidence counts the references that expire, one line for each assessment.
+func (g *homeGatherer) evidence([]vigil.Assessment) error {
+	list, err := g.tx.EvidenceExpiring(g.soon)
+	if err != nil {
+		return err
+	}
+	at := map[int64]*Need{}
+	var order []int64
+	for _, e := range list {
+		as, visible := g.assessments[e.AssessmentID]
+		if !visible || !g.may(as.OrganisationID, SaveAnswerAction) {
+			continue
+		}
+		n := at[as.ID]
+		if n == nil {
+			n = &Need{Kind: NeedEvidence, Assessment: as, Due: e.Expires}
+			at[as.ID], order = n, append(order, as.ID)
+		}
+		n.Count++
+		n.Due = min(n.Due, e.Expires)
+	}
+	for _, id := range order {
+		g.need(*at[id], at[id].Assessment.OrganisationID)
+	}
+	return nil
+}
+
+// standings gives the latest final score of each organisation, newest first.
+func (g *homeGatherer) standings(list []vigil.Assessment) error {
+	latest := map[int64]vigil.Assessment{}
+	for _, as := range list {
+		if as.Status != vigil.Final && as.Status != vigil.Published || !g.may(as.OrganisationID, ScoreAction) {
+			continue
+		}
+		if before, ok := latest[as.OrganisationID]; !ok || as.Cutoff > before.Cutoff || as.Cutoff == before.Cutoff && finalised(as).After(finalised(before)) {
+			latest[as.OrganisationID] = as
+		}
+	}
+	var final []vigil.Assessment
+	for _, as := range latest {
+		final = append(final, as)
+	}
+	slices.SortFunc(final, func(x, y vigil.Assessment) int {
+		return cmp.Or(finalised(y).Compare(finalised(x)), strings.Compare(x.Code, y.Code))
+	})
+	for _, as := range final[:min(len(final), homeStanding)] {
+		c, err := g.app.loadAny(g.tx, as.Code)
+		if vigil.KindOf(err) == vigil.NotFound || vigil.KindOf(err) == vigil.Conflict {
+			continue // its edition is not loaded any more
+		}
+		if err != nil {
+			return err
+		}
+		s := Standing{Organisation: c.organisation, Assessment: as, Methodology: c.in.Methodology}
+		if s.Card, err = c.scoredNow(); err != nil {
+			return err
+		}
+		if s.Movement, err = g.app.movement(g.tx, c, s.Card); err != nil {
+			return err
+		}
+		g.home.Standings = append(g.home.Standings, s)
+	}
+	return nil
+}
+
+func finalised(as vigil.Assessment) time.Time {
+	if as.FinalisedAt == nil {
+		return time.Time{}
+	}
+	return *as.FinalisedAt
+}
