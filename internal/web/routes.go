@@ -43,6 +43,12 @@ func routes() []route {
 		// assessments: list, start, overview
 
 		// the questionnaire
+		{get, "/assessments/:assessment/questions", "questions", byLink(app.AnswersAction, assessment), (*Server).questionsShow},
+		{get, "/assessments/:assessment/questions/:question", "question", byLink(app.AnswersAction, assessment), (*Server).questionShow},
+		{post, "/assessments/:assessment/questions/:question", "answer-save", byLink(app.SaveAnswerAction, assessment), (*Server).answerSave},
+		{post, "/assessments/:assessment/questions/:question/undo", "answer-undo", byLink(app.UndoAnswerAction, assessment), (*Server).answerUndo},
+		{post, "/assessments/:assessment/questions/:question/confirm", "answer-confirm", byLink(app.ConfirmAnswerAction, assessment), (*Server).answerConfirm},
+		{post, "/assessments/:assessment/questions/:question/merge", "answer-merge", byLink(app.SaveAnswerAction, assessment), (*Server).answerMerge},
 
 		// sharing: section links, comments, workbook
 
