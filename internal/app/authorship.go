@@ -41,20 +41,26 @@ func adjustedBy(h store.Change, reviews []vigil.ItemReview) bool {
 	})
 }
 
+// authorWords say it for people.
+var authorWords = map[vigil.Authorship]string{
+	vigil.WroteAnswer: "you wrote this answer",
+	vigil.WroteOthers: "you wrote other answers of this self-assessment",
+}
+
 // refusal says why a person may not judge an answer; empty: they may.
-func (w authorship) refusal(person string, at slot) string {
+func (w authorship) refusal(person string, at slot) vigil.Authorship {
 	wrote := func(names []string) bool {
 		return slices.ContainsFunc(names, func(name string) bool { return samePerson(name, person) })
 	}
 	if wrote(w.by[at]) {
-		return "you wrote this answer"
+		return vigil.WroteAnswer
 	}
 	if w.mode != vigil.SELF {
 		return ""
 	}
 	for _, names := range w.by {
 		if wrote(names) {
-			return "you wrote other answers of this self-assessment"
+			return vigil.WroteOthers
 		}
 	}
 	return ""

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -63,8 +64,9 @@ func checkVerdict(v ItemVerdict) error {
 		ps.Add(vigil.Place{Field: "verdict"}, fmt.Sprintf("%q is no verdict", v.Verdict), "choose accepted, adjusted or returned")
 	}
 	if v.Verdict != vigil.VerdictAccepted || v.Reason != "" {
-		if err, ok := checkReason(v.Reason).(vigil.Problems); ok {
-			ps = append(ps, err...)
+		var wrong vigil.Problems
+		if errors.As(checkReason(v.Reason), &wrong) {
+			ps = append(ps, wrong...)
 		}
 	}
 	return ps.Err()
@@ -81,7 +83,7 @@ func repeated(e *vigil.ReviewEntry, v ItemVerdict, actor vigil.Actor) bool {
 func (c *reviewCase) judgeable(e *vigil.ReviewEntry, v ItemVerdict) error {
 	name := slotWords(slot{e.Answer.Unit, e.Answer.Question})
 	if e.NotByYou != "" {
-		return vigil.Errorf(vigil.Forbidden, "%s: %s; another reviewer must judge it", name, e.NotByYou)
+		return vigil.Errorf(vigil.Forbidden, "%s: %s; another reviewer must judge it", name, authorWords[e.NotByYou])
 	}
 	if v.Version != 0 && v.Version != e.Answer.Version {
 		return vigil.Errorf(vigil.Conflict, "the answer to %s was changed while you looked at it; nothing was stored. Look at it again", name)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"vigil/internal/question"
 	"vigil/internal/store"
 	"vigil/internal/vigil"
 )
@@ -95,8 +96,17 @@ func (c *reviewCase) sections() {
 		given[x.Question] = append(given[x.Question], x)
 	}
 	add := func(s *vigil.ReviewSection, in *vigil.Indicator) {
-		for _, x := range given[in.ID] {
-			s.Items = append(s.Items, vigil.ReviewEntry{Question: in, Answer: x, Needed: needsReview(in)})
+		list := given[in.ID]
+		if len(list) == 0 {
+			return
+		}
+		scale, _ := c.in.Methodology.ScaleOf(in)
+		var options []vigil.OptionText
+		for _, o := range question.Options(scale, in) {
+			options = append(options, vigil.OptionText{ID: o.ID, Text: o.Text})
+		}
+		for _, x := range list {
+			s.Items = append(s.Items, vigil.ReviewEntry{Question: in, Answer: x, Needed: needsReview(in), Options: options, Multi: scale.Type == "multi"})
 		}
 	}
 	q := c.in.Questionnaire

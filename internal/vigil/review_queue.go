@@ -34,8 +34,19 @@ type ReviewEntry struct {
 	Approval bool         // awaits a reviewer's approval
 	Against  []Cap        // confirmed caps that say the opposite of a clear answer
 	Changed  bool         // since this person last judged an answer here
-	NotByYou string       // why this person may not judge it; empty: they may
+	NotByYou Authorship   // why this person may not judge it; empty: they may
+	Options  []OptionText // what can be chosen, elements of a multi question too; none: anything can be typed
+	Multi    bool         // several of the options
 }
+
+// Authorship is why somebody may not judge an answer.
+type Authorship string
+
+// What keeps a person from judging an answer.
+const (
+	WroteAnswer Authorship = "answer"     // they wrote it
+	WroteOthers Authorship = "assessment" // they wrote other answers of the same self-assessment
+)
 
 // Standing gives the verdict that stands; nil: the answer awaits one.
 func (e ReviewEntry) Standing() *ItemReview {

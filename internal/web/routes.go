@@ -55,6 +55,22 @@ func routes() []route {
 		// evidence
 
 		// review, allegations, caps
+		{get, "/assessments/:assessment/submit", "submit", byLink(app.SubmitAction, assessment), (*Server).submitShow},
+		{post, "/assessments/:assessment/submit", "submit.do", byLink(app.SubmitAction, assessment), (*Server).submitDo},
+		{get, "/assessments/:assessment/review", "review", may(app.ReviewQueueAction, assessment), (*Server).reviewShow},
+		{post, "/assessments/:assessment/review", "review.begin", may(app.ReviewAction, assessment), (*Server).reviewBegin},
+		{post, "/assessments/:assessment/review/item", "review.item", may(app.ReviewItemAction, assessment), (*Server).reviewItem},
+		{post, "/assessments/:assessment/review/approve", "review.approve", may(app.ApproveAction, assessment), (*Server).reviewApprove},
+		{post, "/assessments/:assessment/review/accept", "review.accept", may(app.AcceptItemsAction, assessment), (*Server).reviewAccept},
+		{get, "/assessments/:assessment/return", "return", may(app.ReviewQueueAction, assessment), (*Server).returnShow},
+		{post, "/assessments/:assessment/return", "return.do", may(app.ReturnAction, assessment), (*Server).returnDo},
+		{get, "/assessments/:assessment/finalise", "finalise", may(app.ClosingAction, assessment), (*Server).finaliseShow},
+		{post, "/assessments/:assessment/finalise", "finalise.do", may(app.FinaliseAction, assessment), (*Server).finaliseDo},
+		{get, "/assessments/:assessment/reopen", "reopen", may(app.ReopenAction, assessment), (*Server).reopenShow},
+		{post, "/assessments/:assessment/reopen", "reopen.do", may(app.ReopenAction, assessment), (*Server).reopenDo},
+		{get, "/assessments/:assessment/withdraw", "withdraw", may(app.WithdrawAction, assessment), (*Server).withdrawShow},
+		{post, "/assessments/:assessment/withdraw", "withdraw.do", may(app.WithdrawAction, assessment), (*Server).withdrawDo},
+		{get, "/assessments/:assessment/history", "history", may(app.ShowAssessmentAction, assessment), (*Server).historyShow},
 
 		// the scorecard
 		{get, "/assessments/:assessment/scorecard", "scorecard", may(app.ScoreAction, assessment), (*Server).scorecardShow},

@@ -1,0 +1,99 @@
+package page
+
+import (
+	"context"
+	"net/url"
+	"strings"
+
+	"vigil/internal/vigil"
+	"vigil/internal/web/ui"
+	"vigil/internal/web/words"
+)
+
+// Submit is the page on which an assessment is handed in.
+type Submit struct {
+	Frame        ui.Frame
+	Base         string
+	Assessment   vigil.Assessment
+	Organisation vigil.Organisation
+	Missing      []Missing
+	Unchanged    []vigil.ItemReview // came back, and are as they were
+	Step         *vigil.StatusChange
+	May          bool
+	Seen         string // stands for the state that the person sees
+	Problems     []ui.Problem
+}
+
+// Missing is something that keeps an assessment from being submitted.
+type Missing struct {
+	Question string // with the unit, as it is named
+	URL      string // where it is answered
+	What, Do string
+}
+
+// Reason is a page that asks for a reason before a step is taken.
+type Reason struct {
+	Frame        ui.Frame
+	Base         string
+	Step         string // return, reopen, withdraw: begins the keys of its texts
+	Assessment   vigil.Assessment
+	Organisation vigil.Organisation
+	Items        []vigil.ItemReview // that go back
+	Whole        bool               // of a return: everything goes back
+	Typed        string
+	Error        string
+	Problems     []ui.Problem
+}
+
+// Finalise shows what would be kept.
+type Finalise struct {
+	Frame    ui.Frame
+	Base     string
+	Queue    vigil.ReviewQueue
+	Card     *vigil.Scorecard
+	Open     []Missing
+	Bands    map[string]string // names, by letter
+	Caps     map[string]string // titles, by id
+	Problems []ui.Problem
+}
+
+// History is the story of an assessment.
+type History struct {
+	Frame        ui.Frame
+	Base         string
+	Assessment   vigil.Assessment
+	Organisation vigil.Organisation
+	Steps        []vigil.StatusChange // newest first
+	Reopen       bool
+	Withdraw     bool
+}
+
+// QuestionURL is where a question of an assessment is answered. name is the question, and after a blank its unit.
+func QuestionURL(base, name string) string {
+	id, unit, _ := strings.Cut(name, " ")
+	to := base + "/questions/" + url.PathEscape(id)
+	if unit != "" {
+		to += "?unit=" + url.QueryEscape(unit)
+	}
+	return to
+}
+
+func stepSlot(question, unit string) string { return strings.TrimSpace(question + " " + unit) }
+
+// stepText says what a step was.
+func stepText(ctx context.Context, s vigil.StatusChange) string {
+	if s.To == vigil.Returned && s.Items > 0 {
+		return words.T(ctx, "step.did_returned_items", "Count", s.Items)
+	}
+	if s.Action == "assessment.reopen" {
+		return words.T(ctx, "step.did_reopened")
+	}
+	return words.T(ctx, "step.did_"+stepStatusKey(s.To))
+}
+
+func capLine(ctx context.Context, f Finalise, c vigil.CapInForce) string {
+	if c.AtMost == nil {
+		return words.T(ctx, "step.cap_withdraws", "Cap", c.Rule, "Title", f.Caps[c.Rule])
+	}
+	return words.T(ctx, "step.cap_at", "Cap", c.Rule, "Title", f.Caps[c.Rule], "AtMost", words.Number(ctx, *c.AtMost, 1))
+}
