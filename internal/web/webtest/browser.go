@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"io"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -61,6 +62,15 @@ func (b *Browser) SetCookie(name, value string) {
 	} else {
 		b.cookies[name] = value
 	}
+}
+
+// Keep gives the cookies as they are now, for Restore.
+func (b *Browser) Keep() map[string]string { return maps.Clone(b.cookies) }
+
+// Restore puts cookies back that Keep gave: as if what came between had not been.
+func (b *Browser) Restore(cookies map[string]string) {
+	clear(b.cookies)
+	maps.Copy(b.cookies, cookies)
 }
 
 // Token is that of the forms this browser sees. Somebody who has no cookie yet sees none: Get the form first.

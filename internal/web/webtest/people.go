@@ -2,7 +2,7 @@ package webtest
 
 import (
 	"context"
-	"sync"
+	"errors"
 	"time"
 
 	"vigil/internal/app"
@@ -51,53 +51,52 @@ func (s *Site) Actor(login string) vigil.Actor {
 // Password is that of everybody.
 const Password = "four kettles under lilac"
 
-var hashed = sync.OnceValues(func() (string, error) { return credential.Hash(context.Background(), Password) })
-
 // people makes everybody's account, with a session.
-func (s *Site) people() {
-	s.t.Helper()
-	hash, err := hashed()
+func (f filled) people(ctx context.Context, a *app.App) error {
+	hash, err := credential.Hash(ctx, Password)
 	if err != nil {
-		s.t.Fatal(err)
+		return err
 	}
-	err = s.App.Store.Tx(s.t.Context(), func(tx *store.Tx) error {
+	return a.Store.Tx(ctx, func(tx *store.Tx) error {
 		for _, p := range People {
 			row := vigil.Person{Login: p.Login, Name: p.Login, Role: p.Role, Language: "en", Status: vigil.Active, Password: hash}
 			if err := tx.CreatePerson(&row); err != nil {
 				return err
 			}
 			token, hash := credential.NewToken()
-			s.tokens[p.Login] = token
+			f.tokens[p.Login] = token
 			if err := tx.CreateSession(&vigil.Session{Hash: hash, PersonID: row.ID, ExpiresAt: time.Now().Add(time.Hour)}); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+// ByLink is a browser that came by a new section link to an assessment, without an account. No section is all of them.
+func (s *Site) ByLink(assessment string, sections ...string) *Browser {
+	s.t.Helper()
+	token, hash := credential.NewToken()
+	err := s.App.Store.Tx(s.t.Context(), func(tx *store.Tx) error {
+		as, err := tx.Assessment(assessment)
+		if err != nil {
+			return err
+		}
+		_, unused := credential.NewToken()
+		l := vigil.Link{Hash: unused, Purpose: vigil.SectionLink, AssessmentID: as.ID, Sections: sections, Name: "Colleague", Language: "en",
+			CreatedBy: "administrator", ExpiresAt: time.Now().Add(24 * time.Hour)}
+		if err := tx.CreateLink(&l); err != nil {
+			return err
+		}
+		if ok, err := tx.UseLink(l); err != nil || !ok {
+			return errors.Join(err, errors.New("the link opens nothing"))
+		}
+		return tx.CreateSession(&vigil.Session{Hash: hash, LinkID: l.ID, ExpiresAt: time.Now().Add(time.Hour)})
+	})
 	if err != nil {
 		s.t.Fatal(err)
 	}
-}
-
-// things makes the organisations and their assessments.
-func (s *Site) things() {
-	s.t.Helper()
-	ctx, by := s.t.Context(), vigil.Actor{Person: "administrator", Role: vigil.Administrator}
-	for i, code := range Organisations {
-		name := []string{"Acme Mining", "Other Foods"}[i]
-		if _, err := s.App.NewOrganisation(ctx, by, vigil.Organisation{Code: code, Name: name, Sector: "EXT", Country: "GB", Fictional: true}); err != nil {
-			s.t.Fatal(err)
-		}
-		if _, err := s.App.NewAssessment(ctx, by, app.NewAssessment{Code: code + "-1", Organisation: code, Questionnaire: "company-quick", Mode: vigil.SELF, Period: "2026"}); err != nil {
-			s.t.Fatal(err)
-		}
-	}
-	for _, p := range People {
-		if p.In == "" {
-			continue
-		}
-		if err := s.App.AddMember(ctx, by, Organisations[0], p.Login, p.In); err != nil {
-			s.t.Fatal(err)
-		}
-	}
+	b := s.Anonymous()
+	b.cookies[sessionCookie] = token
+	return b
 }

@@ -3,6 +3,7 @@
 //
 //	site := webtest.Start(t)                       // closed when the test ends
 //	b := site.As("analyst")                        // a browser that is signed in; site.Anonymous() is not
+//	b = site.ByLink("acme-1", "P2")               // one who came by a section link
 //	page := b.Get("/assessments/acme-1")           // follows no redirect
 //	page.Is(t, 200).Says(t, "Acme")                // the status, and words of the text
 //	page = b.Post("/assessments/acme-1/submit", url.Values{})   // with the token of the forms, as a form would
@@ -25,16 +26,15 @@ import (
 	"context"
 	"log/slog"
 	"net"
+	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
 
 	"vigil/internal/app"
-	"vigil/internal/catalogue"
 	"vigil/internal/store"
-	"vigil/internal/vigil"
 	"vigil/internal/web"
-	"vigil/questionnaires"
 	"vigil/reports"
 )
 
@@ -49,25 +49,23 @@ type Site struct {
 	tokens map[string]string // of sessions, by login
 }
 
-// instruments are loaded once for all tests of a package.
-var instruments = sync.OnceValues(func() (*catalogue.Catalogue, vigil.Problems) { return catalogue.Load(questionnaires.Files) })
-
 // Start starts a server with people and things. An option changes its settings before.
 func Start(t testing.TB, options ...func(*web.Config)) *Site {
 	t.Helper()
-	cat, ps := instruments()
-	if err := ps.Err(); err != nil {
-		t.Fatal(err)
-	}
-	folder := t.TempDir()
-	st, err := store.Open(t.Context(), store.Config{Dir: folder})
+	f, err := fill()
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = st.Close() })
-	s := &Site{App: &app.App{Store: st, Catalogue: cat, Folder: folder}, Log: &Log{}, t: t, tokens: map[string]string{}}
-	s.things()
-	s.people()
+	folder := t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, store.File), f.database, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	a, err := open(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = a.Store.Close() })
+	s := &Site{App: a, Log: &Log{}, t: t, tokens: f.tokens}
 	c := web.Config{App: s.App, Reports: reports.Files, Log: slog.New(slog.NewTextHandler(s.Log, nil))}
 	for _, o := range options {
 		o(&c)
