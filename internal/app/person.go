@@ -97,6 +97,7 @@ type Handed struct {
 	Link   vigil.Link
 	Token  string
 	Unsent string
+	Tried  bool // e-mail was tried
 }
 
 // InvitePerson makes an account without a password, and a link to choose one.
@@ -217,6 +218,7 @@ func (a *App) sent(ctx context.Context, p vigil.Person, out Handed) Handed {
 	case p.Email == "":
 		out.Unsent = "there is no e-mail address"
 	default:
+		out.Tried = true
 		kind := post.Reset
 		if out.Link.Purpose == vigil.InvitationLink {
 			kind = post.Invitation

@@ -9,6 +9,9 @@ import (
 	"vigil/internal/vigil"
 )
 
+// longAgo lets everything be tried.
+var longAgo = time.Unix(0, 0).UTC()
+
 // Attempt counts an attempt under a bucket as a failure, for now, and gives the row with the count. Until is as it was.
 // The row stays locked to the end of the transaction, so those who come at once are counted one after the other; if the
 // transaction is not kept, neither is the count.
@@ -18,7 +21,7 @@ func (t *Tx) Attempt(bucket string, forget time.Time) (vigil.Throttle, error) {
 		return row, err
 	}
 	now := t.now()
-	row = vigil.Throttle{Bucket: bucket, Failures: 1, LastAt: now, Until: now, ForgetAt: whole(forget)}
+	row = vigil.Throttle{Bucket: bucket, Failures: 1, LastAt: now, Until: longAgo, ForgetAt: whole(forget)}
 	err := t.db.Clauses(clause.OnConflict{
 		Columns: []clause.Column{{Name: "bucket"}},
 		DoUpdates: clause.Assignments(map[string]any{
@@ -48,7 +51,7 @@ func (t *Tx) Forgive(bucket string) error {
 		return err
 	}
 	err := t.db.Model(&vigil.Throttle{}).Where("bucket = ? AND failures > 0", bucket).
-		UpdateColumns(map[string]any{"failures": gorm.Expr("failures - 1"), "until": t.now()}).Error
+		UpdateColumns(map[string]any{"failures": gorm.Expr("failures - 1"), "until": longAgo}).Error
 	return wrap(err, "throttle")
 }
 

@@ -3,8 +3,6 @@ package web
 import (
 	"errors"
 	"net/http"
-	"net/url"
-	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -53,7 +51,7 @@ func (s *Server) failed(c *fiber.Ctx, err error) error {
 	}
 	var limited *app.LimitedError
 	if errors.As(err, &limited) {
-		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(int(limited.Wait.Seconds())+1))
+		setRetryAfter(c, limited.Wait)
 	}
 	status, problems := judge(err)
 	if status == http.StatusInternalServerError {
@@ -105,13 +103,4 @@ func (s *Server) problemPage(c *fiber.Ctx, status int, saying string, problems v
 		return c.SendString(p.Title + "\n" + p.Do + "\n" + p.Number + "\n")
 	}
 	return nil
-}
-
-// toSignIn redirects to the page where one signs in; it comes back to the page that was asked for.
-func (s *Server) toSignIn(c *fiber.Ctx) error {
-	to := "/login"
-	if c.Method() == get && c.Path() != "/" {
-		to += "?next=" + url.QueryEscape(c.OriginalURL())
-	}
-	return redirect(c, to)
 }

@@ -44,7 +44,7 @@ func TestScorecardPages(t *testing.T) {
 	b.Get(base+"/path").Is(t, 200)
 	b.Get(base+"/nodes/"+gap.Pillar).Is(t, 200).Says(t, gap.Question)
 	b.Get(base+"/nodes/"+gap.Question).Is(t, 200).Says(t, "seen on the website policy").Says(t, gap.Provisions[0])
-	if text := site.As("viewer").Get(base + "/nodes/" + gap.Question).Is(t, 200).Text(); strings.Contains(text, "seen on the website policy") {
+	if text := site.As("viewer").Get(base+"/nodes/"+gap.Question).Is(t, 200).Text(); strings.Contains(text, "seen on the website policy") {
 		t.Error("a viewer reads the evidence behind an answer")
 	}
 }
@@ -58,7 +58,7 @@ func TestReportDownload(t *testing.T) {
 	b.Get("/assessments/acme-1/report/none.csv").Is(t, 404)
 	site.As("acme-analyst").Get("/assessments/other-1/report/gap.csv").Is(t, 404)
 	for _, format := range []string{"html", "docx", "xlsx", "csv", "json"} {
-		page := b.Get("/assessments/acme-1/report/gap." + format).Is(t, 200)
+		page := b.Get("/assessments/acme-1/report/gap."+format).Is(t, 200)
 		if got := page.Header.Get("Content-Disposition"); got != "attachment; filename=acme-1-gap."+format {
 			t.Errorf("%s comes as %q", format, got)
 		}

@@ -1,0 +1,103 @@
+package web
+
+import (
+	"encoding/base64"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gofiber/fiber/v2"
+
+	"vigil/internal/web/page"
+	"vigil/internal/web/words"
+)
+
+// A session may end while somebody types. The form is then not lost: the answer to it is the page where one signs in, with
+// the whole form in a hidden field; after signing in the person sees what was typed, and sends it again with one button.
+// It stays in the browser all the time; nothing of it is stored here, and nothing is done without the button.
+
+// toSignIn asks whoever is not signed in to do so, and comes back to the page that was asked for, or to the form that was
+// sent.
+func (s *Server) toSignIn(c *fiber.Ctx) error {
+	if safe(c.Method()) {
+		to := "/login"
+		if c.Path() != "/" {
+			to += "?next=" + url.QueryEscape(c.OriginalURL())
+		}
+		return redirect(c, to)
+	}
+	v := page.Login{Next: c.OriginalURL(), Kept: keep(c), Ended: true}
+	if v.Kept == "" {
+		v.Next = pageBefore(c)
+	}
+	c.SetUserContext(words.With(c.UserContext(), words.In(c.UserContext())))
+	f := s.frame(c, "login.title")
+	c.Status(http.StatusUnprocessableEntity)
+	if hx(c) { // the answer takes the place of the whole content, wherever the form stood
+		c.Set("HX-Retarget", "#main")
+		c.Set("HX-Reswap", "innerHTML show:window:top")
+		return s.render(c, page.LoginPart(f, v))
+	}
+	return s.render(c, page.LoginPage(f, v))
+}
+
+// keep is the form that was sent, coded, without its token; nothing for an upload, whose files only the person has.
+func keep(c *fiber.Ctx) string {
+	if c.Locals(bodyRead) == nil {
+		return ""
+	}
+	form, err := url.ParseQuery(string(c.Body()))
+	if err != nil {
+		return ""
+	}
+	form.Del(csrfField)
+	if len(form) == 0 {
+		return ""
+	}
+	return base64.RawURLEncoding.EncodeToString([]byte(form.Encode()))
+}
+
+// unkeep reads such a form. What somebody typed is shown; a short word without blanks is a code of the form.
+func unkeep(kept string) ([]page.KeptField, bool) {
+	text, err := base64.RawURLEncoding.DecodeString(kept)
+	if err != nil || kept == "" {
+		return nil, false
+	}
+	form, err := url.ParseQuery(string(text))
+	if err != nil {
+		return nil, false
+	}
+	names := make([]string, 0, len(form))
+	for name := range form {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	var fields []page.KeptField
+	for _, name := range names {
+		for _, value := range form[name] {
+			if utf8.ValidString(name) && utf8.ValidString(value) && name != csrfField {
+				fields = append(fields, page.KeptField{Name: name, Value: value, Long: strings.ContainsAny(value, " \n")})
+			}
+		}
+	}
+	return fields, len(fields) > 0
+}
+
+// takes reports whether a form may be sent to a path: it must be one of a page that takes forms.
+func (s *Server) takes(path string) bool {
+	path, _, _ = strings.Cut(path, "?")
+	return slices.ContainsFunc(s.table, func(r route) bool {
+		return r.method == post && !r.access.everybody && !r.access.upload && matches(r.path, path)
+	})
+}
+
+// pageBefore is the page from which a form came, if it is one of ours.
+func pageBefore(c *fiber.Ctx) string {
+	from, err := url.Parse(c.Get(fiber.HeaderReferer))
+	if err != nil || from.Host != string(c.Request().Header.Host()) {
+		return "/"
+	}
+	return back(from.RequestURI())
+}
