@@ -166,7 +166,7 @@ func (w questionWords) question(item app.QuestionItem) page.Question {
 	if item.Unit != "" {
 		key += "-" + item.Unit
 	}
-	q := page.Question{Key: key, ID: in.ID, Unit: item.Unit, Text: in.Question.In(w.language), Language: cmp.Or(w.foreign(in.Question), w.language), Editable: w.v.Editable, Keys: w.one, Stale: x.Version}
+	q := page.Question{Key: key, ID: in.ID, Unit: item.Unit, Text: in.Question.In(w.language), Language: cmp.Or(w.foreign(in.Question), w.language), Editable: w.v.Editable, One: w.one, Stale: x.Version}
 	q.Meta = w.meta(in)
 	shown := app.SaveAnswer{Value: x.Value, State: string(x.State), Grade: string(x.Grade), Date: x.Date, Note: x.Note, Search: x.Search, Version: x.Version}
 	if w.typed.sent {

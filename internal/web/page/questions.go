@@ -76,7 +76,7 @@ type Question struct {
 	Stale    int64  // version that undo and confirm act on
 	Confirms bool
 	Editable bool
-	Keys     bool
+	One      bool // alone on its page
 }
 
 // SaveState is what is said of storing.

@@ -2,7 +2,7 @@
 // request at a time; the answer brings the parts of the page that changed (data-swap), never a field that somebody types in.
 // What could not be sent stays here and is sent again, the very same first: the server takes a repeated request for one.
 // Without this file the same forms are sent by their buttons.
-const MOMENT = 700; // after typing; a choice is sent at once
+const MOMENT = 1500; // after typing; a choice is sent at once, and so is what was typed when the field is left
 const LONGEST = 30_000; // between two tries
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
@@ -12,6 +12,7 @@ class Answer {
   constructor(form) {
     Object.assign(this, { form, key: form.dataset.key, changed: false, stuck: null, busy: null, timer: 0, tries: 0, closed: false });
     form.addEventListener("input", (e) => this.later(e.target.matches("textarea, input:not([type=radio], [type=checkbox])") ? MOMENT : 0));
+    form.addEventListener("change", () => this.changed && this.later(0));
     form.addEventListener("submit", (e) => this.submitted(e));
   }
 
@@ -29,6 +30,7 @@ class Answer {
 
   later(ms) {
     this.changed = true;
+    this.say(this.part("state")?.dataset.saving);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.flush(), ms);
   }
