@@ -36,6 +36,8 @@ type Need struct {
 	Section      string           // assigned: id of a pillar, or "screening"
 	Title        vigil.Text       // of the section, or of the rule of a cap
 	Count        int              // of answers or references
+	Unit         string           // of the first of them
+	Question     string           // likewise; empty: none in particular
 	Cap          vigil.Cap
 	Due          string // day; empty: none
 	Late         bool
@@ -43,11 +45,12 @@ type Need struct {
 
 // Standing is the latest final score of an organisation, with its story.
 type Standing struct {
-	Organisation vigil.Organisation
-	Assessment   vigil.Assessment
-	Methodology  *vigil.Methodology
-	Card         *vigil.Scorecard
-	Movement     *Movement
+	Organisation  vigil.Organisation
+	Assessment    vigil.Assessment
+	Questionnaire *vigil.Questionnaire
+	Methodology   *vigil.Methodology
+	Card          *vigil.Scorecard
+	Movement      *Movement
 }
 
 // Home is what somebody sees first.
@@ -147,13 +150,16 @@ func (g *homeGatherer) open(list []vigil.Assessment) error {
 	list = slices.DeleteFunc(slices.Clone(list), func(as vigil.Assessment) bool {
 		return as.Status == vigil.Final || as.Status == vigil.Published || as.Status == vigil.Withdrawn
 	})
-	slices.SortStableFunc(list, func(x, y vigil.Assessment) int { return y.UpdatedAt.Compare(x.UpdatedAt) })
+	back := func(as vigil.Assessment) int { // what came back is never among those that are not shown
+		if as.Status == vigil.Returned {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(list, func(x, y vigil.Assessment) int { return cmp.Or(back(x)-back(y), y.UpdatedAt.Compare(x.UpdatedAt)) })
 	for _, as := range list {
 		if (as.Status == vigil.Submitted || as.Status == vigil.InReview) && g.may(as.OrganisationID, ReviewAction) {
 			g.need(Need{Kind: NeedReview, Assessment: as}, as.OrganisationID)
-		}
-		if as.Status == vigil.Returned && g.may(as.OrganisationID, SaveAnswerAction) {
-			g.need(Need{Kind: NeedReturned, Assessment: as, Count: as.ReturnedItems}, as.OrganisationID)
 		}
 	}
 	g.home.MoreOpen = max(0, len(list)-homeOpen)
@@ -163,11 +169,22 @@ func (g *homeGatherer) open(list []vigil.Assessment) error {
 		if r.Progress == nil || !May(r.Role, SaveAnswerAction) {
 			continue
 		}
+		if r.Assessment.Status == vigil.Returned {
+			g.listed(Need{Kind: NeedReturned, Assessment: r.Assessment, Count: r.Assessment.ReturnedItems}, r, vigil.JumpReturned)
+		}
 		if n := len(r.Progress.List(vigil.JumpUnconfirmed)); n > 0 {
-			g.need(Need{Kind: NeedUnconfirmed, Assessment: r.Assessment, Count: n}, r.Organisation.ID)
+			g.listed(Need{Kind: NeedUnconfirmed, Assessment: r.Assessment, Count: n}, r, vigil.JumpUnconfirmed)
 		}
 	}
 	return err
+}
+
+// listed adds a thing about a list of answers, with the first of them.
+func (g *homeGatherer) listed(n Need, r AssessmentRow, list string) {
+	if items := r.Progress.List(list); len(items) > 0 {
+		n.Unit, n.Question = items[0].Unit, items[0].Question
+	}
+	g.need(n, r.Organisation.ID)
 }
 
 // assigned lists the sections that were given to this person and are not done.
@@ -183,7 +200,8 @@ func (g *homeGatherer) assigned([]vigil.Assessment) error {
 		}
 		n := Need{Kind: NeedAssigned, Assessment: as, Section: x.Section, Due: x.Due}
 		if m := g.app.Catalogue.Methodology(as.Methodology); m != nil {
-			n.Title = pillarTitle(m, x.Section)
+			p, _ := m.Pillar(x.Section)
+			n.Title = p.Title
 		}
 		g.need(n, as.OrganisationID)
 	}
@@ -271,7 +289,7 @@ func (g *homeGatherer) standings(list []vigil.Assessment) error {
 		if err != nil {
 			return err
 		}
-		s := Standing{Organisation: c.organisation, Assessment: as, Methodology: c.in.Methodology}
+		s := Standing{Organisation: c.organisation, Assessment: as, Questionnaire: c.in.Questionnaire, Methodology: c.in.Methodology}
 		if s.Card, err = c.scoredNow(); err != nil {
 			return err
 		}

@@ -259,7 +259,8 @@ func (a *App) fill(tx *store.Tx, actor vigil.Actor, row *AssessmentRow) error {
 		}
 		row.Card = card
 		if m := a.Catalogue.Methodology(as.Methodology); m != nil {
-			row.Band = bandTitle(m, card.Band)
+			b, _ := m.Band(card.Band)
+			row.Band = b.Title
 		}
 	}
 	return nil
@@ -284,15 +285,6 @@ func (a *App) keptCard(tx *store.Tx, as vigil.Assessment) (*vigil.Scorecard, err
 	return card, nil
 }
 
-func bandTitle(m *vigil.Methodology, id string) vigil.Text {
-	for _, b := range m.Bands {
-		if b.ID == id {
-			return b.Title
-		}
-	}
-	return nil
-}
-
 // scoredNow gives the score of an assessment as it stands.
 func (c *scoringCase) scoredNow() (*vigil.Scorecard, error) {
 	if c.frozen == nil {
@@ -304,22 +296,4 @@ func (c *scoringCase) scoredNow() (*vigil.Scorecard, error) {
 	}
 	restoreDecimals(card, c.in.Methodology.Rounding.Decimals)
 	return card, nil
-}
-
-// pillarTitle is the name of a pillar; empty for the screening.
-func pillarTitle(m *vigil.Methodology, id string) vigil.Text {
-	for _, p := range m.Pillars {
-		if p.ID == id {
-			return p.Title
-		}
-	}
-	return nil
-}
-
-// titleOfPillar is the name that the form gives a pillar, or else the method.
-func titleOfPillar(p vigil.Pillar, m *vigil.Methodology) vigil.Text {
-	if len(p.Title) > 0 {
-		return p.Title
-	}
-	return pillarTitle(m, p.ID)
 }

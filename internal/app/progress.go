@@ -107,7 +107,7 @@ func (f *form) progress() vigil.Progress {
 				items = append(items, f.item(in, n, wrong[in.ID]))
 			}
 		}
-		section(q.Pillars[i].ID, titleOfPillar(q.Pillars[i], f.in.Methodology), items)
+		section(q.Pillars[i].ID, f.in.Methodology.PillarTitle(q, q.Pillars[i].ID), items)
 	}
 	return p
 }

@@ -70,6 +70,9 @@ func routes() []route {
 		// organisations, units, members
 
 		// assessments: list, start, overview
+		{get, "/assessments", "assessments", byLink(app.ListAssessmentsAction, none), (*Server).assessmentsList},
+		{get, "/assessments/:assessment", "assessment", byLink(app.OverviewAction, assessment), (*Server).assessmentShow},
+		{get, "/assessments/:assessment/carry-over", "carry-over", byLink(app.ShowAssessmentAction, assessment), (*Server).carryOverShow},
 
 		// the questionnaire
 		{get, "/assessments/:assessment/questions", "questions", byLink(app.AnswersAction, assessment), (*Server).questionsShow},

@@ -1,0 +1,169 @@
+package page
+
+import (
+	"context"
+	"net/url"
+	"strings"
+
+	"vigil/internal/vigil"
+	"vigil/internal/web/ui"
+	"vigil/internal/web/words"
+)
+
+// statusWord is where an assessment stands, in a word.
+func statusWord(ctx context.Context, s vigil.Status) string { return stepStatus(ctx, s) }
+
+// statusTone colours it; the word beside says the same.
+func statusTone(s vigil.Status) ui.Tone {
+	switch s {
+	case vigil.Returned:
+		return ui.Warning
+	case vigil.Final, vigil.Published:
+		return ui.Good
+	case vigil.Submitted, vigil.InReview:
+		return ui.Info
+	case vigil.Withdrawn:
+		return ui.Bad
+	}
+	return ui.Plain
+}
+
+func modeWord(ctx context.Context, m vigil.Mode) string {
+	return words.T(ctx, "label.mode."+strings.ToLower(string(m)))
+}
+
+func roleWord(ctx context.Context, r vigil.Role) string { return words.T(ctx, "role."+string(r)) }
+
+// SectorWord names a sector; an unknown code stays as it is.
+func SectorWord(ctx context.Context, code string) string {
+	return known(ctx, words.T(ctx, "label.sector."+strings.ToLower(code)), "label.sector.", code)
+}
+
+// TypeWord names a type of organisation; one that somebody typed stays as it is.
+func TypeWord(ctx context.Context, t string) string {
+	return known(ctx, words.T(ctx, "label.type."+t), "label.type.", t)
+}
+
+// known gives what was said, or the code where there is no word for it.
+func known(_ context.Context, said, prefix, code string) string {
+	if code == "" || strings.HasPrefix(said, prefix) {
+		return code
+	}
+	return said
+}
+
+// SectionWord names a section: the screening, or a pillar by its title.
+func SectionWord(ctx context.Context, id string, title vigil.Text) string {
+	switch {
+	case id == vigil.SectionScreening:
+		return words.T(ctx, "label.screening")
+	case len(title) == 0:
+		return id
+	}
+	return text(ctx, title)
+}
+
+func assessmentURL(code string, more ...string) string {
+	return "/assessments/" + strings.Join(append([]string{url.PathEscape(code)}, more...), "/")
+}
+
+func organisationURL(code string, more ...string) string {
+	return "/organisations/" + strings.Join(append([]string{url.PathEscape(code)}, more...), "/")
+}
+
+// questionsURL leads to the questions of a section, or with another name to a list to jump through.
+func questionsURL(code, name, value string) string {
+	return assessmentURL(code, "questions") + "?" + url.Values{name: {value}}.Encode()
+}
+
+// QuestionAt leads to one question, or without one to all of them.
+func QuestionAt(code, question, unit string) string { return questionAt(code, question, unit) }
+
+func questionAt(code, question, unit string) string {
+	if question == "" {
+		return assessmentURL(code, "questions")
+	}
+	to := assessmentURL(code, "questions", url.PathEscape(question))
+	if unit != "" {
+		to += "?" + url.Values{"unit": {unit}}.Encode()
+	}
+	return to
+}
+
+// FileURL is the address of the same list as a file, with every row.
+func FileURL(path string, query url.Values) string {
+	all := url.Values{"as": {"csv"}}
+	for k, v := range query {
+		if k != "page" && k != "as" && len(v) > 0 && v[0] != "" {
+			all[k] = v
+		}
+	}
+	return path + "?" + all.Encode()
+}
+
+// Listing is what every list has above and below its rows.
+type Listing struct {
+	Path   string
+	Query  url.Values // as it was asked for
+	Found  int
+	From   int
+	To     int
+	Number int // of the page
+	Pages  int
+	Any    bool // there are rows without a filter
+}
+
+func (l Listing) value(name string) string { return l.Query.Get(name) }
+
+func (l Listing) filtered() bool {
+	for k, v := range l.Query {
+		if k != "page" && len(v) > 0 && v[0] != "" {
+			return true
+		}
+	}
+	return false
+}
+
+func (l Listing) at(page int) string {
+	if page < 1 || page > l.Pages {
+		return ""
+	}
+	q := url.Values{}
+	for k, v := range l.Query {
+		if k != "page" && len(v) > 0 && v[0] != "" {
+			q[k] = v
+		}
+	}
+	q.Set("page", words.Count(context.Background(), page))
+	return l.Path + "?" + q.Encode()
+}
+
+func (l Listing) pages(ctx context.Context) ui.Pages {
+	return ui.Pages{Prev: l.at(l.Number - 1), Next: l.at(l.Number + 1),
+		Text: words.T(ctx, "label.rows", "From", words.Count(ctx, l.From), "To", words.Count(ctx, l.To), "All", words.Count(ctx, l.Found))}
+}
+
+// options makes the choices of a filter.
+func options(values []string, chosen string, say func(string) string) []ui.Option {
+	list := make([]ui.Option, 0, len(values))
+	for _, v := range values {
+		list = append(list, ui.Option{Value: v, Label: say(v), Chosen: v == chosen})
+	}
+	return list
+}
+
+func statuses(ctx context.Context, all []vigil.Status, chosen string) []ui.Option {
+	list := make([]ui.Option, 0, len(all))
+	for _, s := range all {
+		list = append(list, ui.Option{Value: string(s), Label: statusWord(ctx, s), Chosen: string(s) == chosen})
+	}
+	return list
+}
+
+func modes(ctx context.Context, chosen string) []ui.Option {
+	list := make([]ui.Option, 0, len(vigil.Modes))
+	for _, m := range vigil.Modes {
+		list = append(list, ui.Option{Value: string(m), Label: modeWord(ctx, m), Chosen: string(m) == chosen})
+	}
+	return list
+}

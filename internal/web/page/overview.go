@@ -1,0 +1,96 @@
+package page
+
+import (
+	"context"
+
+	"vigil/internal/vigil"
+	"vigil/internal/web/ui"
+	"vigil/internal/web/words"
+)
+
+// Overview is the page of one assessment.
+type Overview struct {
+	Assessment   vigil.Assessment
+	Organisation vigil.Organisation
+	Form         *vigil.Questionnaire
+	Method       *vigil.Methodology
+	Progress     *vigil.Progress // nil: not to be seen
+	Missing      []Missing       // what keeps it from being submitted
+	MissingMore  int             // that are not listed
+	Standing     *Scorecard      // the score with its story; nil: not to be seen
+	Assigned     []Assigned
+	Steps        []vigil.StatusChange // newest first
+	CarryOver    *vigil.CarryOver
+	Before       string // code of the assessment that it was made from
+	Link         bool   // the reader came by a section link
+	Can          Abilities
+}
+
+// Abilities are what the reader may do with the assessment as it stands.
+type Abilities struct {
+	Answer, Submit, Review, Return, Finalise, Reopen, Withdraw, Clone, Import, Workbook, Share, Score, Organisation bool
+}
+
+// Assigned is who works on a section.
+type Assigned struct {
+	Section string
+	Title   vigil.Text
+	Person  string
+	Due     string
+	Done    bool
+	Late    bool
+}
+
+func (v Overview) url(more ...string) string { return assessmentURL(v.Assessment.Code, more...) }
+
+func (v Overview) trail(ctx context.Context) []ui.Link {
+	trail := []ui.Link{{Label: words.T(ctx, "assessments.title"), URL: "/assessments"}}
+	if v.Can.Organisation {
+		trail = append(trail, ui.Link{Label: v.Organisation.Name, URL: organisationURL(v.Organisation.Code)})
+	}
+	return trail
+}
+
+func (v Overview) sub(ctx context.Context) string {
+	sub := words.T(ctx, "overview.sub", "Form", text(ctx, v.Form.Title), "Edition", v.Form.Edition, "Mode", modeWord(ctx, v.Assessment.Mode), "Day", words.Day(ctx, v.Assessment.Cutoff))
+	if v.Assessment.Period != "" {
+		sub += " · " + v.Assessment.Period
+	}
+	return sub
+}
+
+// lists are the answers that one should look at, with how many there are.
+func (v Overview) lists(ctx context.Context) []ui.Link {
+	var links []ui.Link
+	for _, jump := range vigil.Jumps {
+		if list := v.Progress.List(jump); len(list) > 0 {
+			links = append(links, ui.Link{Label: words.T(ctx, "overview.list_"+jump), Count: len(list), URL: questionAt(v.Assessment.Code, list[0].Question, list[0].Unit)})
+		}
+	}
+	return links
+}
+
+func (v Overview) open() bool { return v.Assessment.Status.Editable() }
+
+// CarryOverPage is what became of the answers of an earlier assessment.
+type CarryOver struct {
+	Assessment   vigil.Assessment
+	Organisation vigil.Organisation
+	Report       vigil.CarryOver
+	Question     func(id string) vigil.Text
+	Can          Abilities
+}
+
+func (v CarryOver) groups(ctx context.Context) []carryGroup {
+	return []carryGroup{
+		{words.T(ctx, "carry.dropped"), words.T(ctx, "carry.dropped_text"), v.Report.Dropped, false},
+		{words.T(ctx, "carry.changed"), words.T(ctx, "carry.changed_text"), v.Report.Changed, true},
+		{words.T(ctx, "carry.expired"), words.T(ctx, "carry.expired_text"), v.Report.Expired, true},
+	}
+}
+
+type carryGroup struct {
+	title, text string
+	answers     []vigil.CarriedAnswer
+	there       bool // the question is in the new form
+}
