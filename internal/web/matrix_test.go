@@ -231,7 +231,11 @@ func (m *matrix) ask(r web.Route, c cell, w who, path func(string) (string, bool
 
 func last(s string, n int) string { return s[max(0, len(s)-n):] }
 
+// toLogin reports whether somebody is asked to sign in: sent to that page, or shown it with the form that was typed.
 func toLogin(p *webtest.Page) bool {
+	if p.Find("form[action=/login]") != nil {
+		return true
+	}
 	return p.Status == http.StatusSeeOther && strings.HasPrefix(p.Header.Get("Location"), "/login")
 }
 
