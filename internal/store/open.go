@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"io/fs"
 	"slices"
 	"time"
 
@@ -25,7 +26,8 @@ type Store struct {
 	write, read *gorm.DB
 	pools       []*sql.DB
 	dialect     dialect
-	place       string // folder or server, for messages
+	place       string      // folder or server, for messages
+	file        fs.FileInfo // the database as it was opened (SQLite)
 	now         func() time.Time
 }
 

@@ -55,8 +55,24 @@ func (s *Store) openSQLite(ctx context.Context, dir string) error {
 	if s.write, err = s.orm(gormsqlite.New(gormsqlite.Config{Conn: writer})); err != nil {
 		return err
 	}
+	if s.file, err = os.Stat(filepath.Join(abs, File)); err != nil {
+		return fileError(err, abs)
+	}
 	s.read, err = s.orm(gormsqlite.New(gormsqlite.Config{Conn: reader}))
 	return err
+}
+
+// there refuses to write when the database is not in its place any more: a file that was moved or deleted takes what is written
+// to it as long as it is open, and loses it then.
+func (s *Store) there() error {
+	if s.file == nil {
+		return nil
+	}
+	now, err := os.Stat(filepath.Join(s.place, File))
+	if err == nil && os.SameFile(s.file, now) {
+		return nil
+	}
+	return later(vigil.Invalid, "%s: the database that was opened is not in this folder any more, and nothing was stored; put %s back, or start the program again", s.place, File)
 }
 
 // prepare makes the folder and the file, readable by their owner only, or says why that cannot be. A file that exists

@@ -23,6 +23,9 @@ type Tx struct {
 // Tx runs f in a transaction that may write. If f gives an error (or panics), nothing of it is kept and the error is
 // handed on. On SQLite there is one such transaction at a time: never call Tx inside f.
 func (s *Store) Tx(ctx context.Context, f func(*Tx) error) error {
+	if err := s.there(); err != nil {
+		return err
+	}
 	return s.run(s.write.WithContext(ctx), f)
 }
 

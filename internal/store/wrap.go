@@ -2,8 +2,12 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"strings"
 	"syscall"
 
@@ -29,6 +33,8 @@ func wrap(err error, what string) error {
 		return vigil.Errorf(vigil.Conflict, "%s exists already; choose another code", what)
 	case errors.Is(err, gorm.ErrForeignKeyViolated):
 		return vigil.Errorf(vigil.NotFound, "%s refers to something that is not there", what)
+	case errors.Is(err, driver.ErrBadConn), errors.Is(err, sql.ErrConnDone), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, net.ErrClosed):
+		return away(err, what)
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return &vigil.Error{Kind: vigil.Internal, Message: what + ": stopped before it was done; nothing was changed", Err: err}
 	}
@@ -42,9 +48,23 @@ func wrap(err error, what string) error {
 	}
 	var connect *pgconn.ConnectError
 	if errors.As(err, &connect) {
-		return vigil.Errorf(vigil.Invalid, "%s cannot be reached; check that the server runs and that its address, user and password are right (%v)", what, errors.Unwrap(connect))
+		return later(vigil.Invalid, "%s cannot be reached; check that the server runs and that its address, user and password are right (%v)", what, errors.Unwrap(connect))
+	}
+	var network net.Error
+	if errors.As(err, &network) {
+		return away(err, what)
 	}
 	return &vigil.Error{Kind: vigil.Internal, Message: what, Err: err}
+}
+
+// later is an error about the place where the data is.
+func later(kind vigil.ErrorKind, format string, args ...any) error {
+	return &vigil.Error{Kind: kind, Message: fmt.Sprintf(format, args...), Later: true}
+}
+
+// away is the error for a server that went while it was asked. Whether it had stored what it was told last, nobody knows.
+func away(err error, what string) error {
+	return &vigil.Error{Kind: vigil.Internal, Message: what + ": the database server went away; once it is back, look whether the last step was kept", Err: err, Later: true}
 }
 
 func wrapSQLite(lite sqlite3.Error, err error, what string) error {
@@ -62,7 +82,7 @@ func wrapSQLite(lite sqlite3.Error, err error, what string) error {
 	case sqlite3.ErrNotADB, sqlite3.ErrCorrupt:
 		return vigil.Errorf(vigil.Invalid, "%s: the file %s is damaged or is no database; restore it from a backup or name another folder", what, File)
 	case sqlite3.ErrBusy, sqlite3.ErrLocked:
-		return vigil.Errorf(vigil.Conflict, "%s: another program is using the database; close it and try again", what)
+		return later(vigil.Conflict, "%s: another program is using the database; close it and try again", what)
 	}
 	switch lite.ExtendedCode {
 	case sqlite3.ErrConstraintUnique, sqlite3.ErrConstraintPrimaryKey:
@@ -90,7 +110,9 @@ func wrapPostgres(server *pgconn.PgError, err error, what string) error {
 	case "25006":
 		return errReadOnly
 	case "40001", "40P01":
-		return vigil.Errorf(vigil.Conflict, "%s was changed meanwhile; try again", what)
+		return later(vigil.Conflict, "%s was changed meanwhile; try again", what)
+	case "57P01", "57P02", "57P03", "53300": // it ends, ended, is not there yet, has no connection left
+		return away(server, what)
 	}
 	if strings.HasPrefix(server.Code, "28") || server.Code == "3D000" {
 		return vigil.Errorf(vigil.Invalid, "%s refused us: %s; check the address, user and password", what, server.Message)
@@ -116,11 +138,11 @@ func (s *Store) located(err error) error {
 }
 
 func full(where string) error {
-	return vigil.Errorf(vigil.Invalid, "%s: the disk is full, nothing of this step was kept, what was there before is safe; free some space and try again", where)
+	return later(vigil.Invalid, "%s: the disk is full, nothing of this step was kept, what was there before is safe; free some space and try again", where)
 }
 
 func readOnly(where string) error {
-	return vigil.Errorf(vigil.Invalid, "%s: the folder or the database in it cannot be written; give yourself the right to write there, or name another folder", where)
+	return later(vigil.Invalid, "%s: the folder or the database in it cannot be written; give yourself the right to write there, or name another folder", where)
 }
 
 func notText(what string) error {

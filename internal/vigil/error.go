@@ -20,11 +20,14 @@ const (
 	Internal  ErrorKind = "internal"   // our fault; the message is for the log
 )
 
-// Error is an error for people: Message says what is wrong and what to do. Err, if any, is for the log.
+// Error is an error for people: Message says what is wrong and what to do. Err, if any, is for the log. Later means that it is
+// about the place where the data is, which is locked, full or away, and not about what was asked: the same works once that is
+// over.
 type Error struct {
 	Kind    ErrorKind
 	Message string
 	Err     error
+	Later   bool
 }
 
 // Error gives the message for people, followed by the cause if there is one.
@@ -41,6 +44,12 @@ func (e *Error) Unwrap() error { return e.Err }
 // Errorf makes an Error of the kind given, without a cause.
 func Errorf(kind ErrorKind, format string, args ...any) error {
 	return &Error{Kind: kind, Message: fmt.Sprintf(format, args...)}
+}
+
+// Later reports whether an error is about the place where the data is, so that the same may work later.
+func Later(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Later
 }
 
 // KindOf gives the kind of an error: Invalid for Problems, the kind of an Error, Internal for the rest.

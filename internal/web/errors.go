@@ -54,8 +54,11 @@ func (s *Server) failed(c *fiber.Ctx, err error) error {
 		setRetryAfter(c, limited.Wait)
 	}
 	status, problems := judge(err)
-	if status == http.StatusInternalServerError {
+	if status >= http.StatusInternalServerError {
 		s.record(c, err)
+	}
+	if status == http.StatusServiceUnavailable {
+		c.Set(fiber.HeaderRetryAfter, "5")
 	}
 	saying := sayings[status]
 	if errors.Is(err, errForged) {
@@ -72,6 +75,9 @@ func judge(err error) (int, vigil.Problems) {
 			return own.Code, nil
 		}
 		return http.StatusBadRequest, nil
+	}
+	if vigil.Later(err) { // which folder or server it is, is for the log
+		return http.StatusServiceUnavailable, nil
 	}
 	kind := vigil.KindOf(err)
 	var list vigil.Problems

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -132,7 +131,6 @@ func (s *Server) bounded(c *fiber.Ctx) error {
 		return c.Next()
 	}
 	if !s.gate.enter() {
-		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(5))
 		return fiber.NewError(http.StatusServiceUnavailable)
 	}
 	defer s.gate.leave()

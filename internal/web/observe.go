@@ -8,8 +8,6 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
-
-	"vigil/internal/vigil"
 )
 
 // local keys of a request.
@@ -99,7 +97,7 @@ func panicKind(v any) string {
 	return fmt.Sprintf("%T", v)
 }
 
-// record writes an internal error to the log, with the id that the person was shown.
+// record writes an error of ours, or of the place where the data is, to the log, with the id that the person was shown.
 func (s *Server) record(c *fiber.Ctx, err error) {
 	fields := []any{"id", id(c), "route", name(c), "error", err.Error()}
 	var p *panicError
@@ -107,7 +105,8 @@ func (s *Server) record(c *fiber.Ctx, err error) {
 		s.metrics.panics.Inc()
 		fields = append(fields, "stack", string(p.stack))
 	}
-	if vigil.KindOf(err) == vigil.Internal {
+	var own *fiber.Error
+	if !errors.As(err, &own) {
 		s.log.Error("could not answer", fields...)
 	}
 }
