@@ -26,13 +26,17 @@ import (
 // NewCode makes random codes (nil: 8 letters and digits from the system's random source). Folder holds the signing key;
 // without it nothing can be signed.
 type App struct {
-	Store     *store.Store
-	Catalogue *catalogue.Catalogue
-	Folder    string
-	Address   string       // under which people reach the pages, such as https://vigil.example.org; links begin with it
-	Post      *post.Sender // sends e-mail; nil: links are handed over by people
-	Now       func() time.Time
-	NewCode   func() string
+	Store      *store.Store
+	Catalogue  *catalogue.Catalogue
+	Folder     string
+	Address    string       // under which people reach the pages, such as https://vigil.example.org; links begin with it
+	Post       *post.Sender // sends e-mail; nil: links are handed over by people
+	Evidence   string       // where uploaded files are kept: a folder or s3://BUCKET; empty: in Folder
+	FileLimits FileLimits
+	Now        func() time.Time
+	NewCode    func() string
+
+	files files
 }
 
 // day is how dates are written everywhere.

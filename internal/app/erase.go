@@ -24,9 +24,11 @@ func erase(texts ...*string) {
 // EraseAnswer takes out what people wrote with one answer, now and in its whole past: note, search log, references, comments,
 // and the value where it is free text. Of workbooks that went out nothing is kept that could confirm a guess, and none of
 // them brings the text back. Codes, grades and dates stay, so that the score does; so does the audit log, which
-// never held a word of it. It works in every status, since danger does not wait for a reopening.
+// never held a word of it. Files on which no other answer rests are deleted. It works in every status, since danger does not
+// wait for a reopening.
 func (a *App) EraseAnswer(ctx context.Context, actor vigil.Actor, code, unit, question string) error {
-	return a.write(ctx, actor, EraseAnswerAction, func(tx *store.Tx) (done, error) {
+	var gone []vigil.File
+	err := a.write(ctx, actor, EraseAnswerAction, func(tx *store.Tx) (done, error) {
 		as, _, err := assessment(tx, actor, EraseAnswerAction, code)
 		if err != nil {
 			return done{}, err
@@ -63,11 +65,16 @@ func (a *App) EraseAnswer(ctx context.Context, actor vigil.Actor, code, unit, qu
 			return done{}, err
 		}
 		if list := held[slot{unit, question}]; len(list) > 0 {
+			hashes := map[string]bool{}
 			for i := range list {
+				hashes[list[i].File] = true
 				erase(&list[i].Title)
 				list[i].Link, list[i].Page, list[i].Quote, list[i].File = "", "", "", ""
 			}
 			if err := tx.PutEvidence(&as, unit, question, list); err != nil {
+				return done{}, err
+			}
+			if gone, err = deleteFiles(tx, as.OrganisationID, hashes); err != nil {
 				return done{}, err
 			}
 		}
@@ -80,6 +87,36 @@ func (a *App) EraseAnswer(ctx context.Context, actor vigil.Actor, code, unit, qu
 		_, err = tx.EraseHistory(as.ID, unit, question)
 		return done{"assessment:" + code, strings.TrimSpace(question + " " + unit)}, err
 	})
+	if err != nil || len(gone) == 0 {
+		return err
+	}
+	v, err := a.vault(ctx)
+	if err != nil {
+		return err
+	}
+	for _, f := range gone {
+		if err := a.sweep(ctx, v, f.Hash, f.CleanHash); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// deleteFiles takes out the records of those files of an organisation on which no answer rests any more, and gives them.
+func deleteFiles(tx *store.Tx, organisation int64, hashes map[string]bool) (gone []vigil.File, err error) {
+	delete(hashes, "")
+	for hash := range hashes {
+		f, err := tx.FileByHash(organisation, hash)
+		if err != nil {
+			return nil, err
+		}
+		if err := tx.DeleteFile(f); err == nil {
+			gone = append(gone, f)
+		} else if vigil.KindOf(err) != vigil.Conflict {
+			return nil, err
+		}
+	}
+	return gone, nil
 }
 
 // EraseAllegation takes out what was written about a withdrawn case and the caps that rested on it: summary, source,

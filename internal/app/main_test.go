@@ -13,6 +13,7 @@ import (
 	"vigil/internal/catalogue"
 	"vigil/internal/store"
 	"vigil/internal/store/pgtest"
+	"vigil/internal/vault"
 	"vigil/internal/vigil"
 	"vigil/questionnaires"
 )
@@ -29,6 +30,9 @@ var (
 )
 
 func TestMain(m *testing.M) {
+	if len(os.Args) == 3 && os.Args[1] == vault.ChildCommand {
+		os.Exit(vault.Child(os.Args[2], os.Stdin, os.Stdout))
+	}
 	var err error
 	if server, err = pgtest.Start(); err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -11,6 +11,8 @@ import (
 // takesNoRole are the methods that do not go by a role, and what proves instead that somebody may. people_test.go shows
 // what each of them refuses.
 var takesNoRole = map[string]string{
+	"CheckSeal":         "the keys in the folder of the data; the program asks at its start",
+	"MostFileBytes":     "nothing: it is a setting",
 	"SignIn":            "login and password",
 	"SignInCode":        "a session that waits for a code",
 	"Session":           "the token of a session",

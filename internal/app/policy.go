@@ -105,6 +105,15 @@ const (
 	EnablePersonAction        Action = "person.enable"
 	DropFactorAction          Action = "person.drop-factor"
 	EndSessionsAction         Action = "person.sessions"
+	AddEvidenceAction         Action = "evidence.add"
+	ChangeEvidenceAction      Action = "evidence.change"
+	RemoveEvidenceAction      Action = "evidence.remove"
+	LibraryAction             Action = "evidence.list"
+	UploadFileAction          Action = "file.upload"
+	ShowFileAction            Action = "file.show"
+	OpenFileAction            Action = "file.open"
+	RemoveFileAction          Action = "file.delete"
+	VerifyFilesAction         Action = "file.verify"
 )
 
 // Groups of roles that the table repeats.
@@ -217,6 +226,15 @@ var policy = map[Action][]vigil.Role{
 	EnablePersonAction:        {vigil.Administrator},
 	DropFactorAction:          {vigil.Administrator},
 	EndSessionsAction:         {vigil.Administrator},
+	AddEvidenceAction:         answers,
+	ChangeEvidenceAction:      answers,
+	RemoveEvidenceAction:      answers,
+	LibraryAction:             append([]vigil.Role{vigil.Respondent}, records...),
+	UploadFileAction:          answers,
+	ShowFileAction:            append([]vigil.Role{vigil.Respondent}, records...),
+	OpenFileAction:            append([]vigil.Role{vigil.Respondent}, records...), // the cleaned copy; nobody gets the original
+	RemoveFileAction:          {vigil.Administrator, vigil.Analyst, vigil.Reviewer},
+	VerifyFilesAction:         checks,
 }
 
 // workspace are the actions that are about no single organisation. For them the role in the whole workspace decides alone.
@@ -225,7 +243,7 @@ var workspace = map[Action]bool{
 	MatchAction: true, AcceptMatchAction: true, MatchReportAction: true, ScreenAction: true, ListScreeningsAction: true, AuditAction: true,
 	VerifyAuditAction: true, PublishAction: true, ReceiptAction: true, ShowKeyAction: true, NewKeyAction: true,
 	ListPeopleAction: true, InvitePersonAction: true, ResetPasswordAction: true, RevokeLinkAction: true, ChangeRoleAction: true, DisablePersonAction: true,
-	EnablePersonAction: true, DropFactorAction: true, EndSessionsAction: true,
+	EnablePersonAction: true, DropFactorAction: true, EndSessionsAction: true, VerifyFilesAction: true,
 }
 
 // May reports whether a role may do something, for pages that hide what would be refused.

@@ -38,6 +38,10 @@ func (r *run) serve() *cobra.Command {
 					return err
 				}
 			}
+			a.Evidence = s.Evidence
+			if err := a.CheckSeal(cmd.Context()); err != nil {
+				return err
+			}
 			first, err := a.FirstLink(cmd.Context())
 			if err != nil {
 				return err
@@ -55,6 +59,7 @@ func (r *run) serve() *cobra.Command {
 	f.StringVar(&s.Addr, "addr", s.Addr, "address and port to listen at")
 	f.StringVar(&s.Public, "public-url", s.Public, "address that people use, such as https://vigil.example.org, behind a proxy that speaks https")
 	f.StringSliceVar(&s.Proxies, "trusted-proxy", s.Proxies, "address or network of a proxy whose X-Forwarded-For counts")
+	f.StringVar(&s.Evidence, "evidence", s.Evidence, "where uploaded files are kept: a folder, or s3://BUCKET; usually in the folder of the data")
 	f.BoolVar(&s.Metrics, "open-metrics", s.Metrics, "show /metrics to everybody, not to this machine only")
 	f.BoolVar(&s.LogJSON, "log-json", s.LogJSON, "write the log as JSON")
 	return c

@@ -72,29 +72,33 @@ func (t *Tx) Files(organisationID int64) ([]vigil.File, error) {
 	return list, wrap(err, "files")
 }
 
-// DeleteFile takes out the record of a file on which no answer rests, and reports whether another organisation has the
-// same one. A file that is in use is a Conflict.
-func (t *Tx) DeleteFile(f vigil.File) (shared bool, err error) {
+// DeleteFile takes out the record of a file on which no answer rests. A file that is in use is a Conflict.
+func (t *Tx) DeleteFile(f vigil.File) error {
 	if err := need(f.ID, "file"); err != nil {
-		return false, err
+		return err
 	}
 	what := the("file", f.Code)
 	var uses int64
-	err = t.db.Model(&vigil.Evidence{}).Where("file = ? AND assessment_id IN (SELECT id FROM assessments WHERE organisation_id = ?)", f.Hash, f.OrganisationID).Count(&uses).Error
+	err := t.db.Model(&vigil.Evidence{}).Where("file = ? AND assessment_id IN (SELECT id FROM assessments WHERE organisation_id = ?)", f.Hash, f.OrganisationID).Count(&uses).Error
 	if err != nil {
-		return false, wrap(err, what)
+		return wrap(err, what)
 	}
 	if uses > 0 {
-		return false, vigil.Errorf(vigil.Conflict, "%d answers rest on this file; take it from them first", uses)
+		return vigil.Errorf(vigil.Conflict, "answers rest on this file (%d); take it from them first", uses)
 	}
 	r := t.db.Where("id = ?", f.ID).Delete(&vigil.File{})
-	if r.Error != nil {
-		return false, wrap(r.Error, what)
+	if r.Error == nil && r.RowsAffected == 0 {
+		return vigil.Errorf(vigil.NotFound, "there is no %s", what)
 	}
-	if r.RowsAffected == 0 {
-		return false, vigil.Errorf(vigil.NotFound, "there is no %s", what)
+	return wrap(r.Error, what)
+}
+
+// KnowsFile reports whether any organisation has a file with this original, and whether any has one with this cleaned copy.
+func (t *Tx) KnowsFile(hash, cleanHash string) (original, clean bool, err error) {
+	var list []vigil.File
+	err = t.db.Where("hash = ? OR clean_hash = ?", hash, cleanHash).Find(&list).Error
+	for _, f := range list {
+		original, clean = original || f.Hash == hash, clean || f.CleanHash == cleanHash
 	}
-	var others int64
-	err = t.db.Model(&vigil.File{}).Where("hash = ? OR clean_hash = ?", f.Hash, f.CleanHash).Count(&others).Error
-	return others > 0, wrap(err, what)
+	return original, clean, wrap(err, "files")
 }

@@ -69,18 +69,24 @@ func TestFilesAreKeptOncePerOrganisation(t *testing.T) {
 			}
 			return nil
 		})
-		if err := s.Tx(t.Context(), func(tx *store.Tx) error { _, err := tx.DeleteFile(first); return err }); vigil.KindOf(err) != vigil.Conflict {
+		if err := s.Tx(t.Context(), func(tx *store.Tx) error { return tx.DeleteFile(first) }); vigil.KindOf(err) != vigil.Conflict {
 			t.Errorf("a file in use is deleted: %v", err)
 		}
 		do(t, s, func(tx *store.Tx) error {
-			if shared, err := tx.DeleteFile(elsewhere); err != nil || !shared {
-				t.Errorf("the other organisation's record: shared %v, %v", shared, err)
+			if err := tx.DeleteFile(elsewhere); err != nil {
+				t.Errorf("the other organisation's record: %v", err)
+			}
+			if original, clean, err := tx.KnowsFile(first.Hash, "x"); err != nil || !original || clean {
+				t.Errorf("the file that is left is known: %v, its copy: %v (%v)", original, clean, err)
 			}
 			if err := tx.PutEvidence(&a, "", "Q1", nil); err != nil {
 				return err
 			}
-			if shared, err := tx.DeleteFile(first); err != nil || shared {
-				t.Errorf("the last record: shared %v, %v", shared, err)
+			if err := tx.DeleteFile(first); err != nil {
+				t.Errorf("the last record: %v", err)
+			}
+			if original, clean, err := tx.KnowsFile(first.Hash, first.CleanHash); err != nil || original || clean {
+				t.Errorf("a deleted file is known: %v, its copy: %v (%v)", original, clean, err)
 			}
 			return nil
 		})

@@ -336,7 +336,7 @@ func (v *Vault) check(ctx context.Context, kind, hash string) error {
 	if _, err := io.Copy(sum, r); ctx.Err() != nil {
 		return ctx.Err()
 	} else if err != nil || hex.EncodeToString(sum.Sum(nil)) != hash {
-		return vigil.Errorf(vigil.Internal, "the %s of a file (SHA-256 %s) is not what was kept: somebody or something changed it. It is not given out; bring it back from a backup", names[kind], hash)
+		return vigil.Errorf(vigil.Conflict, "the %s of a file (SHA-256 %s) is not what was kept: somebody or something changed it. It is not given out; bring it back from a backup", names[kind], hash)
 	}
 	return nil
 }
@@ -347,9 +347,9 @@ func (v *Vault) open(ctx context.Context, kind, hash string) (io.ReadCloser, err
 	}
 	r, err := v.bucket.NewReader(ctx, key(kind, hash), nil)
 	if gcerrors.Code(err) == gcerrors.NotFound {
-		return nil, vigil.Errorf(vigil.Internal, "the %s of a file (SHA-256 %s) is not in the store; bring it back from a backup", names[kind], hash)
+		return nil, vigil.Errorf(vigil.Conflict, "the %s of a file (SHA-256 %s) is not in the store; bring it back from a backup", names[kind], hash)
 	} else if err != nil {
-		return nil, vigil.Errorf(vigil.Internal, "the %s of a file (SHA-256 %s) cannot be read (%v)", names[kind], hash, err)
+		return nil, vigil.Errorf(vigil.Conflict, "the %s of a file (SHA-256 %s) cannot be read (%v)", names[kind], hash, err)
 	}
 	plain, err := v.seal.Reader(r, place)
 	if err != nil {
@@ -362,9 +362,27 @@ func (v *Vault) open(ctx context.Context, kind, hash string) (io.ReadCloser, err
 	}{plain, r}, nil
 }
 
-// Delete takes a file and its copy out. What is not there is no error.
+// Has refuses where a file or its copy is not there.
+func (v *Vault) Has(ctx context.Context, hash, copyHash string) error {
+	for kind, h := range map[string]string{originals: hash, copies: copyHash} {
+		if !hexHash.MatchString(h) {
+			return vigil.Errorf(vigil.Internal, "%q is no hash of a file", h)
+		}
+		if ok, err := v.bucket.Exists(ctx, key(kind, h)); err != nil {
+			return vigil.Errorf(vigil.Internal, "the evidence store does not answer (%v)", err)
+		} else if !ok {
+			return vigil.Errorf(vigil.Conflict, "the file was deleted while it was being recorded; send it again")
+		}
+	}
+	return nil
+}
+
+// Delete takes a file and its copy out; of either, where the hash of the other is empty. What is not there is no error.
 func (v *Vault) Delete(ctx context.Context, hash, copyHash string) error {
 	for kind, h := range map[string]string{originals: hash, copies: copyHash} {
+		if h == "" {
+			continue
+		}
 		if !hexHash.MatchString(h) {
 			return vigil.Errorf(vigil.Internal, "%q is no hash of a file", h)
 		}
