@@ -25,7 +25,8 @@ type QuestionView struct {
 	Previous      *QuestionAt
 	Next          *QuestionAt
 	Progress      vigil.Progress
-	Editable      bool // the status takes answers, and the actor may give them
+	Editable      bool         // the status takes answers, and the actor may give them
+	Link          *vigil.Grant // by which the actor came; nil: by an account
 }
 
 // QuestionAt is a question of a unit.
@@ -106,7 +107,7 @@ func (a *App) questions(ctx context.Context, actor vigil.Actor, code, unit strin
 // view gathers what the page of some questions of one section needs.
 func (a *App) view(f *form, unit, section string, list []*vigil.Indicator) (QuestionView, error) {
 	v := QuestionView{Assessment: f.assessment, Organisation: f.organisation, Questionnaire: f.in.Questionnaire, Methodology: f.in.Methodology,
-		Unit: unit, Section: section, Progress: f.progress(), Editable: f.editable()}
+		Unit: unit, Section: section, Progress: f.progress(), Editable: f.editable(), Link: f.actor.Grant}
 	if f.in.Methodology.Units != nil {
 		v.Units = f.in.Units
 	}
@@ -130,7 +131,7 @@ func (a *App) view(f *form, unit, section string, list []*vigil.Indicator) (Ques
 }
 
 func (f *form) editable() bool {
-	return f.assessment.Status.Editable() && May(f.actor.RoleOn(f.organisation.Code, f.assessment.Code), SaveAnswerAction)
+	return f.assessment.Status.Editable() && (f.actor.Grant == nil || !f.actor.Grant.Closed) && May(f.actor.RoleOn(f.organisation.Code, f.assessment.Code), SaveAnswerAction)
 }
 
 func (a *App) questionItem(f *form, v QuestionView, in *vigil.Indicator) (QuestionItem, error) {

@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"io"
 	"strings"
 	"time"
 
@@ -63,6 +64,9 @@ var onShared = map[string]shared{
 	}},
 	"DeleteComment": {app.DeleteCommentAction, aComment, func(a *app.App, by vigil.Actor, code string, id int64, _ string) error {
 		return a.DeleteComment(ctx, by, code, id)
+	}},
+	"WorkbookIn": {app.WorkbookAction, nil, func(a *app.App, by vigil.Actor, code string, _ int64, _ string) error {
+		return a.WorkbookIn(ctx, by, code, app.WorkbookOptions{Blank: true, Language: "en"}, io.Discard)
 	}},
 	"HoldImport": {app.HoldImportAction, nil, func(a *app.App, by vigil.Actor, code string, _ int64, _ string) error {
 		return second(a.HoldImport(ctx, by, code, vigil.Submission{}))

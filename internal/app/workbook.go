@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"io"
+	"slices"
 
 	"vigil/internal/scoring"
 	"vigil/internal/spreadsheet"
@@ -15,6 +16,18 @@ import (
 // allegations and caps out, and who came by a section link gets the answers of its sections. The export id is noted in the audit log, and of
 // what the workbook holds a base is kept with which Import merges it when it comes back.
 func (a *App) Workbook(ctx context.Context, actor vigil.Actor, code string, blank bool, w io.Writer) error {
+	return a.WorkbookIn(ctx, actor, code, WorkbookOptions{Blank: blank}, w)
+}
+
+// WorkbookOptions say what a workbook holds.
+type WorkbookOptions struct {
+	Blank    bool
+	Language string // of the questions; empty, or one that the questionnaire does not speak: English
+}
+
+// WorkbookIn is Workbook in a language.
+func (a *App) WorkbookIn(ctx context.Context, actor vigil.Actor, code string, o WorkbookOptions, w io.Writer) error {
+	blank := o.Blank
 	book := spreadsheet.Workbook{ExportID: a.newCode(), Today: a.today(), Language: language, Crosswalk: a.Catalogue.Crosswalk}
 	var c *scoringCase
 	err := a.write(ctx, actor, WorkbookAction, func(tx *store.Tx) (done, error) {
@@ -29,6 +42,9 @@ func (a *App) Workbook(ctx context.Context, actor vigil.Actor, code string, blan
 		return err
 	}
 	book.Questionnaire, book.Methodology, book.Organisation, book.Assessment = c.in.Questionnaire, c.in.Methodology, c.organisation, c.assessment
+	if slices.Contains(c.in.Questionnaire.Languages, o.Language) {
+		book.Language = o.Language
+	}
 	if !blank {
 		book.Answers, book.Evidence = c.in.Answers, c.evidence
 		if actor.RoleOn(c.organisation.Code, code) != vigil.Respondent {

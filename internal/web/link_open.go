@@ -40,7 +40,19 @@ func (s *Server) linkOpen(c *fiber.Ctx) error {
 	if in.Link.Language != "" {
 		keepLook(c, look{in.Link.Language, s.look(c).theme})
 	}
-	return redirect(c, s.url("home"))
+	return s.toQuestions(c, in.Token)
+}
+
+// toQuestions leads whoever came by a section link to what it opens.
+func (s *Server) toQuestions(c *fiber.Ctx, token string) error {
+	_, actor, err := s.app.Session(c.UserContext(), token)
+	if err != nil {
+		return err
+	}
+	if actor.Grant == nil {
+		return redirect(c, s.url("home"))
+	}
+	return redirect(c, s.url("questions", actor.Grant.Assessment))
 }
 
 // passwordShow asks whoever came by a link for a password.

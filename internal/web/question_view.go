@@ -45,11 +45,14 @@ func (s *Server) questionsPage(c *fiber.Ctx, v app.QuestionView, t typed) page.Q
 	if v.Next != nil {
 		p.Next = s.turn(w, *v.Next)
 	}
-	if !v.Editable {
+	if !v.Editable && !v.Assessment.Status.Editable() {
 		p.Notices = append(p.Notices, page.Notice{Tone: ui.Info, Text: words.T(ctx, "question.read_only", "Status", words.T(ctx, "question.status_"+strings.ReplaceAll(string(v.Assessment.Status), " ", "_")))})
 	}
 	if v.Assessment.ReturnReason != "" && v.Assessment.Status == vigil.Returned {
 		p.Notices = append(p.Notices, page.Notice{Tone: ui.Warning, Text: words.T(ctx, "question.whole_returned"), Typed: v.Assessment.ReturnReason})
+	}
+	if v.Link != nil {
+		p.Notices = append(p.Notices, s.linkNotice(ctx, code, *v.Link))
 	}
 	p.Units = s.unitLinks(w)
 	for _, item := range v.Items {
@@ -58,6 +61,9 @@ func (s *Server) questionsPage(c *fiber.Ctx, v app.QuestionView, t typed) page.Q
 		q.URL, q.Save = s.questionURL(code, at), s.url("answer-save", code, item.Asked.ID)
 		q.Undo, q.Confirm, q.Merge = s.url("answer-undo", code, item.Asked.ID), s.url("answer-confirm", code, item.Asked.ID), s.url("answer-merge", code, item.Asked.ID)
 		q.Evidence = s.evidenceOf(c, v, item)
+		if w.one {
+			q.Comments = s.commentsPart(c, code, at, q.URL)
+		}
 		p.Questions = append(p.Questions, q)
 	}
 	return p

@@ -83,6 +83,27 @@ func routes() []route {
 		{post, "/assessments/:assessment/questions/:question/merge", "answer-merge", byLink(app.SaveAnswerAction, assessment), (*Server).answerMerge},
 
 		// sharing: section links, comments, workbook
+		{get, "/assessments/:assessment/links", "links", may(app.ListLinksAction, assessment), (*Server).shareShow},
+		{post, "/assessments/:assessment/links", "share", may(app.ShareAction, assessment), (*Server).shareSave},
+		{post, "/assessments/:assessment/links/:link/renew", "link-renew", may(app.RenewSectionLinkAction, assessment), (*Server).linkRenew},
+		{post, "/assessments/:assessment/links/:link/revoke", "link-revoke", may(app.RevokeSectionLinkAction, assessment), (*Server).linkRevoke},
+		{post, "/assessments/:assessment/assignments/:assignment/done", "assignment-done", may(app.MarkSectionDoneAction, assessment), (*Server).assignmentDone},
+		{post, "/assessments/:assessment/assignments/:assignment/remove", "assignment-remove", may(app.UnassignAction, assessment), (*Server).assignmentRemove},
+		{get, "/assessments/:assessment/hand-in", "hand-in", byLink(app.HandInAction, assessment), (*Server).handInShow},
+		{post, "/assessments/:assessment/hand-in", "hand-in-save", byLink(app.HandInAction, assessment), (*Server).handInSave},
+		{get, "/assessments/:assessment/comments", "comments", byLink(app.ListCommentsAction, assessment), (*Server).commentList},
+		{post, "/assessments/:assessment/comments", "comment-add", byLink(app.AddCommentAction, assessment), (*Server).commentAdd},
+		{post, "/assessments/:assessment/comments/:comment/edit", "comment-edit", byLink(app.EditCommentAction, assessment), (*Server).commentEdit},
+		{post, "/assessments/:assessment/comments/:comment/resolve", "comment-resolve", byLink(app.ResolveCommentAction, assessment), (*Server).commentResolve},
+		{post, "/assessments/:assessment/comments/:comment/reopen", "comment-reopen", byLink(app.ReopenCommentAction, assessment), (*Server).commentReopen},
+		{post, "/assessments/:assessment/comments/:comment/delete", "comment-delete", byLink(app.DeleteCommentAction, assessment), (*Server).commentDelete},
+		{get, "/assessments/:assessment/workbook", "workbook", byLink(app.WorkbookAction, assessment), (*Server).workbookShow},
+		{post, "/assessments/:assessment/workbook", "workbook-download", byLink(app.WorkbookAction, assessment), (*Server).workbookDownload},
+		{get, "/assessments/:assessment/import", "import", byLink(app.ImportAction, assessment), (*Server).importShow},
+		{post, "/assessments/:assessment/import", "import-upload", byLink(app.HoldImportAction, assessment).files(), (*Server).importUpload},
+		{get, "/assessments/:assessment/import/:held", "import-plan", byLink(app.ImportAction, assessment), (*Server).importPlan},
+		{post, "/assessments/:assessment/import/:held", "import-apply", byLink(app.ImportAction, assessment), (*Server).importApply},
+		{post, "/assessments/:assessment/import/:held/drop", "import-drop", byLink(app.DropImportAction, assessment), (*Server).importDrop},
 
 		// evidence
 
