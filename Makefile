@@ -46,9 +46,9 @@ demo: setup-build build ## Build, fill demo/data with fictional companies and wr
 	@mkdir -p demo/data demo/out
 	bin/vigil demo --data demo/data --out demo/out
 
-serve: setup-build build ## Open the demo at http://127.0.0.1:8080 (fills it first where there is none); Ctrl-C ends it
+serve: setup-build build ## Open the demo at http://127.0.0.1:8080 with a login for each role (fills it first where there is none); Ctrl-C ends it
 	@[ -f demo/data/vigil.db ] || { mkdir -p demo/data demo/out; bin/vigil demo --data demo/data --out demo/out; }
-	@bin/vigil serve --data demo/data
+	@bin/vigil serve --data demo/data --demo-people
 
 # The linter is part of this: compiling it takes under two minutes on two cores, once.
 test: setup-build setup-test vet lint ## Install what the tests need, then run gofmt, vet, the linters and every test, with coverage by package

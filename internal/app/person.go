@@ -330,6 +330,9 @@ func (a *App) changePerson(ctx context.Context, actor vigil.Actor, action Action
 
 // anotherAdministrator refuses to lose the last one who can let others in.
 func anotherAdministrator(tx *store.Tx, p vigil.Person) error {
+	if p.Status != vigil.Active {
+		return nil // could not sign in anyway
+	}
 	people, err := tx.People()
 	if err != nil {
 		return err

@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"vigil/internal/app"
-	"vigil/internal/post"
 	"vigil/internal/vigil"
 )
 
@@ -30,11 +29,15 @@ type ServeSettings struct {
 type Serve func(ctx context.Context, a *app.App, s ServeSettings, ready func(url string)) error
 
 func (r *run) serve() *cobra.Command {
-	s := r.Settings
+	s, cast := r.Settings, false
 	c := r.leaf("serve", "Serve the pages; makes the data where there is none", cobra.NoArgs, func(cmd *cobra.Command, _ []string) error {
 		return r.withNewApp(cmd.Context(), nil, func(a *app.App) (err error) {
-			if s.SMTP != "" {
-				if a.Post, err = post.Open(s.SMTP, s.MailFrom); err != nil {
+			r.Settings = s
+			if err := r.reachable(a); err != nil {
+				return err
+			}
+			if cast {
+				if err := r.cast(cmd.Context(), a); err != nil {
 					return err
 				}
 			}
@@ -61,6 +64,9 @@ func (r *run) serve() *cobra.Command {
 	f.StringSliceVar(&s.Proxies, "trusted-proxy", s.Proxies, "address or network of a proxy whose X-Forwarded-For counts")
 	f.StringVar(&s.Evidence, "evidence", s.Evidence, "where uploaded files are kept: a folder, or s3://BUCKET; usually in the folder of the data")
 	f.BoolVar(&s.Metrics, "open-metrics", s.Metrics, "show /metrics to everybody, not to this machine only")
+	f.StringVar(&s.SMTP, "smtp", s.SMTP, "mail server for links, such as smtps://mail.example.org; with a user and password better as VIGIL_SMTP")
+	f.StringVar(&s.MailFrom, "mail-from", s.MailFrom, "address that e-mail comes from")
+	f.BoolVar(&cast, "demo-people", false, "in the demo: make one person for each role, and print new passwords for them")
 	f.BoolVar(&s.LogJSON, "log-json", s.LogJSON, "write the log as JSON")
 	return c
 }
