@@ -46,6 +46,7 @@ type QuestionItem struct {
 	Provisions []vigil.Provision
 	References []catalogue.Reference
 	History    []vigil.AnswerChange // newest first
+	Editable   bool                 // this answer may be changed now
 }
 
 // Reason is one thing that decides whether a question is asked: the sectors it is for, or another question with its
@@ -70,15 +71,22 @@ func (a *App) Question(ctx context.Context, actor vigil.Actor, code, unit, id st
 // those of the first.
 func (a *App) Questions(ctx context.Context, actor vigil.Actor, code, unit, section string) (QuestionView, error) {
 	return a.questions(ctx, actor, code, unit, func(f *form) ([]*vigil.Indicator, string, error) {
-		var list []*vigil.Indicator
+		var list, others []*vigil.Indicator
 		for _, i := range f.progress().Items {
 			if section == "" {
 				section = i.Section
 			}
 			in := f.in.Questionnaire.Question(i.Question)
-			if i.Section == section && !slices.Contains(list, in) {
+			switch {
+			case i.Section != section:
+			case i.Unit == unit:
 				list = append(list, in)
+			case !slices.Contains(others, in):
+				others = append(others, in)
 			}
+		}
+		if len(list) == 0 {
+			list = others // none is asked of this unit; its page says so of each
 		}
 		if len(list) == 0 {
 			return nil, "", vigil.Errorf(vigil.NotFound, "%s has no part %q here", f.assessment.Questionnaire, section)
@@ -119,11 +127,16 @@ func (a *App) view(f *form, unit, section string, list []*vigil.Indicator) (Ques
 			v.Pillar = p
 		}
 	}
+	may, err := a.changeable(f.tx, f.assessment, v.Questionnaire)
+	if err != nil {
+		return v, err
+	}
 	for _, in := range list {
 		item, err := a.questionItem(f, v, in)
 		if err != nil {
 			return v, err
 		}
+		item.Editable = v.Editable && may.allows(unit, in.ID)
 		v.Items = append(v.Items, item)
 	}
 	v.Previous, v.Next = neighbours(v.Progress.Items, unit, list)
@@ -139,7 +152,7 @@ func (a *App) questionItem(f *form, v QuestionView, in *vigil.Indicator) (Questi
 	item := QuestionItem{Asked: in, Unit: v.Unit, Answer: f.answers[at], Evidence: f.held[at], References: a.Catalogue.References(in.Provisions)}
 	item.Scale, _ = v.Methodology.ScaleOf(in)
 	item.Options = question.Options(item.Scale, in)
-	item.Progress = vigil.ItemProgress{Unit: v.Unit, Question: in.ID, Section: v.Section, Applies: vigil.True}
+	item.Progress = vigil.ItemProgress{Unit: v.Unit, Question: in.ID, Section: v.Section, Applies: vigil.False} // scoring does not ask it of this unit
 	for _, p := range v.Progress.Items {
 		if p.Question == in.ID && p.Unit == v.Unit {
 			item.Progress = p

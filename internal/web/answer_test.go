@@ -1,17 +1,23 @@
 package web_test
 
 import (
+	"bytes"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"golang.org/x/net/html"
 
 	"vigil/internal/app"
+	"vigil/internal/catalogue"
 	"vigil/internal/vigil"
 	"vigil/internal/web/webtest"
+	"vigil/questionnaires"
 )
 
 const (
@@ -266,4 +272,122 @@ func hasAttribute(n *html.Node, name string) bool {
 		}
 	}
 	return false
+}
+
+// TestWhatWasTypedOutlivesTheSession: the session ends in the middle of a form, without scripts; after signing in the person
+// sees what was typed and sends it with one button, and then it is stored.
+func TestWhatWasTypedOutlivesTheSession(t *testing.T) {
+	s := webtest.Start(t)
+	b := s.As("analyst")
+	b.Get(question).Is(t, 200)
+	if err := s.App.EndSessions(t.Context(), s.Actor("administrator"), "analyst"); err != nil {
+		t.Fatal(err)
+	}
+	typed := answerForm(0, "value:2", "typed for an hour 🌱 وقت")
+	p := b.Post(question, typed).Is(t, http.StatusUnprocessableEntity).Says(t, "What you typed is kept")
+	if x := stored(t, s); x.State != "" {
+		t.Fatalf("stored for nobody: %+v", x)
+	}
+	p = b.Post("/login", form("login", "analyst", "password", webtest.Password, "next", p.Value("next"), "kept", p.Value("kept"))).Is(t, http.StatusOK).Says(t, "typed for an hour 🌱 وقت")
+	again := url.Values{}
+	var action string
+	for _, f := range p.FindAll("main form") {
+		if action = webtest.Attribute(f, "action"); action == question {
+			for n := range f.Descendants() {
+				if name := webtest.Attribute(n, "name"); name != "" && n.Data != "button" {
+					value := webtest.Attribute(n, "value")
+					if n.Data == "textarea" {
+						value = strings.TrimPrefix(n.FirstChild.Data, "\n")
+					}
+					again.Add(name, value)
+				}
+			}
+			break
+		}
+	}
+	if again.Get("note") != typed.Get("note") {
+		t.Fatalf("the form came back as %v (%s)", again, action)
+	}
+	b.Post(question, again).To(t, question)
+	if x := stored(t, s); x.Note != typed.Get("note") || x.Value != "2" || x.Author != "analyst" {
+		t.Errorf("stored: %+v", x)
+	}
+}
+
+func try(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestReturnedAnswerOnItsPage: the one answer that the reviewer gave back can be changed and says why; another one cannot.
+func TestReturnedAnswerOnItsPage(t *testing.T) {
+	s := webtest.Start(t)
+	ctx, by := t.Context(), s.Actor("administrator")
+	_, err := s.App.NewAssessment(ctx, by, app.NewAssessment{Code: "acme-2", Organisation: "acme", Questionnaire: "company-quick", Mode: vigil.SCREEN})
+	try(t, err)
+	b := s.As("analyst")
+	for _, id := range []string{"BE.e.1", "BE.e.4"} {
+		b.Post("/assessments/acme-2/questions/"+id, answerForm(0, "value:1", "first")).Is(t, 303)
+	}
+	try(t, s.App.Submit(ctx, by, "acme-2"))
+	try(t, s.App.Review(ctx, by, "acme-2"))
+	_, err = s.App.ReviewItem(ctx, s.Actor("reviewer"), "acme-2", app.ItemVerdict{Question: key, Version: 1, Verdict: vigil.VerdictReturned, Reason: "Which board approved it?"})
+	try(t, err)
+	try(t, s.App.ReturnItems(ctx, by, "acme-2", ""))
+	p := b.Get("/assessments/acme-2/questions/BE.e.1").Is(t, 200).Says(t, "Which board approved it?", "returned (1)", "returned")
+	if p.Find("[name=do]") == nil {
+		t.Error("a returned answer cannot be changed")
+	}
+	p = b.Get("/assessments/acme-2/questions/BE.e.4").Is(t, 200).Says(t, "This one stays as it is")
+	if p.Find("[name=do]") != nil || p.Find("fieldset[disabled]") == nil {
+		t.Error("an answer that was not returned can be changed")
+	}
+	if n := p.Find(".jumps a[href=/assessments/acme-2/questions/BE.e.1]"); n == nil {
+		t.Error("no way to the returned answer")
+	}
+	b.Post("/assessments/acme-2/questions/BE.e.4", answerForm(1, "value:2", "late")).Is(t, 409)
+	b.Post("/assessments/acme-2/questions/BE.e.1", answerForm(1, "value:2", "by the whole board")).Is(t, 303)
+}
+
+// TestAnswersOfUnits: where the method asks each service or site, the page says whose answers these are, and leads to the others.
+func TestAnswersOfUnits(t *testing.T) {
+	s := webtest.Start(t)
+	s.App.Catalogue = unitsCatalogue(t)
+	ctx, by := t.Context(), s.Actor("administrator")
+	try(t, s.App.PutUnits(ctx, by, "acme", []vigil.Unit{{Code: "mobile", Name: "Mobile", Kind: "service"}, {Code: "chat", Name: "Chat", Kind: "service"}}))
+	_, err := s.App.NewAssessment(ctx, by, app.NewAssessment{Code: "acme-3", Organisation: "acme", Questionnaire: "rdr-2022", Mode: vigil.BENCH})
+	try(t, err)
+	b := s.As("analyst")
+	all, err := s.App.Progress(ctx, by, "acme-3")
+	try(t, err)
+	id := all.Items[slices.IndexFunc(all.Items, func(i vigil.ItemProgress) bool { return i.Unit == "mobile" })].Question
+	path := "/assessments/acme-3/questions/" + id
+	p := b.Get(path+"?unit=mobile").Is(t, 200).Says(t, "The organisation as a whole", "Mobile", "Chat")
+	choice := webtest.Attribute(p.Find("input[name=choice]"), "value")
+	b.Post(path, url.Values{"unit": {"mobile"}, "version": {"0"}, "choice": {choice}, "do": {"next"}}).Is(t, 303)
+	p = b.Get(path+"?unit=mobile").Says(t, "Saved", "1 of")
+	if p.Value("unit") != "mobile" || p.Value("version") != "1" {
+		t.Errorf("unit %q, version %q", p.Value("unit"), p.Value("version"))
+	}
+	if p = b.Get(path + "?unit=chat"); p.Value("version") != "0" {
+		t.Errorf("the other unit has version %q", p.Value("version"))
+	}
+	b.Get(path+"?unit=moon").Is(t, 404)
+	b.Post(path, url.Values{"unit": {"moon"}, "version": {"0"}, "choice": {choice}}).Is(t, 404)
+}
+
+// unitsCatalogue has a published method that asks each service, under a name of its own.
+func unitsCatalogue(t *testing.T) *catalogue.Catalogue {
+	t.Helper()
+	files := fstest.MapFS{}
+	for _, name := range []string{"methodology.yaml", "questionnaire.yaml"} {
+		text, err := fs.ReadFile(questionnaires.Files, "reference/rdr-2022/"+name)
+		try(t, err)
+		files[name] = &fstest.MapFile{Data: bytes.ReplaceAll(text, []byte("methodology: rdr-2022"), []byte("methodology: rdr-method"))}
+	}
+	cat, ps := catalogue.Load(files)
+	try(t, ps.Err())
+	return cat
 }

@@ -172,7 +172,7 @@ func (w questionWords) question(item app.QuestionItem) page.Question {
 	if item.Unit != "" {
 		key += "-" + item.Unit
 	}
-	q := page.Question{Key: key, ID: in.ID, Unit: item.Unit, Text: in.Question.In(w.language), Language: cmp.Or(w.foreign(in.Question), w.language), Editable: w.v.Editable, One: w.one, Stale: x.Version}
+	q := page.Question{Key: key, ID: in.ID, Unit: item.Unit, Text: in.Question.In(w.language), Language: cmp.Or(w.foreign(in.Question), w.language), Editable: item.Editable, One: w.one, Stale: x.Version}
 	q.Meta = w.meta(in)
 	shown := app.SaveAnswer{Value: x.Value, State: string(x.State), Grade: string(x.Grade), Date: x.Date, Note: x.Note, Search: x.Search, Version: x.Version}
 	if w.typed.sent {
@@ -292,6 +292,9 @@ func (w questionWords) stand(q *page.Question, item app.QuestionItem) {
 		tag(ui.Warning, "question.tag_unconfirmed")
 		q.Confirms = true
 		q.Needs = append(q.Needs, page.Notice{Tone: ui.Info, Text: words.T(w.ctx, "question.unconfirmed")})
+	}
+	if w.v.Editable && !item.Editable {
+		q.Needs = append(q.Needs, page.Notice{Tone: ui.Info, Text: words.T(w.ctx, "question.not_returned")})
 	}
 	if i.Applies == vigil.False {
 		tag(ui.Plain, "question.tag_not_asked")

@@ -62,7 +62,7 @@ class Answer {
     }
     const text = await answer.text().catch(() => null);
     if (text === null || answer.status >= 500 || answer.status === 429 || answer.status === 408) return this.wait(body);
-    if (answer.headers.has("HX-Redirect") || answer.redirected) return this.signedOut(body);
+    if (answer.headers.has("HX-Redirect") || answer.headers.has("HX-Retarget") || answer.redirected) return this.signedOut(body);
     if (answer.status === 403 && this.tries++ < 2 && (await renewToken())) {
       this.stuck = body;
       return true; // at once again, with the token of the new session
