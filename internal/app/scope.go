@@ -260,3 +260,11 @@ func actingRole(tx *store.Tx, actor vigil.Actor, action Action, subject string) 
 	}
 	return ""
 }
+
+// Check refuses a role that may not do something, for pages that only show a form.
+func Check(role vigil.Role, action Action) error {
+	if May(role, action) {
+		return nil
+	}
+	return forbidden(role, action)
+}
