@@ -22,12 +22,17 @@ type AxeResult struct {
 // wcag are the rules that count: everything up to WCAG 2.2 AA, and what axe holds for best practice.
 const wcag = `["wcag2a","wcag2aa","wcag21a","wcag21aa","wcag22aa","best-practice"]`
 
-// Axe runs axe over the page. It fetches nothing for that.
-func (p *Page) Axe() AxeResult {
+// Axe runs axe over the page: all that counts, or the rules that are named alone, where a page that was checked is only
+// looked at differently. It fetches nothing for that.
+func (p *Page) Axe(rules ...string) AxeResult {
 	p.t.Helper()
-	p.Eval(Axe+"\n;true", nil)
+	p.Eval("if (!window.axe) {"+Axe+"\n};true", nil)
+	only := `{type: "tag", values: ` + wcag + `}`
+	if len(rules) > 0 {
+		only = `{type: "rule", values: ["` + strings.Join(rules, `","`) + `"]}`
+	}
 	var text string
-	p.Eval(`axe.run(document, {preload: false, runOnly: {type: "tag", values: `+wcag+`}, resultTypes: ["violations", "incomplete", "passes"]}).then(r => JSON.stringify({
+	p.Eval(`axe.run(document, {preload: false, runOnly: `+only+`, resultTypes: ["violations", "incomplete", "passes"]}).then(r => JSON.stringify({
 		violations: r.violations, incomplete: r.incomplete, passes: r.passes.length}))`, &text)
 	type finding struct {
 		ID, Help string

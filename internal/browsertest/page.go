@@ -15,7 +15,7 @@ type Look struct {
 	Dark          bool // as a reader whose device is set to dark
 	Print         bool // the styles of paper
 
-	Cookies map[string]string // sent to the address that is opened
+	Cookies map[string]string // of the address that is opened; with any, or an empty map, the page shares none with others
 }
 
 // Page is an open page.
@@ -24,6 +24,7 @@ type Page struct {
 	b       *Browser
 	session string
 	target  string
+	context string // of its own, where it shares no cookies
 }
 
 // Open opens an address and waits until everything it asks for is there. The page is closed with the test.
@@ -33,7 +34,15 @@ func (b *Browser) Open(t testing.TB, address string, look Look) *Page {
 	var target struct {
 		ID string `json:"targetId"`
 	}
-	p.must("Target.createTarget", map[string]any{"url": "about:blank"}, &target)
+	where := map[string]any{"url": "about:blank"}
+	if look.Cookies != nil {
+		var own struct {
+			ID string `json:"browserContextId"`
+		}
+		p.must("Target.createBrowserContext", nil, &own)
+		p.context, where["browserContextId"] = own.ID, own.ID
+	}
+	p.must("Target.createTarget", where, &target)
 	p.target = target.ID
 	var attached struct {
 		Session string `json:"sessionId"`
@@ -192,6 +201,9 @@ func (p *Page) PDF() []byte {
 func (p *Page) Close() {
 	p.t.Helper()
 	_, _ = p.b.call("", "Target.closeTarget", map[string]any{"targetId": p.target})
+	if p.context != "" {
+		_, _ = p.b.call("", "Target.disposeBrowserContext", map[string]any{"browserContextId": p.context})
+	}
 	p.b.mu.Lock()
 	delete(p.b.heard, p.session)
 	p.b.mu.Unlock()
