@@ -1,0 +1,46 @@
+package web_test
+
+import (
+	"strconv"
+	"testing"
+	"time"
+
+	"vigil/internal/app"
+	"vigil/internal/vigil"
+	"vigil/internal/web/webtest"
+)
+
+// lived is a site where work goes on: beside the drafts acme-1 and other-1, of which the first is answered, stand acme-2 in
+// review with answers judged, and acme-3, which is final under a cap that a case with a reply supports.
+func lived(t *testing.T) (site *webtest.Site, capID, caseCode string) {
+	t.Helper()
+	site = webtest.Start(t)
+	ctx, admin, respondent, reviewer := t.Context(), site.Actor("administrator"), site.Actor("acme-respondent"), site.Actor("reviewer")
+	fill(t, site, "acme-1")
+	for _, code := range []string{"acme-2", "acme-3"} {
+		_, err := site.App.NewAssessment(ctx, admin, app.NewAssessment{Code: code, Organisation: "acme", Questionnaire: "company-quick", Mode: vigil.SELF, Period: "2026"})
+		fine(t, err)
+		answerAll(t, site, code, respondent, "")
+		fine(t, site.App.Submit(ctx, respondent, code))
+		fine(t, site.App.Review(ctx, reviewer, code))
+	}
+	judge := func(question string, verdict vigil.Verdict, reason string) {
+		t.Helper()
+		_, err := site.App.ReviewItem(ctx, reviewer, "acme-2", app.ItemVerdict{Question: question, Version: 1, Verdict: verdict, Reason: reason})
+		fine(t, err)
+	}
+	judge("BE.a.1", vigil.VerdictAccepted, "")
+	judge("BE.a.2", vigil.VerdictReturned, "The link is missing. ابحث في السجل العام 🙂")
+	_, _, err := site.App.AcceptItems(ctx, reviewer, "acme-3", nil)
+	fine(t, err)
+	al, err := site.App.AddAllegation(ctx, admin, "acme", vigil.Allegation{Quarter: "2025-Q4", Country: "PE", Harm: "lawsuit", Sector: "EXT", Summary: "A lawsuit against critics was reported.",
+		Source: "https://example.org/report", Scale: 2, Scope: 1, Irremediability: 1, Credibility: "K2", Link: "contributed"})
+	fine(t, err)
+	fine(t, site.App.ReplyAllegation(ctx, admin, al.Code, "We have withdrawn the claim.", time.Now().UTC().Format(time.DateOnly)))
+	fine(t, site.App.Finalise(ctx, reviewer, "acme-3"))
+	c, err := site.App.ProposeCap(ctx, admin, "acme", al.Code, vigil.Cap{Rule: "CAP-2", Grade: "E2", Reason: "a register shows it"})
+	fine(t, err)
+	_, err = site.App.ConfirmCap(ctx, reviewer, c.ID)
+	fine(t, err)
+	return site, strconv.FormatInt(c.ID, 10), al.Code
+}
