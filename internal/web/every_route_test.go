@@ -9,16 +9,6 @@ import (
 	"vigil/internal/web/webtest"
 )
 
-// address is a path of a route that names something of acme.
-func address(t *testing.T, r web.Route, things map[string]thing) string {
-	t.Helper()
-	path, ok := fillIn(r, cells[r.Name], things[r.Kind].own)
-	if !ok {
-		path = strings.ReplaceAll(r.Path, "*", "nothing")
-	}
-	return path
-}
-
 // TestNoForgedForm sends every unsafe route forms that are not from our pages: none is accepted.
 func TestNoForgedForm(t *testing.T) {
 	site := webtest.Start(t)
@@ -31,7 +21,7 @@ func TestNoForgedForm(t *testing.T) {
 		if r.Method == http.MethodGet {
 			continue
 		}
-		path := address(t, r, things)
+		path := address(r, things, things[r.Kind].own, nil)
 		form := "application/x-www-form-urlencoded"
 		if r.Files {
 			form = "multipart/form-data; boundary=b"
@@ -76,7 +66,7 @@ func TestHeadersEverywhere(t *testing.T) {
 	var pages []*webtest.Page
 	for _, b := range []*webtest.Browser{site.Anonymous(), site.As("administrator"), site.As("acme-viewer"), site.ByLink("acme-1"), site.As("administrator").HX()} {
 		for _, r := range web.Routes() {
-			q := b.Request(r.Method, address(t, r, things), nil)
+			q := b.Request(r.Method, address(r, things, things[r.Kind].own, nil), nil)
 			kept := b.Keep()
 			pages = append(pages, b.Do(q))
 			b.Restore(kept)

@@ -19,27 +19,48 @@ import (
 
 // cell says what a route needs beyond its line in the table, so that the matrix can visit it.
 type cell struct {
-	with map[string]string // values of parameters of the path that name no thing of a kind
-	form url.Values        // what is sent; a form that is refused as wrong is fine, because whoever may not must be told so first
-	note string            // why a route is left to a test of its own, with that test's name
+	with   map[string]string // values of parameters of the path that name no thing
+	form   url.Values        // what is sent; a form that is refused as wrong is fine, but whoever may not must be told so first
+	within string            // what decides further, besides the role: whoever may come to the door may still be sent away
+	note   string            // why a route is left to a test of its own, with that test's name
 }
 
 // cells are the routes that need more than their line. A route that names something in its path which is neither here nor
-// a kind fails the test.
+// made by tenants fails the test.
 var cells = map[string]cell{
-	"static":         {note: "TestStatic"},
-	"metrics":        {note: "TestHealth"},
-	"question":       {with: map[string]string{"question": "BE.a.1"}},
-	"answer-save":    {with: map[string]string{"question": "BE.a.1"}},
-	"answer-undo":    {with: map[string]string{"question": "BE.a.1"}},
-	"answer-confirm": {with: map[string]string{"question": "BE.a.1"}},
-	"answer-merge":   {with: map[string]string{"question": "BE.a.1"}},
-	"scorecard-node": {with: map[string]string{"node": "P1"}},
-	"report":         {with: map[string]string{"report": "gap.html"}},
+	"static":          {note: "TestStatic"},
+	"metrics":         {note: "TestHealth"},
+	"question":        {with: map[string]string{"question": "BE.a.1"}},
+	"answer-save":     {with: map[string]string{"question": "BE.a.1"}},
+	"answer-undo":     {with: map[string]string{"question": "BE.a.1"}},
+	"answer-confirm":  {with: map[string]string{"question": "BE.a.1"}},
+	"answer-merge":    {with: map[string]string{"question": "BE.a.1"}},
+	"scorecard-node":  {with: map[string]string{"node": "P1"}},
+	"report":          {with: map[string]string{"report": "gap.html"}},
+	"carry-over":      {within: "an assessment that was begun afresh has nothing carried over"},
+	"review.item":     {form: url.Values{"question": {"BE.a.1"}, "version": {"1"}, "verdict": {"accepted"}}},
+	"review.approve":  {form: url.Values{"question": {"SCR.2"}}},
+	"review.accept":   {form: url.Values{"pillar": {"P1"}, "looked": {"yes"}}},
+	"person-role":     {form: url.Values{"role": {"viewer"}, "version": {"1"}}},
+	"assignment-done": {within: "whose section it is"},
+	"comment-edit":    {within: "whose words they are"},
+	"comment-delete":  {within: "whose words they are"},
+	"hand-in":         {within: "a link hands in, an account submits"},
+	"hand-in-save":    {within: "a link hands in, an account submits"},
+	"import-plan":     {within: "who read the file in"},
+	"import-apply":    {within: "who read the file in"},
+	"import-drop":     {within: "who read the file in"},
 }
 
-// parameters are the names under which paths have a thing of a kind.
-var parameters = map[string]string{"organisation": "organisation", "assessment": "assessment", "evidence": "file", "allegation": "case", "cap": "cap", "person": "login", "link": "link"}
+// parameters are the names under which paths have a thing of a kind, where it is not the name of the kind.
+var parameters = map[string]string{"evidence": "file", "allegation": "case"}
+
+func parameter(kind string) string {
+	if p := parameters[kind]; p != "" {
+		return p
+	}
+	return kind
+}
 
 // thing is one of a kind, by the code of its path: of one's own organisation, of another, of nobody, and withdrawn.
 type thing struct{ own, other, absent, deleted string }
@@ -53,14 +74,22 @@ func tenants(t *testing.T, site *webtest.Site) map[string]thing {
 		gone, err := site.App.NewAssessment(ctx, by, app.NewAssessment{Code: org + "-9", Organisation: org, Questionnaire: "company-quick", Mode: vigil.SELF, Period: "2026"})
 		check(t, err)
 		check(t, site.App.Withdraw(ctx, by, gone.Code, "made by mistake"))
-		_, err = site.App.SaveAnswer(ctx, by, org+"-1", app.SaveAnswer{Question: "BE.a.1", Value: "0"})
-		check(t, err)
+		for question, value := range map[string]string{"BE.a.1": "0", "SCR.2": "no"} {
+			_, err = site.App.SaveAnswer(ctx, by, org+"-1", app.SaveAnswer{Question: question, Value: value})
+			check(t, err)
+		}
 		al, err := site.App.AddAllegation(ctx, by, org, vigil.Allegation{Quarter: "2025-Q4", Country: "PE", Harm: "lawsuit", Sector: "EXT", Summary: "A lawsuit against critics was reported.",
 			Source: "https://example.org/report", Scale: 2, Scope: 1, Irremediability: 1, Credibility: "K2", Link: "contributed"})
 		check(t, err)
 		c, err := site.App.ProposeCap(ctx, by, org, "", vigil.Cap{Rule: "CAP-2", Grade: "E2", Reason: "a register shows it"})
 		check(t, err)
-		codes[org] = []string{al.Code, strconv.FormatInt(c.ID, 10)}
+		said, err := site.App.AddComment(ctx, by, org+"-1", app.CommentOn{Question: "BE.a.1", Text: "Where does it say so?"})
+		check(t, err)
+		shared, err := site.App.Share(ctx, by, org+"-1", app.Sharing{Sections: []string{"P1"}, People: []string{"researcher"}, Links: []string{"the office in Lima"}, Language: "en"})
+		check(t, err)
+		held, err := site.App.HoldImport(ctx, by, org+"-1", vigil.Submission{Source: "answers.csv", Rows: 1, Entries: []vigil.Entry{{Place: vigil.Place{File: "answers.csv", Line: 2}, Question: "BE.a.1", Value: "0"}}})
+		check(t, err)
+		codes[org] = []string{al.Code, id(c.ID), id(said.ID), id(shared.Links[0].ID), id(shared.Assigned[0].ID), held.Code}
 	}
 	own, other := codes["acme"], codes["other"]
 	return map[string]thing{
@@ -68,9 +97,15 @@ func tenants(t *testing.T, site *webtest.Site) map[string]thing {
 		"assessment":   {own: "acme-1", other: "other-1", absent: "nowhere-1", deleted: "acme-9"},
 		"allegation":   {own: own[0], other: other[0], absent: "nowhere-case"},
 		"cap":          {own: own[1], other: other[1], absent: "987654"},
+		"comment":      {own: own[2], other: other[2], absent: "987654"},
+		"link":         {own: own[3], other: other[3], absent: "987654"},
+		"assignment":   {own: own[4], other: other[4], absent: "987654"},
+		"held":         {own: own[5], other: other[5], absent: strings.Repeat("a", len(own[5]))},
 		"person":       {own: "viewer", absent: "nobody"},
 	}
 }
+
+func id(n int64) string { return strconv.FormatInt(n, 10) }
 
 // who is one who asks: a person of the site, somebody by link, or nobody.
 type who struct {
@@ -82,7 +117,9 @@ type who struct {
 }
 
 func everybody(site *webtest.Site) []who {
-	all := []who{{name: "nobody", browser: site.Anonymous()}, {name: "somebody by link", in: vigil.Respondent, link: true, browser: site.ByLink("acme-1")}}
+	nobody := site.Anonymous()
+	nobody.Get("/login") // has a cookie from then on, as every browser that saw a form
+	all := []who{{name: "nobody", browser: nobody}, {name: "somebody by link", in: vigil.Respondent, link: true, browser: site.ByLink("acme-1")}}
 	for _, p := range webtest.People {
 		all = append(all, who{name: p.Login, workspace: p.Role, in: p.In, browser: site.As(p.Login)})
 	}
@@ -100,8 +137,8 @@ func TestMatrix(t *testing.T) {
 		if c.note != "" {
 			continue
 		}
-		if r.Method != http.MethodGet {
-			m.fresh() // what the last route changed is no matter of this one
+		if m.changed { // what another route changed is no matter of this one
+			m.fresh()
 		}
 		m.visit(r, c)
 	}
@@ -114,10 +151,12 @@ type matrix struct {
 	site         *webtest.Site
 	things       map[string]thing
 	people       []who
+	changed      bool // something was stored since it is fresh
 	tried, leaks int
 }
 
 func (m *matrix) fresh() {
+	m.changed = false
 	m.site = webtest.Start(m.t)
 	m.things = tenants(m.t, m.site)
 	m.people = everybody(m.site)
@@ -129,23 +168,49 @@ func (m *matrix) visit(r web.Route, c cell) {
 		m.t.Errorf("%s names a thing of the kind %q, which tenants does not make; add it there", r.Name, r.Kind)
 		return
 	}
-	path := func(code string) (string, bool) { return fillIn(r, c, code) }
-	if _, ok := path("x"); !ok {
-		m.t.Errorf("%s: %s has a parameter that the matrix does not know; add the route to cells", r.Name, r.Path)
+	inner, ok := m.inner(r, c)
+	if !ok {
+		m.t.Errorf("%s: %s has a parameter that the matrix does not know; add the route to cells, or the thing to tenants", r.Name, r.Path)
 		return
 	}
 	// whoever may not comes first, because whoever may could change the thing
 	slices.SortStableFunc(m.people, func(x, y who) int { return b2i(m.may(r, x)) - b2i(m.may(r, y)) })
 	for _, w := range m.people {
-		absent := m.ask(r, c, w, path, things.absent)
-		if things.other != "" {
-			m.judgeOther(r, w, things, m.ask(r, c, w, path, things.other), absent)
+		absent := m.ask(r, c, w, things.absent, nil)
+		if things.other != "" && w.workspace == "" { // a role in the workspace has those as well
+			m.alike(r, w, "another's", m.ask(r, c, w, things.other, nil), things.other, absent, things.absent)
 		}
 		if things.deleted != "" && w.workspace != vigil.Administrator && w.workspace != vigil.Auditor {
-			m.alike(r, w, "withdrawn", m.ask(r, c, w, path, things.deleted), things.deleted, absent, things.absent)
+			m.alike(r, w, "a withdrawn one", m.ask(r, c, w, things.deleted, nil), things.deleted, absent, things.absent)
 		}
-		m.judgeOwn(r, w, m.ask(r, c, w, path, things.own))
+		for name, kind := range inner { // a thing of another's within one's own
+			x := m.things[kind]
+			m.alike(r, w, "one with the "+kind+" of another's", m.ask(r, c, w, things.own, map[string]string{name: x.other}), x.other,
+				m.ask(r, c, w, things.own, map[string]string{name: x.absent}), x.absent)
+		}
+		m.judgeOwn(r, c, w, m.ask(r, c, w, things.own, nil))
 	}
+}
+
+// inner gives the parameters that name a thing within the thing of the route; false if one is unknown.
+func (m *matrix) inner(r web.Route, c cell) (map[string]string, bool) {
+	all := map[string]string{}
+	for _, p := range strings.Split(r.Path, "/") {
+		name, isParameter := strings.CutPrefix(p, ":")
+		if !isParameter || c.with[name] != "" || r.Kind != "" && parameter(r.Kind) == name {
+			continue
+		}
+		found := false
+		for kind := range m.things {
+			if parameter(kind) == name {
+				all[name], found = kind, true
+			}
+		}
+		if !found {
+			return nil, false
+		}
+	}
+	return all, true
 }
 
 func b2i(b bool) int {
@@ -170,23 +235,15 @@ func (m *matrix) may(r web.Route, w who) bool {
 	return app.May(w.in, app.Action(r.Action)) && !app.Workspace(app.Action(r.Action))
 }
 
-func (m *matrix) judgeOwn(r web.Route, w who, p *webtest.Page) {
+func (m *matrix) judgeOwn(r web.Route, c cell, w who, p *webtest.Page) {
 	refused := p.Status == http.StatusForbidden || p.Status == http.StatusNotFound || toLogin(p)
 	switch may := m.may(r, w); {
-	case may && refused && !r.Everybody:
+	case may && refused && !r.Everybody && c.within == "":
 		m.t.Errorf("%s %s as %s: %d, though the table lets them in\n%.300s", r.Method, p.Path, w.name, p.Status, p.Text())
 	case !may && !refused:
 		m.leaks++
 		m.t.Errorf("%s %s as %s: %d, though the table keeps them out\n%.300s", r.Method, p.Path, w.name, p.Status, p.Text())
 	}
-}
-
-// judgeOther looks at what is shown of another organisation.
-func (m *matrix) judgeOther(r web.Route, w who, things thing, other, absent *webtest.Page) {
-	if r.Everybody || w.workspace != "" {
-		return // theirs as well: the role in the workspace decides, as on one's own
-	}
-	m.alike(r, w, "another's", other, things.other, absent, things.absent)
 }
 
 // alike checks that a thing answers as if it were not there.
@@ -201,10 +258,10 @@ func (m *matrix) alike(r web.Route, w who, what string, p *webtest.Page, code st
 }
 
 // ask sends the request of a cell.
-func (m *matrix) ask(r web.Route, c cell, w who, path func(string) (string, bool), code string) *webtest.Page {
+func (m *matrix) ask(r web.Route, c cell, w who, code string, within map[string]string) *webtest.Page {
 	m.t.Helper()
 	m.tried++
-	to, _ := path(code)
+	to := address(r, m.things, code, within)
 	b := *w.browser // what this request brings does not stay
 	cookies := w.browser.Keep()
 	defer w.browser.Restore(cookies)
@@ -213,16 +270,11 @@ func (m *matrix) ask(r web.Route, c cell, w who, path func(string) (string, bool
 	case r.Method == http.MethodGet:
 		p = b.Get(to)
 	case r.Files:
-		if b.Token() == "" {
-			b.Get("/login")
-		}
 		p = b.Upload(to, c.form, webtest.File{Field: "file", Name: "a.txt", Body: []byte("text")})
 	default:
-		if b.Token() == "" {
-			b.Get("/login")
-		}
 		p = b.Post(to, c.form)
 	}
+	m.changed = m.changed || r.Method != http.MethodGet && p.Status < 400 && !toLogin(p)
 	if p.Status >= 500 {
 		m.t.Errorf("%s %s as %s: %d\n%s\n%s", r.Method, to, w.name, p.Status, p.Text(), last(m.site.Log.String(), 2000))
 	}
@@ -239,23 +291,28 @@ func toLogin(p *webtest.Page) bool {
 	return p.Status == http.StatusSeeOther && strings.HasPrefix(p.Header.Get("Location"), "/login")
 }
 
-// fillIn puts the code of a thing, and what else a path needs, in their places; false if a parameter is unknown.
-func fillIn(r web.Route, c cell, code string) (string, bool) {
-	parts, ok := strings.Split(r.Path, "/"), true
+// address is the path of a route for a thing with a code. What it names within is that of acme, but for what within says.
+func address(r web.Route, things map[string]thing, code string, within map[string]string) string {
+	parts := strings.Split(r.Path, "/")
 	for i, p := range parts {
 		name, isParameter := strings.CutPrefix(p, ":")
-		switch {
-		case !isParameter:
-			ok = ok && !strings.Contains(p, "*")
-		case c.with[name] != "":
-			parts[i] = c.with[name]
-		case r.Kind != "" && parameters[r.Kind] == name:
-			parts[i] = code
-		default:
-			ok = false
+		if !isParameter {
+			continue
+		}
+		parts[i] = code
+		for kind, x := range things {
+			if parameter(kind) == name && kind != r.Kind {
+				parts[i] = x.own
+			}
+		}
+		if v := cells[r.Name].with[name]; v != "" {
+			parts[i] = v
+		}
+		if v := within[name]; v != "" {
+			parts[i] = v
 		}
 	}
-	return strings.Join(parts, "/"), ok
+	return strings.ReplaceAll(strings.Join(parts, "/"), "*", "nothing")
 }
 
 var number = regexp.MustCompile(`Number of this request: \S+`)

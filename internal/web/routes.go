@@ -68,6 +68,18 @@ func routes() []route {
 		{post, "/people/:person/enable", "person-enable", may(app.EnablePersonAction, person), personEnable},
 
 		// organisations, units, members
+		{get, "/organisations", "organisations", may(app.ListOrganisationsAction, none), (*Server).organisationsList},
+		{get, "/organisations/new", "organisation-new", may(app.NewOrganisationAction, none), (*Server).organisationNew},
+		{post, "/organisations/new", "organisation-add", may(app.NewOrganisationAction, none), (*Server).organisationAdd},
+		{get, "/organisations/:organisation", "organisation", may(app.ShowOrganisationAction, organisation), (*Server).organisationShow},
+		{get, "/organisations/:organisation/edit", "organisation-edit", may(app.UpdateOrganisationAction, organisation), (*Server).organisationEdit},
+		{post, "/organisations/:organisation/edit", "organisation-save", may(app.UpdateOrganisationAction, organisation), (*Server).organisationSave},
+		{get, "/organisations/:organisation/units", "units", may(app.ShowOrganisationAction, organisation), (*Server).unitsList},
+		{post, "/organisations/:organisation/units", "unit-save", may(app.PutUnitsAction, organisation), (*Server).unitSave},
+		{post, "/organisations/:organisation/units/remove", "unit-remove", may(app.RemoveUnitAction, organisation), (*Server).unitRemove},
+		{get, "/organisations/:organisation/members", "members", may(app.MembersAction, organisation), (*Server).membersList},
+		{post, "/organisations/:organisation/members", "member-save", may(app.AddMemberAction, organisation), (*Server).memberSave},
+		{post, "/organisations/:organisation/members/remove", "member-remove", may(app.RemoveMemberAction, organisation), (*Server).memberRemove},
 
 		// assessments: list, start, overview
 		{get, "/assessments", "assessments", byLink(app.ListAssessmentsAction, none), (*Server).assessmentsList},
