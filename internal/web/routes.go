@@ -22,7 +22,7 @@ import (
 //
 // An upload has .files(): its body is read from s.parts, as it comes. Whatever is not here does not exist. The test of the
 // matrix visits every line in every role, with things of one's own, of others, absent and deleted; a new kind of thing
-// needs a line in objects there. app checks the role again: the table here only says who may come to the door.
+// needs a line in tenants there. The door asks app about the action before the handler runs, and app asks again when it is done.
 func routes() []route {
 	return []route{
 		// the server itself
@@ -219,6 +219,11 @@ func (s *Server) admit(r route) fiber.Handler {
 			return errSignIn
 		case v.actor.Grant != nil && !r.access.links:
 			return fiber.ErrNotFound
+		case r.access.action != "":
+			thing := r.access.of
+			if err := app.Door(c.UserContext(), s.app, v.actor, r.access.action, app.Thing(thing), c.Params(string(thing))); err != nil {
+				return err
+			}
 		}
 		return c.Next()
 	}
