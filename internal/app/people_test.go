@@ -38,7 +38,7 @@ func staff(t testing.TB, c store.Config) *staffed {
 	s := &staffed{t: t, now: noon}
 	c.Now = func() time.Time { return s.now }
 	s.App = open(t, c)
-	s.App.Now, s.Folder, s.Address = c.Now, t.TempDir(), "https://vigil.example.org"
+	s.Now, s.Folder, s.Address = c.Now, t.TempDir(), "https://vigil.example.org"
 	begin(t, s.App, "acme", vigil.SELF)
 	begin(t, s.App, "other", vigil.SELF)
 	for _, in := range []app.Invitation{

@@ -48,9 +48,11 @@ func (m Message) words() (subject, body string) {
 	if !ok {
 		t = templates[m.Kind]["en"]
 	}
-	name := strings.Join(strings.Fields(m.Name), " ") // one line
-	return t.subject, strings.NewReplacer("{name}", name, "{login}", m.Login, "{link}", m.Link, "{until}", m.Until.UTC().Format("2006-01-02 15:04")).Replace(t.body)
+	return t.subject, strings.NewReplacer("{name}", oneLine(m.Name), "{login}", m.Login, "{link}", m.Link, "{until}", m.Until.UTC().Format("2006-01-02 15:04")).Replace(t.body)
 }
+
+// oneLine takes the lines out of a name, so that it cannot begin a header of its own.
+func oneLine(name string) string { return strings.Join(strings.Fields(name), " ") }
 
 // messageID names a message, and nothing of where it was written.
 func messageID(domain string) string { return rand.Text() + "@" + domain }

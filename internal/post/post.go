@@ -7,6 +7,7 @@ import (
 	"crypto/tls"
 	"net"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -26,11 +27,11 @@ type Sender struct {
 const patience = 20 * time.Second
 
 // Open reads the address of an SMTP server, and the address that messages come from. smtp:// speaks in the clear only to
-// this machine; to any other it insists on STARTTLS. smtps:// is TLS from the first byte. A user and a password may stand
-// before the host. It does not connect yet.
+// this machine; to any other it insists on STARTTLS, as smtp+starttls:// does to this one too. smtps:// is TLS from the
+// first byte. A user and a password may stand before the host. It does not connect yet.
 func Open(address, from string) (*Sender, error) {
 	u, err := url.Parse(address)
-	if err != nil || u.Hostname() == "" || u.Scheme != "smtp" && u.Scheme != "smtps" {
+	if err != nil || u.Hostname() == "" || !slices.Contains([]string{"smtp", "smtp+starttls", "smtps"}, u.Scheme) {
 		return nil, vigil.Errorf(vigil.Invalid, "the address of the mail server is none; write it like smtp://user:password@mail.example.org:587 or smtps://mail.example.org")
 	}
 	if err := mail.NewMsg().From(from); err != nil {
@@ -41,7 +42,11 @@ func Open(address, from string) (*Sender, error) {
 	if u.Scheme == "smtps" {
 		s.options = append(s.options, mail.WithSSL(), mail.WithPort(465))
 	} else {
-		s.options = append(s.options, mail.WithTLSPolicy(policy(s.host)), mail.WithPort(587))
+		tls := policy(s.host)
+		if u.Scheme == "smtp+starttls" {
+			tls = mail.TLSMandatory
+		}
+		s.options = append(s.options, mail.WithTLSPolicy(tls), mail.WithPort(587))
 	}
 	if p := u.Port(); p != "" {
 		n, err := strconv.Atoi(p)
@@ -92,7 +97,7 @@ func (s *Sender) Send(ctx context.Context, m Message) error {
 	if err := x.From(s.from); err != nil {
 		return failed(err)
 	}
-	if err := x.AddToFormat(m.Name, m.To); err != nil {
+	if err := x.AddToFormat(oneLine(m.Name), m.To); err != nil {
 		return vigil.Errorf(vigil.Invalid, "the e-mail address is none that a message can be sent to; correct it in the account")
 	}
 	x.Subject(subject)

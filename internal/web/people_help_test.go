@@ -1,0 +1,48 @@
+package web_test
+
+import (
+	"crypto/hmac"
+	"crypto/sha1"
+	"encoding/base32"
+	"encoding/binary"
+	"fmt"
+	"testing"
+	"time"
+
+	"vigil/internal/app"
+	"vigil/internal/store"
+	"vigil/internal/vigil"
+)
+
+// totp is what an authenticator shows, so many steps from now (RFC 6238).
+func totp(t *testing.T, secret string, steps int64) string {
+	t.Helper()
+	key, err := base32.StdEncoding.DecodeString(secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := hmac.New(sha1.New, key)
+	if err := binary.Write(h, binary.BigEndian, time.Now().Unix()/30+steps); err != nil {
+		t.Fatal(err)
+	}
+	sum := h.Sum(nil)
+	at := sum[len(sum)-1] & 15
+	return fmt.Sprintf("%06d", (binary.BigEndian.Uint32(sum[at:])&0x7fffffff)%1_000_000)
+}
+
+// emptied gives the app a database in which nobody has an account yet.
+func emptied(t *testing.T, a *app.App) error {
+	st, err := store.Open(t.Context(), store.Config{Dir: t.TempDir()})
+	if err != nil {
+		return err
+	}
+	t.Cleanup(func() { _ = st.Close() })
+	a.Store = st
+	return st.View(t.Context(), func(tx *store.Tx) error {
+		people, err := tx.People()
+		if err == nil && len(people) > 0 {
+			err = vigil.Errorf(vigil.Conflict, "%d people in an empty database", len(people))
+		}
+		return err
+	})
+}
