@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 
 	"vigil/internal/question"
 	"vigil/internal/store"
@@ -199,4 +200,19 @@ func (c *carrier) fresh() {
 	for _, in := range c.q.Questions() {
 		add(in)
 	}
+}
+
+// FormsAlike gives the newest editions of the forms to which answers of one could be carried: those of the same bank and
+// respondents, and its own.
+func (a *App) FormsAlike(q *vigil.Questionnaire) []*vigil.Questionnaire {
+	var list []*vigil.Questionnaire
+	bank := func(x *vigil.Questionnaire) string { id, _, _ := strings.Cut(x.Bank, "@"); return id }
+	for _, x := range a.Catalogue.Questionnaires {
+		newest, _, err := a.Catalogue.Questionnaire(x.ID)
+		alike := x.ID == q.ID || q.Bank != "" && bank(x) == bank(q) && slices.Equal(x.Respondents, q.Respondents)
+		if err == nil && newest == x && alike {
+			list = append(list, x)
+		}
+	}
+	return list
 }

@@ -244,7 +244,7 @@ func testUnitsAndMembers(t *testing.T, a *app.App) {
 	must(t, a.RemoveUnit(ctx, admin, "acme", "north"))
 	refused(t, a.RemoveUnit(ctx, admin, "acme", "north"), vigil.NotFound, "there is no unit")
 	must(t, a.RemoveMember(ctx, admin, "acme", guest.Person))
-	refused(t, a.RemoveMember(ctx, admin, "acme", guest.Person), vigil.NotFound)
+	refused(t, a.RemoveMember(ctx, admin, "acme", guest.Person), vigil.Conflict, "none was taken")
 	v, err = a.Organisation(ctx, vigil.Actor{Person: "vic", In: map[string]vigil.Role{"acme": vigil.Viewer}}, "acme")
 	must(t, err)
 	if len(v.Members) != 0 || v.OpenCaps != -1 || v.OpenCases != -1 {

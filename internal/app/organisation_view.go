@@ -147,6 +147,10 @@ func (a *App) RemoveMember(ctx context.Context, actor vigil.Actor, code, person 
 		if err != nil {
 			return done{}, err
 		}
-		return done{"organisation:" + org.Code, "no role"}, tx.DeleteMembership(org.ID, person)
+		err = tx.DeleteMembership(org.ID, person)
+		if vigil.KindOf(err) == vigil.NotFound {
+			err = vigil.Errorf(vigil.Conflict, "%q has no role for the organisation %q, so none was taken; look at the list again", person, org.Code)
+		}
+		return done{"organisation:" + org.Code, "no role"}, err
 	})
 }

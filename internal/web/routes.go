@@ -83,7 +83,14 @@ func routes() []route {
 
 		// assessments: list, start, overview
 		{get, "/assessments", "assessments", byLink(app.ListAssessmentsAction, none), (*Server).assessmentsList},
+		{get, "/assessments/new", "assessment-new", may(app.NewAssessmentAction, none), (*Server).assessmentNew},
+		{post, "/assessments/new", "assessment-start", may(app.NewAssessmentAction, none), (*Server).assessmentStart},
+		{get, "/assessments/new/screening", "start-screening", may(app.NewAssessmentAction, none), (*Server).screeningAsk},
+		{post, "/assessments/new/screening", "start-screening-again", may(app.NewAssessmentAction, none), (*Server).screeningAsk},
+		{post, "/assessments/new/form", "start-form", may(app.NewAssessmentAction, none), (*Server).formChoose},
 		{get, "/assessments/:assessment", "assessment", byLink(app.OverviewAction, assessment), (*Server).assessmentShow},
+		{get, "/assessments/:assessment/clone", "clone", may(app.CloneAction, assessment), (*Server).cloneShow},
+		{post, "/assessments/:assessment/clone", "clone-do", may(app.CloneAction, assessment), (*Server).cloneDo},
 		{get, "/assessments/:assessment/carry-over", "carry-over", byLink(app.ShowAssessmentAction, assessment), (*Server).carryOverShow},
 
 		// the questionnaire
