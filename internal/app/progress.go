@@ -35,6 +35,7 @@ type form struct {
 	answers map[slot]vigil.Answer
 	held    map[slot][]vigil.Evidence
 	reviews map[slot]vigil.ItemReview // standing verdicts
+	far     *vigil.Progress           // once it was counted
 }
 
 // openForm loads an assessment for somebody who answers or reads its questions.
@@ -64,6 +65,14 @@ func (a *App) openForm(tx *store.Tx, actor vigil.Actor, action Action, code stri
 
 // progress lists the screening questions, then every question of the pillars for each unit that scoring asks it of.
 func (f *form) progress() vigil.Progress {
+	if f.far == nil {
+		p := f.count()
+		f.far = &p
+	}
+	return *f.far
+}
+
+func (f *form) count() vigil.Progress {
 	q := f.in.Questionnaire
 	var p vigil.Progress
 	section := func(id string, title vigil.Text, items []vigil.ItemProgress) {

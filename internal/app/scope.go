@@ -201,7 +201,7 @@ func openQuestions(actor vigil.Actor, q *vigil.Questionnaire) func(question stri
 }
 
 // ScreeningSection is the section of the questions that are asked first; the other sections have the ids of the pillars.
-const ScreeningSection = "screening"
+const ScreeningSection = vigil.SectionScreening
 
 // Sections gives the ids of the questions of each section of a questionnaire.
 func Sections(q *vigil.Questionnaire) map[string][]string {

@@ -68,7 +68,7 @@ func TestQuestionPage(t *testing.T) {
 	b.Get("/assessments/none/questions/BE.e.1").Is(t, 404)
 	s.Anonymous().Get(question).Is(t, 303)
 	s.As("viewer").Get(question).Is(t, 403)
-	p = s.As("auditor").Get(question).Is(t, 200).Says(t, "not change them")
+	p = s.As("auditor").Get(question).Is(t, 200).Says(t, "Your role does not change them")
 	if p.Find("fieldset[disabled]") == nil || p.Find("[name=do]") != nil {
 		t.Error("whoever may not answer gets a form")
 	}

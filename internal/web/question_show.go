@@ -6,6 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"vigil/internal/app"
+	"vigil/internal/vigil"
 	"vigil/internal/web/page"
 )
 
@@ -39,7 +40,7 @@ func (s *Server) questionURL(assessment string, at app.QuestionAt) string {
 // sectionURL is the address of the page of a part.
 func (s *Server) sectionURL(assessment, section, unit string) string {
 	q := url.Values{"pillar": {section}}
-	if unit != "" {
+	if unit != "" && section != vigil.SectionScreening { // which is about the organisation as a whole
 		q.Set("unit", unit)
 	}
 	return s.url("questions", assessment) + "?" + q.Encode()

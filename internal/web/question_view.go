@@ -48,6 +48,9 @@ func (s *Server) questionsPage(c *fiber.Ctx, v app.QuestionView, t typed) page.Q
 	if !v.Editable && !v.Assessment.Status.Editable() {
 		p.Notices = append(p.Notices, page.Notice{Tone: ui.Info, Text: words.T(ctx, "question.read_only", "Status", words.T(ctx, "question.status_"+strings.ReplaceAll(string(v.Assessment.Status), " ", "_")))})
 	}
+	if !v.Editable && v.Assessment.Status.Editable() && v.Link == nil {
+		p.Notices = append(p.Notices, page.Notice{Tone: ui.Info, Text: words.T(ctx, "question.read_role")})
+	}
 	if v.Assessment.ReturnReason != "" && v.Assessment.Status == vigil.Returned {
 		p.Notices = append(p.Notices, page.Notice{Tone: ui.Warning, Text: words.T(ctx, "question.whole_returned"), Typed: v.Assessment.ReturnReason})
 	}
