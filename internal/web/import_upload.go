@@ -13,6 +13,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"vigil/internal/app"
 	"vigil/internal/spreadsheet"
 	"vigil/internal/vigil"
 	"vigil/internal/web/page"
@@ -26,7 +27,7 @@ const (
 
 // importShow asks for a file.
 func (s *Server) importShow(c *fiber.Ctx) error {
-	v, err := s.workbookView(c)
+	v, err := s.workbookView(c, app.ImportAction)
 	if err != nil {
 		return err
 	}
@@ -36,7 +37,7 @@ func (s *Server) importShow(c *fiber.Ctx) error {
 // importUpload takes a file, reads it in a process of its own, and keeps what it says until its plan is applied. The file
 // itself is gone when this returns.
 func (s *Server) importUpload(c *fiber.Ctx) error {
-	v, err := s.workbookView(c)
+	v, err := s.workbookView(c, app.ImportAction)
 	if err != nil {
 		return err
 	}

@@ -14,15 +14,15 @@ import (
 
 // workbookShow lets somebody choose what goes out as a workbook.
 func (s *Server) workbookShow(c *fiber.Ctx) error {
-	v, err := s.workbookView(c)
+	v, err := s.workbookView(c, app.WorkbookAction)
 	if err != nil {
 		return err
 	}
 	return s.render(c, page.WorkbookPage(s.frame(c, "workbook.title"), v))
 }
 
-// workbookView gathers what the pages of workbooks show.
-func (s *Server) workbookView(c *fiber.Ctx) (page.Workbook, error) {
+// workbookView gathers what the pages of workbooks show, for somebody who may do what the page is for.
+func (s *Server) workbookView(c *fiber.Ctx, action app.Action) (page.Workbook, error) {
 	actor, code := s.actor(c), c.Params("assessment")
 	v := page.Workbook{Base: s.assessmentURL(code), Most: importMost}
 	var err error
@@ -41,6 +41,9 @@ func (s *Server) workbookView(c *fiber.Ctx) (page.Workbook, error) {
 		}
 	}
 	role := actor.RoleOn(v.Organisation.Code, code)
+	if !app.May(role, action) {
+		return v, vigil.Errorf(vigil.Forbidden, "the role %q may not do %q here", role, action)
+	}
 	v.Scored = role != vigil.Respondent
 	v.MayImport = v.Assessment.Status.Editable() && app.May(role, app.ImportAction) && (actor.Grant == nil || !actor.Grant.Closed)
 	return v, nil
