@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -107,6 +108,11 @@ func (a *App) ReplyAllegation(ctx context.Context, actor vigil.Actor, code, repl
 		if err != nil {
 			return done{}, err
 		}
+		if err := a.known(tx, actor, al.OrganisationID, func(cases []vigil.CaseView, _ []vigil.CapView) bool {
+			return slices.ContainsFunc(cases, func(v vigil.CaseView) bool { return v.Allegation.ID == al.ID })
+		}, absent("allegation", code)); err != nil {
+			return done{}, err
+		}
 		if date < al.Opened {
 			ps.Add(vigil.Place{Field: "date"}, "lies before "+al.Opened+", the day the case was opened", "give the day on which the reply came")
 			return done{}, ps
@@ -194,7 +200,7 @@ func (a *App) WithdrawAllegation(ctx context.Context, actor vigil.Actor, code, r
 	})
 }
 
-// Allegations lists the allegations on an organisation's file, withdrawn ones included.
+// Allegations lists the allegations on an organisation's file, withdrawn ones included, as this person may see them.
 func (a *App) Allegations(ctx context.Context, actor vigil.Actor, code string) ([]vigil.Allegation, error) {
 	var list []vigil.Allegation
 	err := a.read(ctx, actor, ListAllegationsAction, func(tx *store.Tx) error {
@@ -202,7 +208,10 @@ func (a *App) Allegations(ctx context.Context, actor vigil.Actor, code string) (
 		if err != nil {
 			return err
 		}
-		list, err = tx.Allegations(org.ID)
+		cases, _, err := a.recordOf(tx, actor, org)
+		for _, v := range cases {
+			list = append(list, v.Allegation)
+		}
 		return err
 	})
 	return list, err

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -39,6 +40,7 @@ func (a *App) ProposeCap(ctx context.Context, actor vigil.Actor, code, allegatio
 	if c.Opened == "" {
 		c.Opened = a.today()
 	}
+	c.Reason = strings.TrimSpace(c.Reason)
 	ps := check.Struct(c)
 	notAfter(&ps, "opened", c.Opened, a.today(), "which is today")
 	ps = append(ps, harm(vigil.Place{}, text{"project", c.Project}, text{"reason", c.Reason})...)
@@ -242,6 +244,11 @@ func (a *App) ReplyCap(ctx context.Context, actor vigil.Actor, id int64, reply s
 		if err != nil {
 			return done{}, err
 		}
+		if err := a.known(tx, actor, c.OrganisationID, func(_ []vigil.CaseView, caps []vigil.CapView) bool {
+			return slices.ContainsFunc(caps, func(v vigil.CapView) bool { return v.Cap.ID == id })
+		}, vigil.Errorf(vigil.NotFound, "there is no cap %d", id)); err != nil {
+			return done{}, err
+		}
 		c.Reply = addReply(c.Reply, reply, a.today())
 		if err := check.Struct(c).Err(); err != nil {
 			return done{}, err
@@ -268,7 +275,7 @@ func (a *App) LiftCap(ctx context.Context, actor vigil.Actor, id int64, reason s
 	})
 }
 
-// Caps lists the caps on an organisation's file: proposed, in force and lifted.
+// Caps lists the caps on an organisation's file: proposed, in force and lifted, as this person may see them.
 func (a *App) Caps(ctx context.Context, actor vigil.Actor, code string) ([]vigil.Cap, error) {
 	var list []vigil.Cap
 	err := a.read(ctx, actor, ListCapsAction, func(tx *store.Tx) error {
@@ -276,7 +283,10 @@ func (a *App) Caps(ctx context.Context, actor vigil.Actor, code string) ([]vigil
 		if err != nil {
 			return err
 		}
-		list, err = tx.Caps(org.ID)
+		_, caps, err := a.recordOf(tx, actor, org)
+		for _, v := range caps {
+			list = append(list, v.Cap)
+		}
 		return err
 	})
 	return list, err

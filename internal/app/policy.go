@@ -77,6 +77,7 @@ const (
 	ReleaseAllegationAction   Action = "case.release"
 	EraseAllegationAction     Action = "case.erase"
 	ListAllegationsAction     Action = "case.list"
+	ShowCaseAction            Action = "case.show"
 	ProposeCapAction          Action = "cap.propose"
 	ConfirmCapAction          Action = "cap.confirm"
 	ReplyCapAction            Action = "cap.reply"
@@ -198,6 +199,7 @@ var policy = map[Action][]vigil.Role{
 	ReleaseAllegationAction:   judges,
 	EraseAllegationAction:     judges,
 	ListAllegationsAction:     records,
+	ShowCaseAction:            append([]vigil.Role{vigil.Respondent}, records...), // what of it: see fileView
 	ProposeCapAction:          judges,
 	ConfirmCapAction:          judges,
 	ReplyCapAction:            replies,

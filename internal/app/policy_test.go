@@ -130,6 +130,12 @@ var calls = map[string]call{
 	"ProposeCap": {app.ProposeCapAction, func(a *app.App, by vigil.Actor) error {
 		return second(a.ProposeCap(ctx, by, "acme", "", vigil.Cap{}))
 	}},
+	"Cases": {app.ShowCaseAction, func(a *app.App, by vigil.Actor) error { return second(a.Cases(ctx, by, app.CaseFilter{})) }},
+	"Case":  {app.ShowCaseAction, func(a *app.App, by vigil.Actor) error { return second(a.Case(ctx, by, "none")) }},
+	"Cap":   {app.ShowCaseAction, func(a *app.App, by vigil.Actor) error { return second(a.Cap(ctx, by, 99)) }},
+	"PreviewAllegation": {app.AddAllegationAction, func(a *app.App, by vigil.Actor) error {
+		return second(a.PreviewAllegation(ctx, by, "acme", vigil.Allegation{}))
+	}},
 	"ConfirmCap": {app.ConfirmCapAction, func(a *app.App, by vigil.Actor) error { return second(a.ConfirmCap(ctx, by, 99)) }},
 	"ReplyCap":   {app.ReplyCapAction, func(a *app.App, by vigil.Actor) error { return a.ReplyCap(ctx, by, 99, "") }},
 	"LiftCap":    {app.LiftCapAction, func(a *app.App, by vigil.Actor) error { return a.LiftCap(ctx, by, 99, "") }},

@@ -13,13 +13,10 @@ import (
 // the assessment and which is erased when it becomes final. The audit log keeps the ids of the questions that the
 // reason names, never its words.
 func (a *App) Return(ctx context.Context, actor vigil.Actor, code, reason string) error {
-	if err := allow(actor, ReturnAction); err != nil {
-		return err
-	}
-	if err := checkReason(reason); err != nil {
-		return err
-	}
 	return a.move(ctx, actor, ReturnAction, code, vigil.Returned, func(tx *store.Tx, as *vigil.Assessment, _ *vigil.StatusChange) (string, error) {
+		if err := checkReason(reason); err != nil {
+			return "", err
+		}
 		q, _, err := a.editions(tx, *as)
 		if err != nil {
 			return "", err
@@ -32,15 +29,12 @@ func (a *App) Return(ctx context.Context, actor vigil.Actor, code, reason string
 // ReturnItems gives the answers that a reviewer marked as returned back to those who answer, each with the reason that
 // it was given; a word on all of them may be added. Only these, and what depends on them, can be changed then.
 func (a *App) ReturnItems(ctx context.Context, actor vigil.Actor, code, reason string) error {
-	if err := allow(actor, ReturnAction); err != nil {
-		return err
-	}
-	if strings.TrimSpace(reason) != "" {
-		if err := checkReason(reason); err != nil {
-			return err
-		}
-	}
 	return a.move(ctx, actor, ReturnAction, code, vigil.Returned, func(tx *store.Tx, as *vigil.Assessment, step *vigil.StatusChange) (string, error) {
+		if strings.TrimSpace(reason) != "" {
+			if err := checkReason(reason); err != nil {
+				return "", err
+			}
+		}
 		c, err := a.reviewed(tx, actor, ReturnAction, code)
 		if err != nil {
 			return "", err

@@ -29,16 +29,13 @@ type ItemVerdict struct {
 // authorship). An answer that awaits an approval is not accepted before it has it, and a "clear" that a confirmed cap
 // contradicts only with a reason. The same verdict twice changes nothing.
 func (a *App) ReviewItem(ctx context.Context, actor vigil.Actor, code string, v ItemVerdict) (vigil.ItemReview, error) {
-	if err := allow(actor, ReviewItemAction); err != nil {
-		return vigil.ItemReview{}, err
-	}
-	if err := checkVerdict(v); err != nil {
-		return vigil.ItemReview{}, err
-	}
 	var made vigil.ItemReview
 	err := a.write(ctx, actor, ReviewItemAction, func(tx *store.Tx) (done, error) {
 		c, err := a.review(tx, actor, ReviewItemAction, code)
 		if err != nil {
+			return done{}, err
+		}
+		if err := checkVerdict(v); err != nil {
 			return done{}, err
 		}
 		e, err := c.entry(slot{v.Unit, v.Question})

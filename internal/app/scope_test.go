@@ -162,6 +162,11 @@ var onObject = map[string]func(a *app.App, by vigil.Actor, at object) error{
 		return second(a.ProposeCap(ctx, by, at.organisation, "", vigil.Cap{Rule: "CAP-2", Grade: "E2", Reason: "a register shows it"}))
 	},
 	"ConfirmCap": func(a *app.App, by vigil.Actor, at object) error { return second(a.ConfirmCap(ctx, by, at.cap)) },
+	"Case":       func(a *app.App, by vigil.Actor, at object) error { return second(a.Case(ctx, by, at.allegation)) },
+	"Cap":        func(a *app.App, by vigil.Actor, at object) error { return second(a.Cap(ctx, by, at.cap)) },
+	"PreviewAllegation": func(a *app.App, by vigil.Actor, at object) error {
+		return second(a.PreviewAllegation(ctx, by, at.organisation, allegation()))
+	},
 	"ReplyCap": func(a *app.App, by vigil.Actor, at object) error {
 		return a.ReplyCap(ctx, by, at.cap, "We looked into it.")
 	},
@@ -170,7 +175,7 @@ var onObject = map[string]func(a *app.App, by vigil.Actor, at object) error{
 }
 
 // everywhere are the methods that name nothing and show or change only what the actor has a role for; each has a test of its own.
-var everywhere = []string{"FindAssessments", "FindOrganisations", "Home", "Organisations"}
+var everywhere = []string{"Cases", "FindAssessments", "FindOrganisations", "Home", "Organisations"}
 
 func allegation() vigil.Allegation {
 	return vigil.Allegation{Quarter: "2025-Q4", Country: "PE", Harm: "lawsuit", Sector: "EXT", Summary: "A lawsuit against critics was reported.",
@@ -188,6 +193,8 @@ func twoTenants(t *testing.T) (a *app.App, own, others, absent object) {
 		al, err := a.AddAllegation(ctx, admin, code, allegation())
 		must(t, err)
 		c, err := a.ProposeCap(ctx, admin, code, "", vigil.Cap{Rule: "CAP-2", Project: "", Grade: "E2", Reason: "a register shows it", LifeAtRisk: true})
+		must(t, err)
+		_, err = a.ConfirmCap(ctx, other, c.ID) // the company sees no proposal
 		must(t, err)
 		return object{organisation: code, assessment: code + "-1", allegation: al.Code, cap: c.ID}
 	}

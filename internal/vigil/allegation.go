@@ -78,6 +78,22 @@ type Allegation struct {
 	Version         int64  `json:"version" yaml:"-"`
 }
 
+// CaseStates are where a case can stand.
+var CaseStates = []string{"open", "held", "answered", "withdrawn"}
+
+// State says where a case stands: one of CaseStates.
+func (a Allegation) State() string {
+	switch {
+	case a.Withdrawn != "":
+		return "withdrawn"
+	case a.HoldFrom != "":
+		return "held"
+	case a.Reply != "":
+		return "answered"
+	}
+	return "open"
+}
+
 // ReplyState says in a sentence why there is no reply to a case; empty where there is one.
 func (a Allegation) ReplyState() string {
 	switch {

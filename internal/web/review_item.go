@@ -14,7 +14,7 @@ import (
 func (s *Server) reviewItem(c *fiber.Ctx) error {
 	version, err := strconv.ParseInt(c.FormValue("version"), 10, 64)
 	if err != nil {
-		return fiber.ErrBadRequest
+		version = -1 // seen by nobody
 	}
 	v := app.ItemVerdict{Unit: c.FormValue("unit"), Question: c.FormValue("question"), Verdict: vigil.Verdict(c.FormValue("verdict")),
 		Reason: c.FormValue("reason"), Version: version, Value: strings.Join(formValues(c, "value"), ";"), State: vigil.State(c.FormValue("state")), Grade: vigil.Grade(c.FormValue("grade"))}
