@@ -42,7 +42,7 @@ func (s *Server) allegationAdd(c *fiber.Ctx) error {
 
 // allegationEdit is the form with which a case is corrected.
 func (s *Server) allegationEdit(c *fiber.Ctx) error {
-	view, err := s.app.Case(c.UserContext(), s.actor(c), c.Params("case"))
+	view, err := s.app.Case(c.UserContext(), s.actor(c), c.Params("allegation"))
 	if err != nil {
 		return err
 	}
@@ -60,7 +60,7 @@ func (s *Server) allegationEdit(c *fiber.Ctx) error {
 // allegationCorrect replaces what is said about a case.
 func (s *Server) allegationCorrect(c *fiber.Ctx) error {
 	al := typedCase(c)
-	al.Code, al.Opened = c.Params("case"), ""
+	al.Code, al.Opened = c.Params("allegation"), ""
 	al.Version, _ = strconv.ParseInt(c.FormValue("version"), 10, 64)
 	if view, err := s.app.Case(c.UserContext(), s.actor(c), al.Code); err == nil {
 		al.Sector = view.Allegation.Sector // no field of this form

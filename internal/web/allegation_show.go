@@ -21,7 +21,7 @@ func (s *Server) allegationShow(c *fiber.Ctx) error {
 }
 
 func (s *Server) caseView(c *fiber.Ctx) (page.Case, error) {
-	view, err := s.app.Case(c.UserContext(), s.actor(c), c.Params("case"))
+	view, err := s.app.Case(c.UserContext(), s.actor(c), c.Params("allegation"))
 	if err != nil {
 		return page.Case{}, err
 	}
@@ -45,7 +45,7 @@ func (s *Server) caseView(c *fiber.Ctx) (page.Case, error) {
 func (s *Server) caseDone(c *fiber.Ctx, err error, done string, typed map[string]string) error {
 	if err == nil {
 		s.told(c, done)
-		return redirect(c, allegationPath(c.Params("case")))
+		return redirect(c, allegationPath(c.Params("allegation")))
 	}
 	var ps vigil.Problems
 	if !errors.As(err, &ps) {
@@ -62,38 +62,38 @@ func (s *Server) caseDone(c *fiber.Ctx, err error, done string, typed map[string
 // allegationReply keeps the company's reply, word for word.
 func (s *Server) allegationReply(c *fiber.Ctx) error {
 	reply, date := c.FormValue("reply"), c.FormValue("date")
-	err := s.app.ReplyAllegation(c.UserContext(), s.actor(c), c.Params("case"), reply, date)
+	err := s.app.ReplyAllegation(c.UserContext(), s.actor(c), c.Params("allegation"), reply, date)
 	return s.caseDone(c, err, "case.replied", map[string]string{"reply": reply, "date": date})
 }
 
 // allegationHold stops the clock of a case, or looks at the hold again.
 func (s *Server) allegationHold(c *fiber.Ctx) error {
-	_, err := s.app.HoldAllegation(c.UserContext(), s.actor(c), c.Params("case"), c.FormValue("reason"))
+	_, err := s.app.HoldAllegation(c.UserContext(), s.actor(c), c.Params("allegation"), c.FormValue("reason"))
 	return s.caseDone(c, err, "case.hold_done", map[string]string{"hold": c.FormValue("reason")})
 }
 
 // allegationRelease lets the clock of a case go on.
 func (s *Server) allegationRelease(c *fiber.Ctx) error {
-	_, err := s.app.ReleaseAllegation(c.UserContext(), s.actor(c), c.Params("case"))
+	_, err := s.app.ReleaseAllegation(c.UserContext(), s.actor(c), c.Params("allegation"))
 	return s.caseDone(c, err, "case.release_done", nil)
 }
 
 // allegationWithdraw takes a case out of scores and reports.
 func (s *Server) allegationWithdraw(c *fiber.Ctx) error {
-	err := s.app.WithdrawAllegation(c.UserContext(), s.actor(c), c.Params("case"), c.FormValue("reason"))
+	err := s.app.WithdrawAllegation(c.UserContext(), s.actor(c), c.Params("allegation"), c.FormValue("reason"))
 	return s.caseDone(c, err, "case.withdraw_done", map[string]string{"withdraw": c.FormValue("reason")})
 }
 
 // allegationErase takes out what a withdrawn case says.
 func (s *Server) allegationErase(c *fiber.Ctx) error {
-	err := s.app.EraseAllegation(c.UserContext(), s.actor(c), c.Params("case"))
+	err := s.app.EraseAllegation(c.UserContext(), s.actor(c), c.Params("allegation"))
 	return s.caseDone(c, err, "case.erase_done", nil)
 }
 
 // allegationCap proposes a cap that rests on a case.
 func (s *Server) allegationCap(c *fiber.Ctx) error {
 	ctx, actor := c.UserContext(), s.actor(c)
-	view, err := s.app.Case(ctx, actor, c.Params("case"))
+	view, err := s.app.Case(ctx, actor, c.Params("allegation"))
 	if err != nil {
 		return err
 	}

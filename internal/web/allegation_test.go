@@ -87,7 +87,7 @@ func TestWhoSeesWhatOfACase(t *testing.T) {
 		site.As(who).Get(cap1).Is(t, http.StatusNotFound)
 		site.As(who).Post(cap1+"/reply", url.Values{"reply": {"We know."}}).Is(t, http.StatusNotFound)
 	}
-	site.As("viewer").Get("/allegations/" + code).Is(t, http.StatusForbidden)
+	site.As("viewer").Get("/allegations/"+code).Is(t, http.StatusForbidden)
 	site.As("analyst").Get("/caps/none").Is(t, http.StatusNotFound)
 
 	// the same person does not confirm; another does, and then the company is asked
@@ -109,14 +109,14 @@ func TestWhoSeesWhatOfACase(t *testing.T) {
 	site.As("researcher").Post("/allegations/"+code+"/hold", url.Values{"reason": {"Asking now is dangerous."}}).To(t, "/allegations/"+code)
 	reviewer.Get("/allegations/"+code).Says(t, "Asking now is dangerous.", "held for safety", "Look at it again by")
 	for _, who := range company {
-		site.As(who).Get("/allegations/" + code).Is(t, http.StatusNotFound)
+		site.As(who).Get("/allegations/"+code).Is(t, http.StatusNotFound)
 		site.As(who).Get("/allegations").Is(t, 200).Hides(t, code, cap1)
 		site.As(who).Post("/allegations/"+code+"/reply", url.Values{"reply": {"We know."}}).Is(t, http.StatusNotFound)
 		site.As(who).Get(cap1).Is(t, http.StatusNotFound)
 	}
 	site.As("researcher").Post("/allegations/"+code+"/release", nil).Is(t, http.StatusForbidden)
 	reviewer.Post("/allegations/"+code+"/release", nil).To(t, "/allegations/"+code)
-	respondent.Get("/allegations/" + code).Is(t, 200)
+	respondent.Get("/allegations/"+code).Is(t, 200)
 }
 
 // TestCaseToItsEnd corrects, lifts, withdraws and erases, each with its refusals first.
@@ -127,8 +127,8 @@ func TestCaseToItsEnd(t *testing.T) {
 	at := "/allegations/" + code
 	cap1 := b.Post(at+"/cap", url.Values{"rule": {"CAP-3"}, "grade": {"E2"}, "reason": {"Two sources agree."}}).Header.Get("Location")
 	b.Post(at+"/cap", url.Values{"rule": {"CAP-1"}, "grade": {"E2"}, "reason": {" "}}).Is(t, http.StatusUnprocessableEntity)
-	b.Get(at + "/correct").Is(t, 200)
-	site.As("researcher").Get(at + "/correct").Is(t, http.StatusForbidden)
+	b.Get(at+"/correct").Is(t, 200)
+	site.As("researcher").Get(at+"/correct").Is(t, http.StatusForbidden)
 	b.Post(at+"/correct", caseForm("version", "1", "summary", "Two sources link guards to a killing.", "credibility", "K3")).To(t, at)
 	b.Post(at+"/correct", caseForm("version", "1", "summary", "An old page.")).Is(t, http.StatusConflict)
 	b.Get(at).Says(t, "Two sources link guards to a killing.", "K3")

@@ -56,7 +56,7 @@ var cells = map[string]cell{
 }
 
 // parameters are the names under which paths have a thing of a kind, where it is not the name of the kind.
-var parameters = map[string]string{"evidence": "file", "allegation": "case"}
+var parameters = map[string]string{"evidence": "file"}
 
 func parameter(kind string) string {
 	if p := parameters[kind]; p != "" {
