@@ -146,12 +146,13 @@ var calls = map[string]call{
 	"ImportHoldings": {app.ImportHoldingsAction, func(a *app.App, by vigil.Actor) error {
 		return second(a.ImportHoldings(ctx, by, app.HoldingsImport{}))
 	}},
-	"Portfolios":    {app.ListPortfoliosAction, func(a *app.App, by vigil.Actor) error { return second(a.Portfolios(ctx, by)) }},
-	"Match":         {app.MatchAction, func(a *app.App, by vigil.Actor) error { return thirdOf(a.Match(ctx, by, "fund", 0)) }},
-	"AcceptMatches": {app.AcceptMatchAction, func(a *app.App, by vigil.Actor) error { return a.AcceptMatches(ctx, by, "fund", 0, nil, nil) }},
-	"MatchReport":   {app.MatchReportAction, func(a *app.App, by vigil.Actor) error { return second(a.MatchReport(ctx, by, "fund", 0)) }},
-	"AuditEntries":  {app.AuditAction, func(a *app.App, by vigil.Actor) error { return second(a.AuditEntries(ctx, by)) }},
-	"Receipt":       {app.ReceiptAction, func(a *app.App, by vigil.Actor) error { return second(a.Receipt(ctx, by, "acme-1")) }},
+	"Portfolios":       {app.ListPortfoliosAction, func(a *app.App, by vigil.Actor) error { return second(a.Portfolios(ctx, by)) }},
+	"Match":            {app.MatchAction, func(a *app.App, by vigil.Actor) error { return thirdOf(a.Match(ctx, by, "fund", 0)) }},
+	"AcceptMatches":    {app.AcceptMatchAction, func(a *app.App, by vigil.Actor) error { return a.AcceptMatches(ctx, by, "fund", 0, nil, nil) }},
+	"MatchReport":      {app.MatchReportAction, func(a *app.App, by vigil.Actor) error { return second(a.MatchReport(ctx, by, "fund", 0)) }},
+	"FindAuditEntries": {app.AuditAction, func(a *app.App, by vigil.Actor) error { return second(a.FindAuditEntries(ctx, by, app.AuditFilter{})) }},
+	"AuditEntries":     {app.AuditAction, func(a *app.App, by vigil.Actor) error { return second(a.AuditEntries(ctx, by)) }},
+	"Receipt":          {app.ReceiptAction, func(a *app.App, by vigil.Actor) error { return second(a.Receipt(ctx, by, "acme-1")) }},
 	"PublishBenchmark": {app.PublishAction, func(a *app.App, by vigil.Actor) error {
 		return a.PublishBenchmark(ctx, by, &benchmark.Result{}, app.BenchmarkRequest{}, nil, nil)
 	}},

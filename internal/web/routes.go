@@ -67,6 +67,8 @@ func routes() []route {
 		{post, "/people/:person/disable", "person-disable", may(app.DisablePersonAction, person), personDisable},
 		{post, "/people/:person/enable", "person-enable", may(app.EnablePersonAction, person), personEnable},
 
+		{get, "/audit", "audit", may(app.AuditAction, none), (*Server).auditList},
+
 		// organisations, units, members
 		{get, "/organisations", "organisations", may(app.ListOrganisationsAction, none), (*Server).organisationsList},
 		{get, "/organisations/new", "organisation-new", may(app.NewOrganisationAction, none), (*Server).organisationNew},
