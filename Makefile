@@ -36,7 +36,7 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test generate vendor lint golden corpus fuzz bench build static image vet setup-build setup-test setup-bench go
+.PHONY: help demo serve test generate vendor e2e lint golden corpus fuzz bench build static image vet setup-build setup-test setup-e2e setup-bench go
 
 help: ## Print every target with its sentence
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -70,6 +70,15 @@ bin/tools/templ-$(TEMPL):
 	@mkdir -p bin/tools
 	GOBIN='$(CURDIR)/bin/tools' CGO_ENABLED=0 go install github.com/a-h/templ/cmd/templ@$(TEMPL)
 	@mv bin/tools/templ $@
+
+# Not part of `make test`: it fills a whole demo and takes hundreds of pictures. Any Node from 18 on will do.
+e2e: setup-build setup-e2e build ## Walk through the program with a real browser as each role; writes pictures of every page to bin/e2e
+	npm ci --prefix internal/web --no-progress
+	node internal/web/e2e/run.js
+
+setup-e2e: go
+	@packages='chromium'; command -v node >/dev/null || packages="$$packages nodejs"; command -v npm >/dev/null || packages="$$packages npm"; \
+	$(call install,$$packages)
 
 # Only whoever raises a version in internal/web/package.json needs this, and Node for it.
 vendor: ## Copy htmx and the fonts from npm into internal/web/static/vendor (needs npm)
