@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -179,6 +180,7 @@ func TestAnyAssessmentTravelsByWorkbook(t *testing.T) {
 func TestMergeOfAnything(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		a := onForm(t, store.Config{Dir: t.TempDir()})
+		a.Folder = t.TempDir()
 		defer a.Store.Close()
 		mergeOfAnything(rt, t, a)
 	})
@@ -195,15 +197,34 @@ func mergeOfAnything(rt *rapid.T, t *testing.T, a *app.App) {
 	okay(rt, err)
 	same(rt, "their import", server, said(onFile(t, a)))
 
-	plan, err := a.Import(ctx, analyst, "acme-1", sub, app.ImportOptions{})
+	held, err := a.HoldImport(ctx, analyst, "acme-1", sub) // the plan as a page shows it before anything is applied
+	okay(rt, err)
+	same(rt, "looked at", server, said(onFile(t, a)))
+	plan, err := a.Import(ctx, analyst, "acme-1", sub, app.ImportOptions{DryRun: true})
 	o := app.ImportOptions{}
 	if err != nil {
 		refused(t, err, vigil.Conflict, "nothing was stored")
+		_, err = a.ApplyImport(ctx, analyst, "acme-1", held.Code, app.ImportOptions{Digest: held.Plan.Digest})
+		refused(t, err, vigil.Conflict, "nothing was stored")
 		same(rt, "refused", server, said(onFile(t, a)))
 		o.Prefer = rapid.SampledFrom([]app.Side{app.FromFile, app.FromServer}).Draw(rt, "prefer")
-		plan, err = a.Import(ctx, analyst, "acme-1", sub, o)
+		plan, err = a.Import(ctx, analyst, "acme-1", sub, app.ImportOptions{DryRun: true, Prefer: o.Prefer})
 		okay(rt, err)
-	} else if plan.Counts.Conflicts > 0 {
+	}
+	if diff := gocmp.Diff(plan.Cells, preferred(held.Plan.Cells, o.Prefer)); diff != "" || plan.Digest != held.Plan.Digest {
+		rt.Fatalf("the plan (-) and the plan that was shown (+):\n%s", diff)
+	}
+	applied, err := a.ApplyImport(ctx, analyst, "acme-1", held.Code, app.ImportOptions{Digest: held.Plan.Digest, Prefer: o.Prefer})
+	okay(rt, err)
+	if applied.Done == nil || *applied.Done != plan.Counts {
+		rt.Fatalf("shown %+v, applied %+v", plan.Counts, applied.Done)
+	}
+	twice, err := a.ApplyImport(ctx, analyst, "acme-1", held.Code, app.ImportOptions{Digest: held.Plan.Digest, Prefer: o.Prefer})
+	okay(rt, err)
+	if !twice.Applied.Equal(*applied.Applied) {
+		rt.Fatalf("applied at %s and again at %s", applied.Applied, twice.Applied)
+	}
+	if o.Prefer == "" && plan.Counts.Conflicts > 0 {
 		rt.Fatalf("a conflict was imported: %+v", plan)
 	}
 	after := said(onFile(t, a))
@@ -217,6 +238,14 @@ func mergeOfAnything(rt *rapid.T, t *testing.T, a *app.App) {
 		rt.Fatalf("the same file once more: %+v", n)
 	}
 	same(rt, "the same file once more", after, said(onFile(t, a)))
+}
+
+// preferred gives every cell that nobody decided the side that was chosen for all.
+func preferred(cells []app.ImportCell, prefer app.Side) []app.ImportCell {
+	for i := range cells {
+		cells[i].Take = cmp.Or(cells[i].Take, prefer)
+	}
+	return cells
 }
 
 // oneOrTheOther checks every cell of every row.
