@@ -51,9 +51,6 @@ func (a *App) now() time.Time {
 
 func (a *App) today() string { return a.now().Format(day) }
 
-// Today is the day of the app's clock, for pages that say what is late.
-func (a *App) Today() string { return a.today() }
-
 func (a *App) newCode() string {
 	if a.NewCode != nil {
 		return a.NewCode()

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"vigil/internal/catalogue"
 	"vigil/internal/question"
 	"vigil/internal/store"
 	"vigil/internal/vigil"
@@ -204,11 +205,11 @@ func (c *carrier) fresh() {
 
 // FormsAlike gives the newest editions of the forms to which answers of one could be carried: those of the same bank and
 // respondents, and its own.
-func (a *App) FormsAlike(q *vigil.Questionnaire) []*vigil.Questionnaire {
+func FormsAlike(c *catalogue.Catalogue, q *vigil.Questionnaire) []*vigil.Questionnaire {
 	var list []*vigil.Questionnaire
 	bank := func(x *vigil.Questionnaire) string { id, _, _ := strings.Cut(x.Bank, "@"); return id }
-	for _, x := range a.Catalogue.Questionnaires {
-		newest, _, err := a.Catalogue.Questionnaire(x.ID)
+	for _, x := range c.Questionnaires {
+		newest, _, err := c.Questionnaire(x.ID)
 		alike := x.ID == q.ID || q.Bank != "" && bank(x) == bank(q) && slices.Equal(x.Respondents, q.Respondents)
 		if err == nil && newest == x && alike {
 			list = append(list, x)

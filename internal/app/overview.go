@@ -22,6 +22,7 @@ type Overview struct {
 	Assigned      []vigil.Assignment
 	Steps         []vigil.StatusChange
 	CarryOver     *vigil.CarryOver
+	Today         string // the day of the clock, by which something is late
 	can           map[Action]bool
 }
 
@@ -52,7 +53,7 @@ func (a *App) Overview(ctx context.Context, actor vigil.Actor, code string) (Ove
 		if err != nil {
 			return err
 		}
-		o = Overview{Assessment: f.assessment, Organisation: f.organisation, Questionnaire: f.in.Questionnaire, Methodology: f.in.Methodology,
+		o = Overview{Assessment: f.assessment, Organisation: f.organisation, Questionnaire: f.in.Questionnaire, Methodology: f.in.Methodology, Today: a.today(),
 			Role: actor.RoleOn(f.organisation.Code, code), can: map[Action]bool{}}
 		for action, now := range possible {
 			o.can[action] = May(o.Role, action) && now(o.Assessment)

@@ -24,7 +24,7 @@ func (s *Server) clonePage(c *fiber.Ctx, n app.CloneAssessment, ps []ui.Problem)
 		return err
 	}
 	v := page.Clone{Assessment: o.Assessment, Organisation: o.Organisation, Period: n.Period, Purpose: n.Purpose, Problems: ps}
-	for _, q := range s.app.FormsAlike(o.Questionnaire) {
+	for _, q := range app.FormsAlike(s.app.Catalogue, o.Questionnaire) {
 		chosen := q.ID == n.Questionnaire || n.Questionnaire == "" && q.ID == o.Questionnaire.ID
 		v.Forms = append(v.Forms, ui.Option{Value: q.ID, Label: q.Title.In(words.In(ctx)) + " " + q.Edition, Chosen: chosen})
 	}

@@ -28,7 +28,7 @@ func (s *Server) assessmentShow(c *fiber.Ctx) error {
 		v.Missing = v.Missing[:mostMissing]
 	}
 	for _, a := range o.Assigned {
-		v.Assigned = append(v.Assigned, page.Assigned{Section: a.Section, Title: o.Methodology.PillarTitle(o.Questionnaire, a.Section), Person: a.Person, Due: a.Due, Done: a.Done(), Late: a.Late(s.app.Today())})
+		v.Assigned = append(v.Assigned, page.Assigned{Section: a.Section, Title: o.Methodology.PillarTitle(o.Questionnaire, a.Section), Person: a.Person, Due: a.Due, Done: a.Done(), Late: a.Late(o.Today)})
 	}
 	for _, x := range slices.Backward(o.Steps) {
 		v.Steps = append(v.Steps, x)
