@@ -15,13 +15,16 @@ export function folder(copyOf) {
   return dir;
 }
 
-// demo gives a folder with the demo in it: a copy of the one that DEMO names, or a new one.
+// demo gives a folder with the demo in it, a copy of the one that DEMO names or a new one, and with a draft of a company, so
+// that there is something to answer.
 export function demo() {
-  if (process.env.DEMO && existsSync(process.env.DEMO)) return folder(process.env.DEMO);
-  const data = folder(), out = folder();
-  execFileSync(vigil, ["demo", "--data", data, "--out", out], { stdio: ["ignore", "ignore", "inherit"] });
+  const data = process.env.DEMO && existsSync(process.env.DEMO) ? folder(process.env.DEMO) : folder();
+  if (!process.env.DEMO) run("demo", "--data", data, "--out", folder());
+  run("assessment", "new", "abendklar-draft", "--data", data, "--organisation", "abendklar", "--questionnaire", "company-quick", "--mode", "SELF", "--period", "2027");
   return data;
 }
+
+const run = (...args) => execFileSync(vigil, args, { stdio: ["ignore", "ignore", "inherit"] });
 
 const running = [];
 
