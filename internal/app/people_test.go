@@ -203,6 +203,16 @@ func TestSessionsHaveAnEnd(t *testing.T) {
 	}
 	s.stands(ben, false)
 	must(t, s.Tidy(ctx))
+	must(t, s.Store.View(ctx, func(tx *store.Tx) error {
+		for _, login := range []string{"ada", "ben", "rita"} {
+			p, err := tx.Person(login)
+			must(t, err)
+			if list, err := tx.Sessions(p.ID); err != nil || len(list) != 0 {
+				t.Errorf("%d sessions of %s are left, %v", len(list), login, err)
+			}
+		}
+		return nil
+	}))
 }
 
 // The sessions of a person end with the next request after each of these.

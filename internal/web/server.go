@@ -60,6 +60,7 @@ type Server struct {
 	metrics *metrics
 	work    sync.WaitGroup // what the server does besides answering
 	closing atomic.Bool
+	closed  chan struct{} // closed as soon as closing is true
 }
 
 // New puts a server together. It listens to nobody yet.
@@ -70,7 +71,7 @@ func New(c Config) (*Server, error) {
 	}
 	s := &Server{
 		app: c.App, log: c.Log, public: public, proxies: c.Proxies, limits: c.Limits.orUsual(), open: c.OpenMetrics, reports: c.Reports,
-		table: routes(), paths: map[string]string{}, conns: newConnections(), metrics: newMetrics(),
+		table: routes(), paths: map[string]string{}, closed: make(chan struct{}), conns: newConnections(), metrics: newMetrics(),
 	}
 	if s.log == nil {
 		s.log = slog.Default()
@@ -135,6 +136,7 @@ func (s *Server) Listen(addr string, ready func(net.Addr)) error {
 
 // Serve is Listen on a listener that is there already.
 func (s *Server) Serve(ln net.Listener) error {
+	s.spawn("tidy", s.tidy)
 	if err := s.fiber.Listener(s.conns.listener(ln)); err != nil && !errors.Is(err, net.ErrClosed) {
 		return err
 	}
@@ -147,7 +149,9 @@ const grace = 500 * time.Millisecond
 // Shutdown takes no more requests, lets those that run end, and closes all connections. Whoever sent only half of a
 // request gets a moment for the rest. It returns when nothing runs any more, or with the error of ctx.
 func (s *Server) Shutdown(ctx context.Context) error {
-	s.closing.Store(true)
+	if s.closing.CompareAndSwap(false, true) {
+		close(s.closed)
+	}
 	s.conns.close(grace)
 	err := s.fiber.ShutdownWithContext(ctx)
 	done := make(chan struct{})
