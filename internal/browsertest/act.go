@@ -65,7 +65,7 @@ func (p *Page) Offline(gone bool) {
 func (p *Page) Until(expression string) {
 	p.t.Helper()
 	var last json.RawMessage
-	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
 		var got struct {
 			Result struct {
 				Value json.RawMessage `json:"value"`
@@ -80,7 +80,7 @@ func (p *Page) Until(expression string) {
 	}
 	var text string
 	p.Eval(`document.body?.innerText.slice(0, 1500) ?? ""`, &text)
-	p.t.Fatalf("not within 30 seconds: %s\n%s", expression, text)
+	p.t.Fatalf("this never became true: %s\n%s", expression, text)
 }
 
 func quoted(s string) string {

@@ -77,6 +77,7 @@ class Answer {
     const page = new DOMParser().parseFromString(text, "text/html");
     const parts = [...page.querySelectorAll("[data-swap][id], [data-save-state][id]")];
     for (const part of parts) swap(part);
+    inView();
     if (parts.length === 0) { // an error of another kind, such as an assessment that has been handed in meanwhile
       const slot = this.part("problems");
       slot?.replaceChildren(...page.body.childNodes);
@@ -168,6 +169,13 @@ function leave(to) {
   leaving = true;
   location.assign(to);
 }
+
+// On a narrow screen the parts lie in a row: the one at hand is in view.
+const inView = () => {
+  const here = document.querySelector(".q-nav .here");
+  if (here) here.parentElement.scrollLeft = here.offsetLeft - 16;
+};
+inView();
 
 if (answers.length > 0) {
   const again = async () => {
