@@ -107,8 +107,8 @@ func (a *App) MyAssignments(ctx context.Context, actor vigil.Actor) ([]MyAssignm
 			if m.Organisation, err = tx.OrganisationByID(seen[at].OrganisationID); err != nil {
 				return err
 			}
-			if q, _, err := a.editions(tx, seen[at]); err == nil {
-				m.Title = sectionTitle(q, x.Section)
+			if q, method, err := a.editions(tx, seen[at]); err == nil && x.Section != vigil.SectionScreening {
+				m.Title = method.PillarTitle(q, x.Section)
 			}
 			list = append(list, m)
 		}
@@ -121,15 +121,6 @@ func (a *App) MyAssignments(ctx context.Context, actor vigil.Actor) ([]MyAssignm
 		return strings.Compare(x.Due, y.Due)
 	})
 	return list, err
-}
-
-func sectionTitle(q *vigil.Questionnaire, section string) vigil.Text {
-	for i := range q.Pillars {
-		if q.Pillars[i].ID == section {
-			return q.Pillars[i].Title
-		}
-	}
-	return nil
 }
 
 // Unassign takes a section from a person. Nothing of what the person answered changes.

@@ -58,6 +58,9 @@ func (s *Server) handIn(c *fiber.Ctx) (page.HandIn, error) {
 		return v, err
 	}
 	v.Name = v.Link.Respondent
+	if v.Sections, err = s.shareSections(v.Assessment); err != nil {
+		return v, err
+	}
 	v.Progress, err = s.app.Progress(ctx, actor, code)
 	return v, err
 }

@@ -61,7 +61,7 @@ func (s *Server) assessmentURL(code string) string {
 
 // shareSections lists the parts of a questionnaire, the screening first.
 func (s *Server) shareSections(as vigil.Assessment) ([]page.ShareSection, error) {
-	q, _, err := s.app.Catalogue.Questionnaire(as.Questionnaire)
+	q, m, err := s.app.Catalogue.Questionnaire(as.Questionnaire)
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +71,7 @@ func (s *Server) shareSections(as vigil.Assessment) ([]page.ShareSection, error)
 		list = append(list, page.ShareSection{ID: vigil.SectionScreening, Questions: n})
 	}
 	for _, p := range q.Pillars {
-		list = append(list, page.ShareSection{ID: p.ID, Title: p.Title, Questions: len(ids[p.ID])})
+		list = append(list, page.ShareSection{ID: p.ID, Title: m.PillarTitle(q, p.ID), Questions: len(ids[p.ID])})
 	}
 	return list, nil
 }

@@ -53,8 +53,8 @@ func assessmentTrail(ctx context.Context, org vigil.Organisation, as vigil.Asses
 }
 
 // sectionName is what a section is called: the title of its pillar.
-func (v Share) sectionName(ctx context.Context, id string) string {
-	for _, s := range v.Sections {
+func sectionName(ctx context.Context, sections []ShareSection, id string) string {
+	for _, s := range sections {
 		if s.ID == id && len(s.Title) > 0 {
 			return s.Title.In(words.In(ctx))
 		}
@@ -63,6 +63,10 @@ func (v Share) sectionName(ctx context.Context, id string) string {
 		return words.T(ctx, "share.screening")
 	}
 	return id
+}
+
+func (v Share) sectionName(ctx context.Context, id string) string {
+	return sectionName(ctx, v.Sections, id)
 }
 
 func (v Share) sectionOptions(ctx context.Context) []ui.Option {
@@ -129,16 +133,14 @@ type HandIn struct {
 	Organisation vigil.Organisation
 	Assessment   vigil.Assessment
 	Link         vigil.Link
+	Sections     []ShareSection
 	Progress     vigil.Progress
 	Name         string
 	Problems     []ui.Problem
 }
 
 func (v HandIn) sectionName(ctx context.Context, s vigil.SectionProgress) string {
-	if len(s.Title) > 0 {
-		return s.Title.In(words.In(ctx))
-	}
-	return words.T(ctx, "share.screening")
+	return sectionName(ctx, v.Sections, s.ID)
 }
 
 func doneLabel(ctx context.Context, a vigil.Assignment) string {
