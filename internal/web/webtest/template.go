@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"testing"
 
 	"vigil/internal/app"
 	"vigil/internal/catalogue"
@@ -83,4 +84,28 @@ func things(ctx context.Context, a *app.App) error {
 		}
 	}
 	return nil
+}
+
+// Fill puts the database of a site into a folder, for tests that start the program itself, and gives the token of a session
+// for each login.
+func Fill(t testing.TB, folder string) map[string]string {
+	t.Helper()
+	f, err := fill()
+	if err == nil {
+		err = os.MkdirAll(folder, 0o700)
+	}
+	if err == nil {
+		err = os.WriteFile(filepath.Join(folder, store.File), f.database, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f.tokens
+}
+
+// At is a browser for a server at an address, with the token of a session; empty: nobody.
+func At(t testing.TB, url, token string) *Browser {
+	b := (&Site{URL: url, t: t}).Anonymous()
+	b.SetCookie(sessionCookie, token)
+	return b
 }
