@@ -32,7 +32,7 @@ export async function byKeys(who, path) {
   else await page.keyboard.type("3");
   await saved(page);
   await tabTo(page, "textarea");
-  const note = `The policy of 2026, section 4. ${Date.now()} سياسة 🙂`;
+  const note = `The policy of 2026, section 4. Read ${["twice", "again", "with care"][new Date().getSeconds() % 3]}. سياسة 🙂`;
   await page.keyboard.press("Control+A");
   await page.keyboard.insertText(note);
   await saved(page);
@@ -66,7 +66,7 @@ export async function withoutScript(who, path) {
   const { page } = who;
   const question = `${path}/questions/BE.e.2`;
   await visit(who, question);
-  const note = `Seen in the register on page 7. ${Date.now()}`;
+  const note = `Seen in the register on page 7. Read ${["twice", "again", "with care"][new Date().getSeconds() % 3]}.`;
   const radio = page.locator("form[data-answer] .level input[type=radio], form[data-answer] .levels input").first();
   if (await radio.count()) await radio.check();
   await page.locator("form[data-answer] textarea").first().fill(note);
