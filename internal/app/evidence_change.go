@@ -147,6 +147,33 @@ func stated(e vigil.Evidence) vigil.Evidence {
 	return vigil.Evidence{Title: e.Title, Link: e.Link, Grade: e.Grade, Date: e.Date, Page: e.Page, Quote: plain(e.Quote), Public: e.Public, Expires: e.Expires}
 }
 
+// Reference gives one reference of an assessment, with what its page needs to change it.
+func (a *App) Reference(ctx context.Context, actor vigil.Actor, code string, id int64) (vigil.Evidence, error) {
+	var found vigil.Evidence
+	err := a.read(ctx, actor, ChangeEvidenceAction, func(tx *store.Tx) error {
+		as, _, err := assessment(tx, actor, ChangeEvidenceAction, code)
+		if err != nil {
+			return err
+		}
+		q, _, err := a.editions(tx, as)
+		if err != nil {
+			return err
+		}
+		list, err := tx.Evidence(as.ID)
+		if err != nil {
+			return err
+		}
+		open := openQuestions(actor, q)
+		i := slices.IndexFunc(list, func(e vigil.Evidence) bool { return e.ID == id && open(e.Question) })
+		if i < 0 {
+			return noReference()
+		}
+		found = list[i]
+		return nil
+	})
+	return found, err
+}
+
 // RemoveEvidence takes a reference from its answer. The file behind it stays in the library.
 func (a *App) RemoveEvidence(ctx context.Context, actor vigil.Actor, code string, id int64) error {
 	at, err := a.slotOf(ctx, actor, RemoveEvidenceAction, code, id)

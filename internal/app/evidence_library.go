@@ -26,14 +26,17 @@ type LibraryFilter struct {
 	Organisation string // code
 	Grade        vigil.Grade
 	Expiry       string // Expired, Expiring or Unused
-	Text         string // in the name, title or link
+	Words        string // in the name, title or link
+	Page         int
+	All          bool // every document, for a file
 }
 
 // Library is all evidence of the organisations that somebody may see.
 type Library struct {
 	Organisations []vigil.Organisation // to choose from
 	Documents     []Document
-	Total         int // before it was narrowed
+	At            Paged
+	Any           bool // there are documents without a filter
 	Today         string
 }
 
@@ -46,6 +49,7 @@ type Document struct {
 	Uses         []EvidenceUse // by assessment and question
 	Grade        vigil.Grade   // the strongest among the uses
 	Expires      string        // the first last day among the uses
+	Today        string        // of the page of one document
 }
 
 // EvidenceUse is one answer that rests on a document.
@@ -84,7 +88,7 @@ func (a *App) Library(ctx context.Context, actor vigil.Actor, f LibraryFilter) (
 			if err != nil {
 				return err
 			}
-			out.Total += len(list)
+			out.Any = out.Any || len(list) > 0
 			for _, d := range list {
 				if f.lets(d, out.Today) {
 					out.Documents = append(out.Documents, d)
@@ -94,6 +98,7 @@ func (a *App) Library(ctx context.Context, actor vigil.Actor, f LibraryFilter) (
 		if f.Organisation != "" && !slices.ContainsFunc(out.Organisations, func(o vigil.Organisation) bool { return o.Code == f.Organisation }) {
 			return absent("organisation", f.Organisation)
 		}
+		out.Documents, out.At = paged(out.Documents, Filter{Page: f.Page, All: f.All})
 		return nil
 	})
 	return out, err
@@ -118,7 +123,7 @@ func (f LibraryFilter) lets(d Document, today string) bool {
 	if f.Grade != "" && d.Grade != f.Grade {
 		return false
 	}
-	words := strings.ToLower(strings.TrimSpace(f.Text))
+	words := strings.ToLower(strings.TrimSpace(f.Words))
 	return words == "" || strings.Contains(strings.ToLower(strings.Join([]string{d.File.Name, d.Title, d.Link}, "\n")), words)
 }
 
@@ -175,6 +180,23 @@ func documents(tx *store.Tx, actor vigil.Actor, org vigil.Organisation) ([]Docum
 	return list, nil
 }
 
+// FileCodes gives the codes of an organisation's files by their hashes, for pages that show the references of an assessment.
+func (a *App) FileCodes(ctx context.Context, actor vigil.Actor, code string) (map[string]string, error) {
+	codes := map[string]string{}
+	err := a.read(ctx, actor, AnswersAction, func(tx *store.Tx) error {
+		_, org, err := assessment(tx, actor, AnswersAction, code)
+		if err != nil {
+			return err
+		}
+		list, err := tx.Files(org.ID)
+		for _, f := range list {
+			codes[f.Hash] = f.Code
+		}
+		return err
+	})
+	return codes, err
+}
+
 // Document gives one file with all answers that rest on it.
 func (a *App) Document(ctx context.Context, actor vigil.Actor, file string) (Document, error) {
 	var d Document
@@ -193,6 +215,7 @@ func (a *App) Document(ctx context.Context, actor vigil.Actor, file string) (Doc
 		}
 		return err
 	})
+	d.Today = a.today()
 	return d, err
 }
 

@@ -44,6 +44,9 @@ func init() {
 		"ChangeEvidence": {app.ChangeEvidenceAction, func(a *app.App, by vigil.Actor, at object, _ string) error {
 			return second(a.ChangeEvidence(ctx, by, at.assessment, vigil.Evidence{ID: 987654}, vigil.Evidence{}))
 		}},
+		"Reference": {app.ChangeEvidenceAction, func(a *app.App, by vigil.Actor, at object, _ string) error {
+			return second(a.Reference(ctx, by, at.assessment, 987654))
+		}},
 		"RemoveEvidence": {app.RemoveEvidenceAction, func(a *app.App, by vigil.Actor, at object, _ string) error {
 			return a.RemoveEvidence(ctx, by, at.assessment, 987654)
 		}},
@@ -53,6 +56,7 @@ func init() {
 		"Reusable": {app.AddEvidenceAction, func(a *app.App, by vigil.Actor, at object, _ string) error {
 			return second(a.Reusable(ctx, by, at.assessment))
 		}},
+		"FileCodes": {app.AnswersAction, func(a *app.App, by vigil.Actor, at object, _ string) error { return second(a.FileCodes(ctx, by, at.assessment)) }},
 		"Document": {app.ShowFileAction, func(a *app.App, by vigil.Actor, _ object, file string) error {
 			return second(a.Document(ctx, by, file))
 		}},
@@ -395,7 +399,7 @@ func TestLibrary(t *testing.T) {
 		"expiring":   {one, app.LibraryFilter{Expiry: app.Expiring}, []string{"Paper 1"}},
 		"unused":     {one, app.LibraryFilter{Expiry: app.Unused}, []string{"unused.txt"}},
 		"grade":      {one, app.LibraryFilter{Grade: vigil.E2}, []string{"Paper 2"}},
-		"words":      {one, app.LibraryFilter{Text: " EXAMPLE.ORG/3"}, []string{"Paper 3"}},
+		"words":      {one, app.LibraryFilter{Words: " EXAMPLE.ORG/3"}, []string{"Paper 3"}},
 		"respondent": {guest, app.LibraryFilter{Organisation: "rival"}, []string{"Of the rival"}},
 	} {
 		l, err := a.Library(ctx, c.by, c.f)

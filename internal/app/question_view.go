@@ -25,6 +25,7 @@ type QuestionView struct {
 	Previous      *QuestionAt
 	Next          *QuestionAt
 	Progress      vigil.Progress
+	Today         string       // the day of the clock, by which evidence is over
 	Editable      bool         // the status takes answers, and the actor may give them
 	Link          *vigil.Grant // by which the actor came; nil: by an account
 }
@@ -115,7 +116,7 @@ func (a *App) questions(ctx context.Context, actor vigil.Actor, code, unit strin
 // view gathers what the page of some questions of one section needs.
 func (a *App) view(f *form, unit, section string, list []*vigil.Indicator) (QuestionView, error) {
 	v := QuestionView{Assessment: f.assessment, Organisation: f.organisation, Questionnaire: f.in.Questionnaire, Methodology: f.in.Methodology,
-		Unit: unit, Section: section, Progress: f.progress(), Editable: f.editable(), Link: f.actor.Grant}
+		Unit: unit, Section: section, Progress: f.progress(), Today: a.today(), Editable: f.editable(), Link: f.actor.Grant}
 	if f.in.Methodology.Units != nil {
 		v.Units = f.in.Units
 	}

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -53,6 +54,12 @@ var cells = map[string]cell{
 	"import-plan":       {within: "who read the file in"},
 	"import-apply":      {within: "who read the file in"},
 	"import-drop":       {within: "who read the file in"},
+	"evidence-new":      {with: map[string]string{"question": "BE.a.1"}},
+	"evidence-add":      {with: map[string]string{"question": "BE.a.1"}},
+	"evidence-edit":     {with: map[string]string{"reference": "1"}}, // the first that tenants makes
+	"evidence-save":     {with: map[string]string{"reference": "1"}},
+	"evidence-remove":   {with: map[string]string{"reference": "1"}},
+	"file-remove":       {within: "it is gone once it was deleted, and stays while an answer rests on it"},
 }
 
 // parameters are the names under which paths have a thing of a kind, where it is not the name of the kind.
@@ -92,7 +99,12 @@ func tenants(t *testing.T, site *webtest.Site) map[string]thing {
 		check(t, err)
 		held, err := site.App.HoldImport(ctx, by, org+"-1", vigil.Submission{Source: "answers.csv", Rows: 1, Entries: []vigil.Entry{{Place: vigil.Place{File: "answers.csv", Line: 2}, Question: "BE.a.1", Value: "0"}}})
 		check(t, err)
-		codes[org] = []string{al.Code, id(c.ID), id(said.ID), id(shared.Links[0].ID), id(shared.Assigned[0].ID), held.Code}
+		_, err = site.App.AddEvidence(ctx, by, org+"-1", app.NewEvidence{Question: "BE.a.1", Evidence: vigil.Evidence{Grade: vigil.E1}, Upload: &app.Upload{Name: "policy.txt", From: strings.NewReader("We respect. " + org)}})
+		check(t, err)
+		files, err := site.App.FileCodes(ctx, by, org+"-1")
+		check(t, err)
+		file := slices.Collect(maps.Values(files))[0]
+		codes[org] = []string{al.Code, id(c.ID), id(said.ID), id(shared.Links[0].ID), id(shared.Assigned[0].ID), held.Code, file}
 	}
 	own, other := codes["acme"], codes["other"]
 	return map[string]thing{
@@ -104,6 +116,7 @@ func tenants(t *testing.T, site *webtest.Site) map[string]thing {
 		"link":         {own: own[3], other: other[3], absent: "987654"},
 		"assignment":   {own: own[4], other: other[4], absent: "987654"},
 		"held":         {own: own[5], other: other[5], absent: strings.Repeat("a", len(own[5]))},
+		"evidence":     {own: own[6], other: other[6], absent: "nowhere-file"},
 		"person":       {own: "viewer", absent: "nobody"},
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/a-h/templ"
-	"github.com/gofiber/fiber/v2"
 
 	"vigil/internal/app"
 	"vigil/internal/question"
@@ -196,19 +195,4 @@ func (w questionWords) conflict(item app.QuestionItem, c *vigil.AnswerConflict) 
 		p.Sides = append(p.Sides, side)
 	}
 	return p
-}
-
-// evidenceOf shows the references of an answer.
-func (s *Server) evidenceOf(c *fiber.Ctx, _ app.QuestionView, item app.QuestionItem) templ.Component {
-	var rows []ui.FileLine
-	for _, e := range item.Evidence {
-		var detail []string
-		for _, d := range []string{e.Page, e.Quote, words.Day(c.UserContext(), e.Date)} {
-			if d != "" {
-				detail = append(detail, d)
-			}
-		}
-		rows = append(rows, ui.FileLine{Grade: string(e.Grade), Name: e.Title, Detail: strings.Join(detail, ", ")})
-	}
-	return page.EvidenceRows(rows)
 }

@@ -127,6 +127,15 @@ func routes() []route {
 		{post, "/assessments/:assessment/import/:held/drop", "import-drop", byLink(app.DropImportAction, assessment), (*Server).importDrop},
 
 		// evidence
+		{get, "/evidence", "evidence", may(app.LibraryAction, none), (*Server).evidenceList},
+		{get, "/evidence/:file", "file", byLink(app.ShowFileAction, evidenceFile), (*Server).fileShow},
+		{get, "/evidence/:file/copy", "file-copy", byLink(app.OpenFileAction, evidenceFile), (*Server).fileCopy},
+		{get, "/assessments/:assessment/questions/:question/evidence", "evidence-new", byLink(app.AddEvidenceAction, assessment), (*Server).evidenceNew},
+		{get, "/assessments/:assessment/evidence/:reference", "evidence-edit", byLink(app.ChangeEvidenceAction, assessment), (*Server).evidenceEdit},
+		{post, "/assessments/:assessment/questions/:question/evidence", "evidence-add", byLink(app.AddEvidenceAction, assessment).files(), (*Server).evidenceAdd},
+		{post, "/assessments/:assessment/evidence/:reference", "evidence-save", byLink(app.ChangeEvidenceAction, assessment), (*Server).evidenceSave},
+		{post, "/assessments/:assessment/evidence/:reference/remove", "evidence-remove", byLink(app.RemoveEvidenceAction, assessment), (*Server).evidenceRemove},
+		{post, "/evidence/:file/remove", "file-remove", may(app.RemoveFileAction, evidenceFile), (*Server).fileRemove},
 
 		// review, allegations, caps
 		{get, "/assessments/:assessment/submit", "submit", byLink(app.SubmitAction, assessment), (*Server).submitShow},

@@ -1,0 +1,67 @@
+package web
+
+import (
+	"io"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"vigil/internal/app"
+	"vigil/internal/web/page"
+)
+
+// evidenceAdd puts a reference behind an answer, with a file where one comes. What is wrong is said beside what was typed; only
+// the file has to be chosen again, for no browser sends it back.
+func (s *Server) evidenceAdd(c *fiber.Ctx) error {
+	code, question := c.Params("assessment"), c.Params("question")
+	parts, err := s.parts(c)
+	if err != nil {
+		return err
+	}
+	fields, file, err := uploadFields(parts)
+	if err != nil {
+		return err
+	}
+	get := func(name string) string { return fields[name] }
+	in := app.NewEvidence{Unit: get("unit"), Question: question, Evidence: readEvidence(get, "")}
+	s.fromLibrary(&in, get("library"))
+	if file != nil {
+		in.Upload = &app.Upload{Name: file.FileName(), From: file}
+	}
+	if _, err = s.app.AddEvidence(c.UserContext(), s.actor(c), code, in); err == nil {
+		return s.evidenceDone(c, code, in.Unit, question, "evidence.added")
+	}
+	problems, ok := s.evidenceProblems(c, err)
+	if !ok {
+		return err
+	}
+	if file != nil { // or else the browser would see a broken connection in place of the page
+		_, _ = io.Copy(io.Discard, file)
+	}
+	f, again := s.evidenceForm(c, code, in.Unit, question)
+	if again != nil {
+		return again
+	}
+	f.Frame, f.Trail, f.Problems, f.Evidence = s.frame(c, "evidence.add_title"), s.evidenceTrail(code, in.Unit, question), problems, readEvidence(get, "")
+	for i := range f.Library {
+		f.Library[i].Chosen = f.Library[i].Value == get("library")
+	}
+	return s.render(c, page.EvidenceFormPage(f))
+}
+
+// fromLibrary fills in what was chosen of the documents that are there already.
+func (s *Server) fromLibrary(in *app.NewEvidence, chosen string) {
+	kind, what, _ := strings.Cut(chosen, ":")
+	switch kind {
+	case "file":
+		in.File = what
+	case "link":
+		if in.Evidence.Link == "" {
+			in.Evidence.Link = what
+		}
+	case "title":
+		if in.Evidence.Title == "" {
+			in.Evidence.Title = what
+		}
+	}
+}

@@ -1,0 +1,21 @@
+package web
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"vigil/internal/web/page"
+)
+
+// evidenceNew shows the form for a reference on a page of its own.
+func (s *Server) evidenceNew(c *fiber.Ctx) error {
+	code, question, unit := c.Params("assessment"), c.Params("question"), c.Query("unit")
+	if _, err := s.app.Question(c.UserContext(), s.actor(c), code, unit, question); err != nil {
+		return err
+	}
+	f, err := s.evidenceForm(c, code, unit, question)
+	if err != nil {
+		return err
+	}
+	f.Frame, f.Trail = s.frame(c, "evidence.add_title"), s.evidenceTrail(code, unit, question)
+	return s.render(c, page.EvidenceFormPage(f))
+}

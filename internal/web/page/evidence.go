@@ -1,0 +1,185 @@
+package page
+
+import (
+	"context"
+	"net/url"
+	"strings"
+
+	"vigil/internal/vigil"
+	"vigil/internal/web/ui"
+	"vigil/internal/web/words"
+)
+
+// EvidencePart is the evidence of one answer as a part of its question.
+type EvidencePart struct {
+	Frame    ui.Frame
+	Rows     []EvidenceRow
+	Add      string        // address where more is added; empty: nothing can be
+	Form     *EvidenceForm // the form itself, where the question stands alone
+	Keyed    string        // begins every id of the question on its page
+	Question string
+}
+
+// EvidenceRow is one reference.
+type EvidenceRow struct {
+	Evidence vigil.Evidence
+	File     string // address of the page of its file; empty: it has none
+	Change   string // address; empty: it cannot be changed
+	Remove   string
+	Today    string
+}
+
+// EvidenceForm is a reference as it is typed.
+type EvidenceForm struct {
+	Frame    ui.Frame
+	Action   string
+	Trail    []ui.Link
+	Problems []ui.Problem
+	Evidence vigil.Evidence
+	Seen     vigil.Evidence // as it was when the page was opened; ID 0: it is new
+	Unit     string
+	Question string
+	Library  []ui.Option // what is there already: files, then links
+	Most     int64       // bytes of a file
+	Public   bool        // the person may say whether it is public
+}
+
+// Changing reports whether the form is about a reference that is there.
+func (f EvidenceForm) Changing() bool { return f.Seen.ID != 0 }
+
+func (f EvidenceForm) wrong(field string) string { return wrong(f.Problems, field) }
+
+// GradeOptions are the grades of evidence with what each stands for.
+func GradeOptions(ctx context.Context, chosen vigil.Grade) []ui.Option {
+	list := make([]ui.Option, 0, len(vigil.Grades))
+	for _, g := range vigil.Grades {
+		key := "evidence." + strings.ToLower(string(g))
+		list = append(list, ui.Option{Value: string(g), Label: string(g) + " · " + words.T(ctx, key+".name"), Hint: words.T(ctx, key+".help"), Chosen: g == chosen})
+	}
+	return list
+}
+
+// gradeNames are the grades for a filter.
+func gradeName(ctx context.Context) func(string) string {
+	return func(g string) string { return g + " · " + words.T(ctx, "evidence."+strings.ToLower(g)+".name") }
+}
+
+// accepts is what the field of a file offers to choose.
+func accepts() string { return ".pdf,.jpg,.jpeg,.png,.docx,.xlsx,.pptx,.txt,.csv" }
+
+// detail says where in a document the support stands, and from when to when it holds.
+func (r EvidenceRow) detail(ctx context.Context) string {
+	var parts []string
+	if r.Evidence.Page != "" {
+		parts = append(parts, words.T(ctx, "evidence.at_page", "Page", r.Evidence.Page))
+	}
+	if r.Evidence.Date != "" {
+		parts = append(parts, words.T(ctx, "evidence.since", "Day", words.Day(ctx, r.Evidence.Date)))
+	}
+	if r.Evidence.Expires != "" {
+		parts = append(parts, words.T(ctx, "evidence.until", "Day", words.Day(ctx, r.Evidence.Expires)))
+	}
+	return strings.Join(parts, " · ")
+}
+
+// host is whose page a link leads to, so that a reader knows before following it.
+func host(link string) string {
+	u, err := url.Parse(link)
+	if err != nil {
+		return ""
+	}
+	return u.Host
+}
+
+// followed is a link that people typed, only where it leads to the web.
+func followed(link string) string {
+	if u, err := url.Parse(link); err == nil && (u.Scheme == "https" || u.Scheme == "http") {
+		return link
+	}
+	return ""
+}
+
+// Evidences is the library.
+type Evidences struct {
+	Listing
+	Organisations []vigil.Organisation
+	Lines         []EvidenceLine
+	Today         string
+}
+
+func (v Evidences) codes() []string {
+	list := make([]string, 0, len(v.Organisations))
+	for _, o := range v.Organisations {
+		list = append(list, o.Code)
+	}
+	return list
+}
+
+func (v Evidences) name(code string) string {
+	for _, o := range v.Organisations {
+		if o.Code == code {
+			return o.Name
+		}
+	}
+	return code
+}
+
+// EvidenceLine is a document in the library.
+type EvidenceLine struct {
+	Title        string
+	Link         string
+	File         vigil.File // ID 0: it is none
+	URL          string     // of the page of its file
+	Organisation vigil.Organisation
+	Grade        vigil.Grade
+	Expires      string
+	Soon         bool
+	Uses         []EvidenceUse
+}
+
+// EvidenceUse is an answer that rests on a document.
+type EvidenceUse struct {
+	URL        string
+	Question   string
+	Unit       string
+	Assessment string
+	Evidence   vigil.Evidence
+}
+
+// File is the page of one file.
+type File struct {
+	Line   EvidenceLine
+	Copy   string // address of the cleaned copy
+	Remove string // address; empty: it cannot be deleted
+	Today  string
+}
+
+func fileKind(ctx context.Context, kind string) string {
+	return words.T(ctx, "evidence.type."+vigil.FileEndings[kind])
+}
+
+// removals says what the copy leaves out.
+func (v File) removals(ctx context.Context) []string {
+	var list []string
+	for _, w := range strings.Fields(v.Line.File.Removed) {
+		list = append(list, words.T(ctx, "evidence.removed."+w))
+	}
+	return list
+}
+
+func (v File) facts(ctx context.Context) []ui.Pair {
+	f := v.Line.File
+	pairs := []ui.Pair{
+		{Name: words.T(ctx, "evidence.kind"), Value: fileKind(ctx, f.Type)},
+		{Name: words.T(ctx, "evidence.size"), Value: words.Bytes(ctx, f.Size)},
+		{Name: words.T(ctx, "evidence.organisation"), Value: v.Line.Organisation.Name, URL: organisationURL(v.Line.Organisation.Code)},
+		{Name: words.T(ctx, "evidence.uploaded"), Value: words.T(ctx, "evidence.by", "Person", f.Person, "Day", words.Date(ctx, f.CreatedAt))},
+	}
+	if f.Date != "" {
+		pairs = append(pairs, ui.Pair{Name: words.T(ctx, "evidence.source_date"), Value: words.Day(ctx, f.Date)})
+	}
+	return pairs
+}
+
+// used is an address with what a question is asked of.
+func (u EvidenceUse) label() string { return strings.TrimSpace(u.Question + " " + u.Unit) }
