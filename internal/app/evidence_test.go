@@ -56,7 +56,9 @@ func init() {
 		"Reusable": {app.AddEvidenceAction, func(a *app.App, by vigil.Actor, at object, _ string) error {
 			return second(a.Reusable(ctx, by, at.assessment))
 		}},
-		"FileCodes": {app.AnswersAction, func(a *app.App, by vigil.Actor, at object, _ string) error { return second(a.FileCodes(ctx, by, at.assessment)) }},
+		"FileCodes": {app.AnswersAction, func(a *app.App, by vigil.Actor, at object, _ string) error {
+			return second(a.FileCodes(ctx, by, at.assessment))
+		}},
 		"Document": {app.ShowFileAction, func(a *app.App, by vigil.Actor, _ object, file string) error {
 			return second(a.Document(ctx, by, file))
 		}},
