@@ -10,7 +10,7 @@ type AnswerChange struct {
 
 // AnswerConflict refuses the change of an answer that somebody changed meanwhile: nothing was stored, and both sides are
 // here, so that a person can choose field by field. As an error its kind is Conflict.
-type AnswerConflict struct {
+type AnswerConflict struct { //nolint:errname // a conflict is what the field calls it, and a page shows it as one
 	Seen   int64   // the version that the change was made from; 0: none
 	Base   *Answer // what both sides started from; nil: unknown, because it was erased or never there
 	Mine   Answer  // what was sent; State empty: to take the answer out

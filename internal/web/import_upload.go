@@ -49,7 +49,7 @@ func (s *Server) importUpload(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(folder)
+	defer os.RemoveAll(folder) //nolint:errcheck // what is left of it goes with the folder for temporary files
 	sub, err := s.importRead(c, folder)
 	if err == nil {
 		var held string

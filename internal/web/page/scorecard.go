@@ -20,7 +20,6 @@ type Scorecard struct {
 	Gaps         *vigil.GapList
 	Path         vigil.Path
 	Caps         []vigil.Cap // records in force
-	Answers      []vigil.Answer
 	Evidence     []vigil.Evidence
 	Moved        *Moved
 	Closings     []vigil.Closing
@@ -223,16 +222,6 @@ func (v Scorecard) heldBack() float64 {
 		sum += o.Points
 	}
 	return sum
-}
-
-// answer finds the answer to a question; nil without one, or where the reader may not see it.
-func (v Scorecard) answer(question, unit string) *vigil.Answer {
-	for i := range v.Answers {
-		if v.Answers[i].Question == question && v.Answers[i].Unit == unit {
-			return &v.Answers[i]
-		}
-	}
-	return nil
 }
 
 func (v Scorecard) evidence(question, unit string) []vigil.Evidence {
