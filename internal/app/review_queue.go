@@ -118,7 +118,7 @@ func (c *reviewCase) sections() {
 	at := map[string]int{}
 	for i := range q.Pillars {
 		at[q.Pillars[i].ID] = len(c.queue.Sections)
-		c.queue.Sections = append(c.queue.Sections, vigil.ReviewSection{ID: q.Pillars[i].ID, Title: q.Pillars[i].Title})
+		c.queue.Sections = append(c.queue.Sections, vigil.ReviewSection{ID: q.Pillars[i].ID, Title: c.in.Methodology.PillarTitle(q, q.Pillars[i].ID)})
 	}
 	q.Walk(func(p *vigil.Pillar, in *vigil.Indicator) {
 		if in.IsQuestion() {

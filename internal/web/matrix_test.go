@@ -60,6 +60,7 @@ var cells = map[string]cell{
 	"evidence-save":     {with: map[string]string{"reference": "1"}},
 	"evidence-remove":   {with: map[string]string{"reference": "1"}},
 	"file-remove":       {within: "it is gone once it was deleted, and stays while an answer rests on it"},
+	"allegation.edit":   {within: "a company does not correct what is said of it"},
 }
 
 // parameters are the names under which paths have a thing of a kind, where it is not the name of the kind.
@@ -92,6 +93,8 @@ func tenants(t *testing.T, site *webtest.Site) map[string]thing {
 			Source: "https://example.org/report", Scale: 2, Scope: 1, Irremediability: 1, Credibility: "K2", Link: "contributed"})
 		check(t, err)
 		c, err := site.App.ProposeCap(ctx, by, org, "", vigil.Cap{Rule: "CAP-2", Grade: "E2", Reason: "a register shows it"})
+		check(t, err)
+		_, err = site.App.ConfirmCap(ctx, site.Actor("reviewer"), c.ID) // the company sees no proposal
 		check(t, err)
 		said, err := site.App.AddComment(ctx, by, org+"-1", app.CommentOn{Question: "BE.a.1", Text: "Where does it say so?"})
 		check(t, err)

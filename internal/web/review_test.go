@@ -139,7 +139,7 @@ func TestReviewPage(t *testing.T) {
 		t.Fatalf("refused, and yet stored: %+v", list)
 	}
 
-	page = b.Get("/assessments/acme-1/review?pillar=P1").Is(t, 200).Says(t, "BE.a.1", "seen on the website", "Counts")
+	page = b.Get("/assessments/acme-1/review?pillar=P1").Is(t, 200).Says(t, "P1 Commitment", "BE.a.1", "seen on the website", "Counts")
 	if page.Find("#i-BE-a-1 form[action=/assessments/acme-1/review/item]") == nil {
 		t.Fatalf("no form beside the answer:\n%s", page.Body)
 	}

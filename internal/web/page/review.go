@@ -95,7 +95,7 @@ func (v Review) sections(ctx context.Context) []ui.Link {
 }
 
 func reviewSectionName(ctx context.Context, s vigil.ReviewSection) string {
-	if len(s.Title) == 0 {
+	if s.ID == vigil.SectionScreening {
 		return words.T(ctx, "review.screening")
 	}
 	return s.ID + " " + s.Title.In(words.In(ctx))
