@@ -251,5 +251,14 @@ var workspace = map[Action]bool{
 // May reports whether a role may do something, for pages that hide what would be refused.
 func May(role vigil.Role, action Action) bool { return slices.Contains(policy[action], role) }
 
+// aboutOthers are what nobody may do about the company that they work for: who is alleged of something does not correct, hold
+// or withdraw the case.
+var aboutOthers = map[Action]bool{CorrectAllegationAction: true, WithdrawAllegationAction: true, HoldAllegationAction: true}
+
+// MayOn reports whether somebody may do something with the role that they have for an organisation.
+func MayOn(actor vigil.Actor, role vigil.Role, action Action) bool {
+	return May(role, action) && !(aboutOthers[action] && ratedSide(actor, role))
+}
+
 // Workspace reports whether an action is about no single organisation.
 func Workspace(action Action) bool { return workspace[action] }

@@ -106,7 +106,13 @@ func mayIn(tx *store.Tx, actor vigil.Actor, action Action, org vigil.Organisatio
 	if err != nil {
 		return err
 	}
-	return judge(role, action, hidden)
+	if err := judge(role, action, hidden); err != nil {
+		return err
+	}
+	if !MayOn(actor, role, action) {
+		return vigil.Errorf(vigil.Forbidden, "whoever works for the company that a case is about may reply to it, and not do %q; ask somebody with a role in the whole workspace", action)
+	}
+	return nil
 }
 
 // assessment loads an assessment with its organisation for an actor who may do something with it. To an actor without a

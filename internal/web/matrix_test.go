@@ -251,7 +251,7 @@ func (m *matrix) may(r web.Route, w who) bool {
 	case w.workspace != "":
 		return app.May(w.workspace, app.Action(r.Action))
 	}
-	return app.May(w.in, app.Action(r.Action)) && !app.Workspace(app.Action(r.Action))
+	return app.MayOn(vigil.Actor{}, w.in, app.Action(r.Action)) && !app.Workspace(app.Action(r.Action))
 }
 
 func (m *matrix) judgeOwn(r web.Route, c cell, w who, p *webtest.Page) {
