@@ -1,6 +1,8 @@
 package web_test
 
 import (
+	"net/url"
+	"regexp"
 	"strconv"
 	"testing"
 	"time"
@@ -11,8 +13,9 @@ import (
 )
 
 // lived is a site where work goes on: beside the drafts acme-1 and other-1, of which the first is answered, stand acme-2 in
-// review with answers judged, and acme-3, which is final under a cap that a case with a reply supports.
-func lived(t *testing.T) (site *webtest.Site, capID, caseCode string) {
+// review with answers judged, and acme-3, which is final under a cap that a case with a reply supports. examples are the codes
+// of its things, by the names that paths have for them.
+func lived(t *testing.T) (site *webtest.Site, examples map[string]string) {
 	t.Helper()
 	site = webtest.Start(t)
 	ctx, admin, respondent, reviewer := t.Context(), site.Actor("administrator"), site.Actor("acme-respondent"), site.Actor("reviewer")
@@ -42,5 +45,13 @@ func lived(t *testing.T) (site *webtest.Site, capID, caseCode string) {
 	fine(t, err)
 	_, err = site.App.ConfirmCap(ctx, reviewer, c.ID)
 	fine(t, err)
-	return site, strconv.FormatInt(c.ID, 10), al.Code
+	question := "/assessments/acme-1/questions/BE.a.1"
+	site.As("analyst").Upload(question+"/evidence", url.Values{"grade": {"E1"}, "page": {"7"}, "date": {"2026-01-01"}, "quote": {"We respect. نحترم"}},
+		webtest.File{Field: "file", Name: "policy of 2026 سياسة.txt", Body: []byte("We respect those who speak.")}).To(t, question)
+	reference := regexp.MustCompile(`/assessments/acme-1/evidence/(\d+)`).FindSubmatch(site.As("analyst").Get(question).Body)
+	if reference == nil {
+		t.Fatal("the question leads to no reference")
+	}
+	return site, map[string]string{"organisation": "acme", "assessment": "acme-1", "person": "viewer", "allegation": al.Code, "cap": strconv.FormatInt(c.ID, 10),
+		"question": "BE.a.1", "file": fileOf(t, site), "reference": string(reference[1])}
 }
