@@ -257,7 +257,7 @@ var aboutOthers = map[Action]bool{CorrectAllegationAction: true, WithdrawAllegat
 
 // MayOn reports whether somebody may do something with the role that they have for an organisation.
 func MayOn(actor vigil.Actor, role vigil.Role, action Action) bool {
-	return May(role, action) && !(aboutOthers[action] && ratedSide(actor, role))
+	return May(role, action) && (!aboutOthers[action] || !ratedSide(actor, role))
 }
 
 // Workspace reports whether an action is about no single organisation.

@@ -20,9 +20,9 @@ import (
 // verify checks a receipt on any machine, or the audit log of this one.
 func (r *run) verify() *cobra.Command {
 	var keys []string
-	cmd := r.leaf("verify [FILE]", "Check a receipt by itself: its signature, and its score computed again; without a file the audit log of the data", cobra.MaximumNArgs(1), func(cmd *cobra.Command, args []string) error {
+	cmd := r.leaf("verify [FILE]", "Check a receipt by itself: its signature, and its score computed again; without a file the audit log and the files of the data", cobra.MaximumNArgs(1), func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 {
-			return r.verifyAudit(cmd)
+			return r.verifyData(cmd)
 		}
 		text, err := readSmall(args[0], receipt.Largest)
 		if err != nil {
@@ -54,13 +54,34 @@ func (r *run) verify() *cobra.Command {
 	return cmd
 }
 
-func (r *run) verifyAudit(cmd *cobra.Command) error {
-	err := r.withApp(cmd.Context(), func(a *app.App) error { return a.VerifyAudit(cmd.Context(), r.actor()) })
-	if err == nil {
+// verifyData checks what lies in the data: the audit log, and every file behind evidence against its hash.
+func (r *run) verifyData(cmd *cobra.Command) error {
+	var files app.FilesVerified
+	err := r.withApp(cmd.Context(), func(a *app.App) error {
+		if err := a.VerifyAudit(cmd.Context(), r.actor()); err != nil {
+			return err
+		}
 		fmt.Fprintln(r.out, "The audit log is unbroken: no entry was changed, taken out or put in between.")
 		fmt.Fprintln(r.out, "This does not show whether somebody put an older copy of the whole data in its place.")
+		a.Evidence = r.Settings.Evidence
+		var err error
+		files, err = a.VerifyFiles(cmd.Context(), r.actor())
+		return err
+	})
+	if err != nil {
+		return err
 	}
-	return err
+	var ps vigil.Problems
+	for _, f := range files.Damaged {
+		ps.Add(vigil.Place{File: f.Organisation + "/" + f.File}, f.What, "bring the file back from a backup, or take it away and upload it again")
+	}
+	for _, name := range files.Strays {
+		ps.Add(vigil.Place{File: name}, "lies among the files of evidence and belongs to nothing", "find out who put it there, and remove it")
+	}
+	if len(ps) == 0 && files.Files > 0 {
+		fmt.Fprintf(r.out, "Files behind evidence: %d, each equal to its hash.\n", files.Files)
+	}
+	return ps.Err()
 }
 
 // printVerified says in words what the receipt shows and what it does not.

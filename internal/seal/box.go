@@ -161,7 +161,7 @@ func unseal(sealed string) ([]byte, bool) {
 
 func readBox(data string) (*boxKeys, error) {
 	file := filepath.Join(data, Folder, boxFile)
-	text, err := readSecret(file, "the file of sealing keys", "seal with new ones: vigil key seal")
+	text, err := readSecret(file, "the file of sealing keys", "take what it seals for known to others, and tell whom that concerns")
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, vigil.Errorf(vigil.NotFound, "there are no sealing keys in %s", filepath.Dir(file))
