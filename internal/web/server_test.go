@@ -145,7 +145,7 @@ func TestShutdown(t *testing.T) {
 // TestLanguages: a page speaks the language of whoever asks, errors too.
 func TestLanguages(t *testing.T) {
 	site := webtest.Start(t)
-	for accepts, says := range map[string]string{"": "There is no such page", "es-MX": "Esta página no existe", "fr": "Cette page n'existe pas"} {
+	for accepts, says := range map[string]string{"": "There is no such page", "es-MX": "Esta página no existe", "fr": "Cette page n’existe pas"} {
 		b := site.Anonymous()
 		r := b.Request("GET", "/nothing", nil)
 		r.Header.Set("Accept-Language", accepts)
