@@ -9,7 +9,7 @@ import (
 	"vigil/internal/vigil"
 )
 
-// AcceptItems accepts every answer of the sections named (pillars, or ScreeningSection) that awaits a verdict, in one step; no
+// AcceptItems accepts every answer of the sections named (pillars, or vigil.SectionScreening) that awaits a verdict, in one step; no
 // section means all of them. Left out is what needs a look of its own: answers that await an approval, that a confirmed
 // cap contradicts, or that this person may not judge. It gives how many were accepted, and how many were left.
 func (a *App) AcceptItems(ctx context.Context, actor vigil.Actor, code string, sections []string) (accepted, left int, err error) {
@@ -51,7 +51,7 @@ func knownSections(q vigil.ReviewQueue, ids []string) error {
 	var ps vigil.Problems
 	for _, id := range ids {
 		if !slices.ContainsFunc(q.Sections, func(s vigil.ReviewSection) bool { return s.ID == id }) {
-			ps.Add(vigil.Place{Field: "pillar"}, fmt.Sprintf("the questionnaire has no pillar %q", id), "name one of its pillars, or "+ScreeningSection)
+			ps.Add(vigil.Place{Field: "pillar"}, fmt.Sprintf("the questionnaire has no pillar %q", id), "name one of its pillars, or "+vigil.SectionScreening)
 		}
 	}
 	return ps.Err()

@@ -110,7 +110,7 @@ func (c *reviewCase) sections() {
 		}
 	}
 	q := c.in.Questionnaire
-	screening := vigil.ReviewSection{ID: ScreeningSection}
+	screening := vigil.ReviewSection{ID: vigil.SectionScreening}
 	for i := range q.Screening {
 		add(&screening, &q.Screening[i])
 	}

@@ -206,9 +206,6 @@ func openQuestions(actor vigil.Actor, q *vigil.Questionnaire) func(question stri
 	return func(question string) bool { return ids[question] }
 }
 
-// ScreeningSection is the section of the questions that are asked first; the other sections have the ids of the pillars.
-const ScreeningSection = vigil.SectionScreening
-
 // Sections gives the ids of the questions of each section of a questionnaire.
 func Sections(q *vigil.Questionnaire) map[string][]string {
 	sections := map[string][]string{}
@@ -221,7 +218,7 @@ func Sections(q *vigil.Questionnaire) map[string][]string {
 			gather(section, list[i].Parts)
 		}
 	}
-	gather(ScreeningSection, q.Screening)
+	gather(vigil.SectionScreening, q.Screening)
 	for i := range q.Pillars {
 		gather(q.Pillars[i].ID, q.Pillars[i].Indicators)
 	}

@@ -130,7 +130,7 @@ func (r *run) assessmentAccept() *cobra.Command {
 			return r.did(args[0], fmt.Sprintf("accepted %d, left %d that need a look of their own", n, left), err)
 		})
 	})
-	c.Flags().StringSliceVar(&pillars, "pillar", nil, "only of these pillars, such as P2, or "+app.ScreeningSection)
+	c.Flags().StringSliceVar(&pillars, "pillar", nil, "only of these pillars, such as P2, or "+vigil.SectionScreening)
 	c.Flags().BoolVar(&all, "all", false, "all of them")
 	c.MarkFlagsOneRequired("pillar", "all")
 	c.MarkFlagsMutuallyExclusive("pillar", "all")

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	scales "vigil/internal/question"
 	"vigil/internal/vigil"
 	"vigil/internal/web/words"
 )
@@ -248,17 +249,9 @@ func (v Scorecard) answerText(ctx context.Context, in *vigil.Indicator, value st
 }
 
 func optionText(ctx context.Context, scale vigil.Scale, in *vigil.Indicator, id string) string {
-	for _, e := range in.Elements {
-		if e.ID == id {
-			return text(ctx, e.Text)
-		}
-	}
-	if t := in.Level(id); len(t) > 0 {
-		return id + ": " + text(ctx, t)
-	}
-	for _, o := range scale.Titles {
-		if o.ID == id {
-			return text(ctx, o.Text)
+	for _, o := range scales.Options(scale, in) {
+		if said := text(ctx, o.Text); o.ID == id && said != "" {
+			return said
 		}
 	}
 	return id
