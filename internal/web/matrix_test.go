@@ -38,9 +38,9 @@ var cells = map[string]cell{
 	"scorecard-node":    {with: map[string]string{"node": "P1"}},
 	"report":            {with: map[string]string{"report": "gap.html"}},
 	"carry-over":        {within: "an assessment that was begun afresh has nothing carried over"},
-	"review.item":       {form: url.Values{"question": {"BE.a.1"}, "version": {"1"}, "verdict": {"accepted"}}},
-	"review.approve":    {form: url.Values{"question": {"SCR.2"}}},
-	"review.accept":     {form: url.Values{"pillar": {"P1"}, "looked": {"yes"}}},
+	"review-item":       {form: url.Values{"question": {"BE.a.1"}, "version": {"1"}, "verdict": {"accepted"}}},
+	"review-approve":    {form: url.Values{"question": {"SCR.2"}}},
+	"review-accept":     {form: url.Values{"pillar": {"P1"}, "looked": {"yes"}}},
 	"person-role":       {form: url.Values{"role": {"viewer"}, "version": {"1"}}},
 	"assignment-done":   {within: "whose section it is"},
 	"member-remove":     {form: url.Values{"person": {"acme-viewer"}}, within: "it is gone once it was removed"},
@@ -60,7 +60,7 @@ var cells = map[string]cell{
 	"evidence-save":     {with: map[string]string{"reference": "1"}},
 	"evidence-remove":   {with: map[string]string{"reference": "1"}},
 	"file-remove":       {within: "it is gone once it was deleted, and stays while an answer rests on it"},
-	"allegation.edit":   {within: "a company does not correct what is said of it"},
+	"allegation-edit":   {within: "a company does not correct what is said of it"},
 }
 
 // parameters are the names under which paths have a thing of a kind, where it is not the name of the kind.
