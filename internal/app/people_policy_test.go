@@ -8,8 +8,8 @@ import (
 	"vigil/internal/vigil"
 )
 
-// takesNoRole are the methods that do not go by a role, and what proves instead that somebody may. people_test.go shows
-// what each of them refuses.
+// takesNoRole are the methods that do not go by a role, and what proves instead that somebody may. The tests of signing in, of
+// links, of the second factor and of the own account show what each of them refuses.
 var takesNoRole = map[string]string{
 	"CheckSeal":         "the keys in the folder of the data; the program asks at its start",
 	"MostFileBytes":     "nothing: it is a setting",

@@ -1,0 +1,107 @@
+package app_test
+
+import (
+	"testing"
+	"time"
+
+	"vigil/internal/store"
+	"vigil/internal/vigil"
+)
+
+// A session ends after it was idle, and altogether; an administrator's sooner.
+func TestSessionsHaveAnEnd(t *testing.T) {
+	s := staff(t, store.Config{Dir: t.TempDir()})
+	ada, ben := s.in("ada"), s.in("ben")
+	s.wait(59 * time.Minute)
+	s.stands(ada, true)
+	s.wait(59 * time.Minute)
+	s.stands(ada, true)
+	s.wait(time.Hour)
+	s.stands(ada, false)
+	s.wait(8 * time.Hour)
+	s.stands(ben, true)
+	for range 20 {
+		s.wait(11 * time.Hour)
+		if s.now.Before(noon.Add(7 * 24 * time.Hour)) {
+			s.stands(ben, true)
+		}
+	}
+	s.stands(ben, false)
+	must(t, s.Tidy(ctx))
+	must(t, s.Store.View(ctx, func(tx *store.Tx) error {
+		for _, login := range []string{"ada", "ben", "rita"} {
+			p, err := tx.Person(login)
+			must(t, err)
+			if list, err := tx.Sessions(p.ID); err != nil || len(list) != 0 {
+				t.Errorf("%d sessions of %s are left, %v", len(list), login, err)
+			}
+		}
+		return nil
+	}))
+}
+
+// The sessions of a person end with the next request after each of these.
+func TestSessionsEndAtOnce(t *testing.T) {
+	for name, end := range map[string]func(s *staffed, token string) (keeps string){
+		"another role": func(s *staffed, _ string) string {
+			p, err := s.Person(ctx, admin, "ben")
+			must(s.t, err)
+			must(s.t, s.ChangeRole(ctx, admin, "ben", vigil.Viewer, p.Version))
+			return ""
+		},
+		"disabled":                  func(s *staffed, _ string) string { must(s.t, s.DisablePerson(ctx, admin, "ben")); return "" },
+		"ended by an administrator": func(s *staffed, _ string) string { must(s.t, s.EndSessions(ctx, admin, "ben")); return "" },
+		"own password": func(s *staffed, token string) string {
+			in, err := s.ChangePassword(ctx, token, phrase, another, home)
+			must(s.t, err)
+			return in.Token
+		},
+		"reset": func(s *staffed, _ string) string {
+			handed, err := s.ResetPassword(ctx, admin, "ben")
+			must(s.t, err)
+			return s.choose(handed.Token, another).Token
+		},
+		"second factor": func(s *staffed, token string) string {
+			e, err := s.EnrolTOTP(ctx, token, phrase, home)
+			must(s.t, err)
+			in, _, err := s.ConfirmTOTP(ctx, token, s.code(e.Secret))
+			must(s.t, err)
+			return in.Token
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := staff(t, store.Config{Dir: t.TempDir()})
+			here, there, ada := s.in("ben"), s.in("ben"), s.in("ada")
+			s.stands(there, true)
+			if keeps := end(s, here); keeps != "" {
+				s.stands(keeps, true)
+			}
+			s.stands(here, false)
+			s.stands(there, false)
+			s.stands(ada, true)
+		})
+	}
+}
+
+func TestOwnSessions(t *testing.T) {
+	s := staff(t, store.Config{Dir: t.TempDir()})
+	must(t, s.EndSessions(ctx, admin, "ben"))
+	here, there, third, ada := s.in("ben"), s.in("ben"), s.in("ben"), s.in("ada")
+	list, err := s.Sessions(ctx, here)
+	must(t, err)
+	if len(list) != 3 || !list[2].Present || list[0].Present {
+		t.Fatalf("%+v", list)
+	}
+	adas, err := s.Sessions(ctx, ada)
+	must(t, err)
+	for _, x := range adas {
+		must(t, s.EndOwnSession(ctx, here, x.ID)) // another person's
+	}
+	s.stands(ada, true)
+	must(t, s.EndOwnSession(ctx, here, list[0].ID))
+	s.stands(third, false)
+	s.stands(there, true)
+	must(t, s.EndOwnSession(ctx, here, 0))
+	s.stands(there, false)
+	s.stands(here, true)
+}

@@ -1,0 +1,141 @@
+package app_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"vigil/internal/app"
+	"vigil/internal/store"
+	"vigil/internal/vigil"
+)
+
+func limited(t testing.TB, err error) time.Duration {
+	t.Helper()
+	var e *app.LimitedError
+	if !errors.As(err, &e) || vigil.KindOf(err) != vigil.Limited {
+		t.Fatalf("not limited: %v", err)
+	}
+	return e.Wait
+}
+
+// Guessing becomes slow for whoever guesses, and stays as it was for everybody else: for other accounts, and for the
+// owner of the account, who comes from elsewhere.
+func TestGuessingIsSlow(t *testing.T) {
+	bothDatabases(t, func(t *testing.T, s *staffed) {
+		open := s.in("ada")
+		for range 5 {
+			if _, err := s.signIn("ada", another, away); !errors.Is(err, app.ErrSignIn) {
+				t.Fatal(err)
+			}
+		}
+		_, err := s.signIn("ada", phrase, away) // even the right one
+		if w := limited(t, err); w != 30*time.Second {
+			t.Errorf("wait %v", w)
+		}
+		s.stands(open, true)
+		for login, address := range map[string]string{"ben": away, "ada": home} {
+			if _, err := s.signIn(login, phrase, address); err != nil {
+				t.Errorf("%s from %s is locked out: %v", login, address, err)
+			}
+		}
+		waits := []time.Duration{}
+		for range 7 {
+			s.wait(waitOf(t, s))
+			if _, err := s.signIn("ada", another, away); !errors.Is(err, app.ErrSignIn) {
+				t.Fatal(err)
+			}
+			waits = append(waits, waitOf(t, s))
+		}
+		for i, want := range []time.Duration{time.Minute, 2 * time.Minute, 4 * time.Minute, 8 * time.Minute, 15 * time.Minute, 15 * time.Minute, 15 * time.Minute} {
+			if waits[i] != want {
+				t.Errorf("wait %d is %v, want %v", i, waits[i], want)
+			}
+		}
+		s.wait(15 * time.Minute)
+		if _, err := s.signIn("ada", phrase, away); err != nil {
+			t.Errorf("after the wait: %v", err)
+		}
+		if _, err := s.signIn("ada", another, away); !errors.Is(err, app.ErrSignIn) {
+			t.Errorf("a success forgets what failed before: %v", err)
+		}
+		s.wait(2 * time.Hour)
+		must(t, s.Tidy(ctx))
+	})
+}
+
+func waitOf(t *testing.T, s *staffed) time.Duration {
+	t.Helper()
+	_, err := s.signIn("ada", phrase, away)
+	return limited(t, err)
+}
+
+// 2500 guesses, four seconds apart, by one address and by many: nearly all are refused before a password is even looked at.
+func TestThousandsOfGuesses(t *testing.T) {
+	for name, address := range map[string]func(i int) string{
+		"one address":        func(int) string { return away },
+		"one IPv6 network":   func(i int) string { return "2001:db8::" + strings.ToLower(string("0123456789abcdef"[i%16])) },
+		"a thousand of them": func(i int) string { return fmt.Sprintf("10.0.%d.%d", i/100%10, i%100) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := staff(t, store.Config{Dir: t.TempDir()})
+			seen := 0
+			for i := range 2500 {
+				s.wait(4 * time.Second)
+				_, err := s.signIn("ada", another, address(i))
+				switch {
+				case errors.Is(err, app.ErrSignIn):
+					seen++
+				default:
+					limited(t, err)
+				}
+			}
+			if seen > 40 {
+				t.Errorf("%d passwords were looked at", seen)
+			}
+			t.Logf("of 2500 guesses within three hours %d passwords were looked at", seen)
+		})
+	}
+}
+
+func TestGuessingALinkIsSlow(t *testing.T) {
+	s := staff(t, store.Config{Dir: t.TempDir()})
+	seen := 0
+	for range 10_000 {
+		_, err := s.ExchangeLink(ctx, strings.Repeat("A", 43), away, "")
+		switch {
+		case errors.Is(err, app.ErrLink):
+			seen++
+		default:
+			limited(t, err)
+		}
+	}
+	if seen > 60 {
+		t.Errorf("%d of 10000 guesses were looked at", seen)
+	}
+	handed, err := s.ResetPassword(ctx, admin, "ben")
+	must(t, err)
+	s.choose(handed.Token, another) // from home nobody is held up
+}
+
+func TestGuessingCodesIsSlow(t *testing.T) {
+	s := staff(t, store.Config{Dir: t.TempDir()})
+	secret, _, _ := s.withFactor("ben")
+	wait, err := s.signIn("ben", phrase, away)
+	must(t, err)
+	for range 5 {
+		if _, err := s.SignInCode(ctx, wait.Token, "000000", away); !errors.Is(err, app.ErrCode) {
+			t.Fatal(err)
+		}
+	}
+	_, err = s.SignInCode(ctx, wait.Token, s.code(secret), away)
+	limited(t, err)
+	_, err = s.SignIn(ctx, app.SignIn{Login: "ben", Password: phrase, Code: s.code(secret), Address: away})
+	limited(t, err)
+	s.wait(time.Minute)
+	if _, err := s.SignIn(ctx, app.SignIn{Login: "ben", Password: phrase, Code: s.code(secret), Address: home}); err != nil {
+		t.Errorf("ben himself, from home: %v", err)
+	}
+}
