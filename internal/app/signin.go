@@ -46,7 +46,7 @@ func (a *App) SignIn(ctx context.Context, in SignIn) (SignedIn, error) {
 		return SignedIn{}, ErrSignIn
 	}
 	if stale {
-		if err := a.rehash(ctx, p, in.Password); err != nil {
+		if p, err = a.rehash(ctx, p, in.Password); err != nil {
 			return SignedIn{}, err
 		}
 	}
@@ -176,18 +176,18 @@ func (a *App) findPerson(ctx context.Context, login string) (vigil.Person, error
 	return p, err
 }
 
-// rehash makes the hash of a right password anew, because more is asked of hashes now.
-func (a *App) rehash(ctx context.Context, p vigil.Person, password string) error {
+// rehash makes the hash of a right password anew, because more is asked of hashes now, and gives the person as it is then.
+func (a *App) rehash(ctx context.Context, p vigil.Person, password string) (now vigil.Person, err error) {
 	hash, err := credential.Hash(ctx, password)
 	if err != nil {
-		return err
+		return p, err
 	}
-	return a.Store.Tx(ctx, func(tx *store.Tx) error {
-		now, err := a.unchanged(tx, p)
-		if err != nil {
+	err = a.Store.Tx(ctx, func(tx *store.Tx) (err error) {
+		if now, err = a.unchanged(tx, p); err != nil {
 			return err
 		}
 		now.Password = hash
 		return tx.SavePerson(&now)
 	})
+	return now, err
 }

@@ -60,3 +60,39 @@ func TestSignIn(t *testing.T) {
 		s.stands(second, true)
 	})
 }
+
+// A hash that was made when less was asked of hashes is made anew at the next sign-in, which nobody notices, also not who has
+// a second factor.
+func TestAnOldHashIsMadeAnew(t *testing.T) {
+	bothDatabases(t, func(t *testing.T, s *staffed) {
+		_, codes, _ := s.withFactor("rita")
+		for _, login := range []string{"ben", "rita"} {
+			weak := s.hashed(login, weakHash)
+			x, err := s.SignIn(ctx, app.SignIn{Login: login, Password: phrase, Code: codes[0], Address: home})
+			must(t, err)
+			s.stands(x.Token, true)
+			if strong := s.hashed(login, ""); strong == weak || !strings.HasPrefix(strong, "$argon2id$v=19$m=32768,t=2,") {
+				t.Errorf("the hash of %s is %.40s", login, strong)
+			}
+		}
+		s.in("ben")
+	})
+}
+
+// weakHash is the phrase, with 19 MiB in place of 32.
+const weakHash = "$argon2id$v=19$m=19456,t=2,p=1$hWbI5YjRDG+4XN0w8hgNfg$z2PxUR/ieoUisTE1zeRIAJOrwfh7p7OUaszOYs2RfNg"
+
+// hashed gives the hash of a person's password, after it put another in its place.
+func (s *staffed) hashed(login, replace string) (hash string) {
+	s.t.Helper()
+	must(s.t, s.Store.Tx(ctx, func(tx *store.Tx) error {
+		p, err := tx.Person(login)
+		if err != nil || replace == "" {
+			hash = p.Password
+			return err
+		}
+		p.Password, hash = replace, replace
+		return tx.SavePerson(&p)
+	}))
+	return hash
+}
