@@ -82,7 +82,7 @@ func (a *App) proven(ctx context.Context, token, field, password, address string
 }
 
 // ChangePassword changes the password of the person behind a session. All sessions end, this one too: the browser gets a
-// new one.
+// new one. What was begun with the old password ends with it: links, and a second factor that waits for its first code.
 func (a *App) ChangePassword(ctx context.Context, token, present, next, address string) (SignedIn, error) {
 	p, err := a.proven(ctx, token, "present", present, address)
 	if err != nil {
@@ -100,7 +100,7 @@ func (a *App) ChangePassword(ctx context.Context, token, present, next, address 
 		if v.person.Password != p.Password {
 			return ErrNoSession // changed meanwhile, elsewhere
 		}
-		v.person.Password = hash
+		v.person.Password, v.person.TOTPNew = hash, ""
 		if err := tx.SavePerson(&v.person); err != nil {
 			return err
 		}

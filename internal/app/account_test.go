@@ -29,3 +29,32 @@ func TestProfile(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A second factor that was begun, and never confirmed, ends with the password with which it was begun: whoever knew that password
+// may have seen the secret.
+func TestABegunFactorEndsWithThePassword(t *testing.T) {
+	for name, change := range map[string]func(s *staffed, token string) string{
+		"own": func(s *staffed, token string) string {
+			in, err := s.ChangePassword(ctx, token, phrase, another, home)
+			must(s.t, err)
+			return in.Token
+		},
+		"reset": func(s *staffed, _ string) string {
+			handed, err := s.ResetPassword(ctx, admin, "ben")
+			must(s.t, err)
+			return s.choose(handed.Token, another).Token
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := staff(t, store.Config{Dir: t.TempDir()})
+			token := s.in("ben")
+			e, err := s.EnrolTOTP(ctx, token, phrase, home)
+			must(t, err)
+			token = change(s, token)
+			_, err = s.PendingTOTP(ctx, token)
+			refused(t, err, vigil.NotFound, "no second factor waits")
+			_, _, err = s.ConfirmTOTP(ctx, token, s.code(e.Secret))
+			refused(t, err, vigil.NotFound, "no second factor waits")
+		})
+	}
+}

@@ -75,7 +75,7 @@ func (a *App) ChoosePassword(ctx context.Context, token string, c Choice) (Signe
 			return orErrLink(err)
 		}
 		now = chosen(purpose, now, c)
-		now.Password, now.Status = hash, vigil.Active
+		now.Password, now.TOTPNew, now.Status = hash, "", vigil.Active
 		if out, err = a.entered(tx, now, v.session); err != nil {
 			return err
 		}
