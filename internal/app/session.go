@@ -65,7 +65,7 @@ func (a *App) visit(ctx context.Context, token string, step vigil.SignInStep) (v
 	}
 	if a.now().Sub(v.session.SeenAt) >= seenEvery {
 		err = a.Store.Tx(ctx, func(tx *store.Tx) error { return tx.SeeSession(v.session.ID) })
-		if err != nil && vigil.KindOf(err) != vigil.Conflict { // a busy database does not keep anybody out
+		if err != nil && !vigil.Later(err) { // a database that is busy, full or away for writing does not keep anybody out
 			return visit{}, err
 		}
 	}

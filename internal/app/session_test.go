@@ -1,6 +1,8 @@
 package app_test
 
 import (
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -68,6 +70,18 @@ func TestSessionsEndAtOnce(t *testing.T) {
 			must(s.t, err)
 			return in.Token
 		},
+		"second factor taken away": func(s *staffed, _ string) string {
+			_, _, token := s.withFactor("ben")
+			in, err := s.RemoveTOTP(ctx, token, phrase, home)
+			must(s.t, err)
+			return in.Token
+		},
+		"second factor dropped by an administrator": func(s *staffed, _ string) string {
+			_, _, token := s.withFactor("ben")
+			must(s.t, s.DropSecondFactor(ctx, admin, "ben"))
+			s.stands(token, false)
+			return ""
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := staff(t, store.Config{Dir: t.TempDir()})
@@ -104,4 +118,18 @@ func TestOwnSessions(t *testing.T) {
 	must(t, s.EndOwnSession(ctx, here, 0))
 	s.stands(there, false)
 	s.stands(here, true)
+}
+
+// While nothing can be written people still read: only when a session was last used is not kept then.
+func TestSessionsGoOnWhileNothingCanBeWritten(t *testing.T) {
+	dir := t.TempDir()
+	s := staff(t, store.Config{Dir: dir})
+	token := s.in("ben")
+	s.wait(5 * time.Minute)
+	file, away := filepath.Join(dir, store.File), filepath.Join(t.TempDir(), "away.db")
+	must(t, os.Rename(file, away))
+	s.stands(token, true)
+	must(t, os.Rename(away, file))
+	s.wait(11*time.Hour + 58*time.Minute)
+	s.stands(token, false)
 }
