@@ -14,6 +14,7 @@ type Look struct {
 	Width, Height int  // 0: 1280 by 900
 	Dark          bool // as a reader whose device is set to dark
 	Print         bool // the styles of paper
+	Forced        bool // in the few colours that the reader's system forces on every page
 
 	Cookies map[string]string // of the address that is opened; with any, or an empty map, the page shares none with others
 }
@@ -103,15 +104,18 @@ func (p *Page) Look(look Look) {
 	if look.Width == 0 {
 		look.Width, look.Height = 1280, 900
 	}
-	scheme, media := "light", ""
+	scheme, media, forced := "light", "", "none"
 	if look.Dark {
 		scheme = "dark"
 	}
 	if look.Print {
 		media = "print"
 	}
+	if look.Forced {
+		forced = "active"
+	}
 	p.must("Emulation.setDeviceMetricsOverride", map[string]any{"width": look.Width, "height": look.Height, "deviceScaleFactor": 1, "mobile": false}, nil)
-	p.must("Emulation.setEmulatedMedia", map[string]any{"media": media, "features": []map[string]string{{"name": "prefers-color-scheme", "value": scheme}, {"name": "prefers-reduced-motion", "value": "reduce"}}}, nil)
+	p.must("Emulation.setEmulatedMedia", map[string]any{"media": media, "features": []map[string]string{{"name": "prefers-color-scheme", "value": scheme}, {"name": "prefers-reduced-motion", "value": "reduce"}, {"name": "forced-colors", "value": forced}}}, nil)
 }
 
 // Eval runs an expression in the page, waits for it if it is a promise, and reads what it gives into out (nil: nothing).

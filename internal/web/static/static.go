@@ -24,8 +24,8 @@ var files embed.FS
 // Prefix is where the addresses of all files start.
 const Prefix = "/static/"
 
-// Styles come in this order; the styles of pages follow, in the order of their names.
-var first = []string{"tokens.css", "base.css", "components.css"}
+// Styles come in this order; the styles of pages follow, in the order of their names, and in the end what changes all of them.
+var first, last = []string{"tokens.css", "base.css", "components.css"}, "media.css"
 
 // File is a file as it is served.
 type File struct {
@@ -114,6 +114,9 @@ func styles(from fs.FS) ([]byte, error) {
 			if path.Base(name) == f {
 				return i
 			}
+		}
+		if path.Base(name) == last {
+			return len(first) + 1
 		}
 		return len(first)
 	}
