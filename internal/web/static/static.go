@@ -25,7 +25,7 @@ var files embed.FS
 const Prefix = "/static/"
 
 // Styles come in this order; the styles of pages follow, in the order of their names, and in the end what changes all of them.
-var first, last = []string{"tokens.css", "base.css", "components.css"}, "media.css"
+var first, last = []string{"tokens.css", "base.css", "frame.css", "forms.css", "components.css", "figures.css"}, "media.css"
 
 // File is a file as it is served.
 type File struct {
