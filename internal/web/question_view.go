@@ -32,10 +32,10 @@ func (s *Server) questionsPage(c *fiber.Ctx, v app.QuestionView, t typed) page.Q
 	w := questionWords{ctx: ctx, language: words.In(ctx), v: v, typed: t, one: c.Params("question") != ""}
 	code := v.Assessment.Code
 	p := page.Questions{Frame: s.frame(c, "question.title"), Nav: s.questionNav(w), Editable: v.Editable, Keys: w.one}
-	p.Trail = []ui.Link{{Label: v.Organisation.Name}, {Label: v.Questionnaire.Title.In(w.language)}, {Label: w.section(v.Section), URL: s.sectionURL(code, v.Section, v.Unit)}}
+	p.Trail = s.questionTrail(w)
 	if !w.one {
 		p.Title = w.section(v.Section)
-		p.Frame.Title, p.Trail = p.Title, p.Trail[:2]
+		p.Frame.Title = p.Title
 	} else {
 		p.Frame.Title = v.Items[0].Asked.ID + " " + v.Items[0].Asked.Question.In(w.language)
 	}
@@ -70,6 +70,19 @@ func (s *Server) questionsPage(c *fiber.Ctx, v app.QuestionView, t typed) page.Q
 		p.Questions = append(p.Questions, q)
 	}
 	return p
+}
+
+// questionTrail leads to the part that a question is of. Who came by a link sees no organisation.
+func (s *Server) questionTrail(w questionWords) []ui.Link {
+	v := w.v
+	trail := []ui.Link{{Label: words.T(w.ctx, "assessments.title"), URL: s.url("assessments")}, {Label: v.Organisation.Name}, {Label: v.Questionnaire.Title.In(w.language), URL: s.url("assessment", v.Assessment.Code)}}
+	if v.Link == nil {
+		trail[1].URL = s.url("organisation", v.Organisation.Code)
+	}
+	if w.one {
+		trail = append(trail, ui.Link{Label: w.section(v.Section), URL: s.sectionURL(v.Assessment.Code, v.Section, v.Unit)})
+	}
+	return trail
 }
 
 // turn is the address one page further: of a question, or of a part when parts are answered whole.
