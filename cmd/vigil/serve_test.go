@@ -134,11 +134,22 @@ func TestServeSettings(t *testing.T) {
 	for _, c := range []struct{ flag, value, says string }{
 		{"--public-url", "vigil.example.org", "write it like https://vigil.example.org"},
 		{"--trusted-proxy", "nowhere", "nowhere is neither an address nor a network"},
+		{"--file-size", "large", `"large" is no size; write it like 25MB or 2GB`},
+		{"--link-files", "0", "link-files: leaves no room for any file"},
 		{"--addr", "256.0.0.1:1", "nothing can listen at 256.0.0.1:1"},
 	} {
 		out, err := vigilCommand(t, "serve", "--data", t.TempDir(), c.flag, c.value).CombinedOutput()
 		if err == nil || !strings.Contains(string(out), c.says) {
 			t.Errorf("%s %s: %v: %s", c.flag, c.value, err, out)
+		}
+	}
+	t.Setenv("VIGIL_FILE_SIZE", "12MB")
+	t.Setenv("VIGIL_LINK_FILES", "7")
+	t.Setenv("VIGIL_ORGANISATION_FILES_SIZE", "3TB")
+	out, err := vigilCommand(t, "serve", "--help").CombinedOutput()
+	for _, says := range []string{"(default 12MB)", "(default 7)", "(default 3TB)", "(default 300)"} {
+		if err != nil || !strings.Contains(string(out), says) {
+			t.Errorf("with limits in the environment the help does not say %s: %v: %s", says, err, out)
 		}
 	}
 }

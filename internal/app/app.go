@@ -32,7 +32,7 @@ type App struct {
 	Address    string       // under which people reach the pages, such as https://vigil.example.org; links begin with it
 	Post       *post.Sender // sends e-mail; nil: links are handed over by people
 	Evidence   string       // where uploaded files are kept: a folder or s3://BUCKET; empty: in Folder
-	FileLimits FileLimits
+	FileLimits FileLimits   // what people may upload
 	Now        func() time.Time
 	NewCode    func() string
 

@@ -20,6 +20,7 @@ import (
 type Upload struct {
 	Name string
 	Date string // of the document, where the sender knows it
+	Size int64  // at least so many bytes, where that is known before they are read; 0: it is not
 	From io.Reader
 }
 
@@ -65,7 +66,7 @@ func (a *App) AddEvidence(ctx context.Context, actor vigil.Actor, code string, i
 			if err := ps.Err(); err != nil {
 				return err
 			}
-			return a.room(tx, c.assessment, 0)
+			return a.room(tx, actor, c.assessment, in.Upload.Size)
 		})
 		if err != nil {
 			return added, err
@@ -309,7 +310,11 @@ func (a *App) takeIn(ctx context.Context, u Upload) (kept, error) {
 	if err != nil {
 		return kept{}, err
 	}
-	k, err := v.Put(ctx, u.Name, a.FileLimits.orUsual().FileBytes, u.From)
+	most := a.FileLimits.OrUsual().File
+	if vigil.Bytes(u.Size) > most {
+		return kept{}, vault.TooLarge(most)
+	}
+	k, err := v.Put(ctx, u.Name, int64(most), u.From)
 	return kept{k, v, u}, err
 }
 
@@ -336,7 +341,10 @@ func (a *App) record(ctx context.Context, tx *store.Tx, actor vigil.Actor, as vi
 	if f, err := tx.FileByHash(as.OrganisationID, k.Hash); err == nil || vigil.KindOf(err) != vigil.NotFound {
 		return f, err
 	}
-	if err := a.room(tx, as, k.Size); err != nil {
+	if err := tx.LockOrganisation(as.OrganisationID); err != nil { // two files that come at once do not share the last room
+		return vigil.File{}, err
+	}
+	if err := a.room(tx, actor, as, k.Size); err != nil {
 		return vigil.File{}, err
 	}
 	if err := k.vault.Has(ctx, k.Hash, k.CopyHash); err != nil { // somebody may just have deleted the same file

@@ -33,7 +33,7 @@ func (a *App) UploadFile(ctx context.Context, actor vigil.Actor, code string, u 
 		if len(ps) > 0 {
 			return ps
 		}
-		return a.room(tx, as, 0)
+		return a.room(tx, actor, as, u.Size)
 	})
 	if err != nil {
 		return f, err

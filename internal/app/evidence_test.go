@@ -53,6 +53,9 @@ func init() {
 		"UploadFile": {app.UploadFileAction, func(a *app.App, by vigil.Actor, at object, _ string) error {
 			return second(a.UploadFile(ctx, by, at.assessment, app.Upload{Name: "a.txt", From: strings.NewReader("x")}))
 		}},
+		"FileRoom": {app.UploadFileAction, func(a *app.App, by vigil.Actor, at object, _ string) error {
+			return second(a.FileRoom(ctx, by, at.assessment))
+		}},
 		"Reusable": {app.AddEvidenceAction, func(a *app.App, by vigil.Actor, at object, _ string) error {
 			return second(a.Reusable(ctx, by, at.assessment))
 		}},
@@ -295,24 +298,55 @@ func TestAFileAndItsReferenceComeTogether(t *testing.T) {
 	}
 }
 
-func TestQuotas(t *testing.T) {
-	a := withFiles(t, store.Config{Dir: t.TempDir()})
-	a.FileLimits = app.FileLimits{FileBytes: 100, AssessmentFiles: 3, AssessmentBytes: 150}
-	up := func(content string) error {
-		return second(a.UploadFile(ctx, admin, "acme-1", *textFile("a.txt", content)))
+// TestQuotas fills each quota: of a file, of a link, of an assessment and of an organisation. What is too much is refused before a
+// byte of it is read where its size is known, and leaves nothing behind.
+func TestQuotas(t *testing.T) { eachDatabase(t, testQuotas) }
+
+func testQuotas(t *testing.T, a *app.App) {
+	a.FileLimits = app.FileLimits{File: 100, Link: app.Quota{Most: 2, Size: 60}, Assessment: app.Quota{Most: 5, Size: 250}, Organisation: app.Quota{Most: 6, Size: 400}}
+	_, err := a.NewAssessment(ctx, admin, app.NewAssessment{Code: "acme-2", Organisation: "acme", Questionnaire: "company-quick", Mode: vigil.SELF})
+	must(t, err)
+	link := vigil.Actor{Person: "link:7", Role: vigil.Respondent, Grant: &vigil.Grant{Link: 7, Assessment: "acme-1"}}
+	up := func(by vigil.Actor, code, content string) error {
+		return second(a.UploadFile(ctx, by, code, *textFile("a.txt", content)))
 	}
-	refused(t, up(strings.Repeat("x", 101)), vigil.Invalid, "larger than 100 bytes")
-	must(t, up(strings.Repeat("x", 100)))
-	refused(t, up(strings.Repeat("y", 51)), vigil.Invalid, "more than 150 bytes")
-	must(t, up("2"))
-	must(t, up("3"))
-	refused(t, up("4"), vigil.Invalid, "one too many")
-	if n := len(lyingIn(t, filepath.Join(a.Folder, vault.Folder))); n != 6 {
-		t.Errorf("%d things in the vault", n)
+	room := func(by vigil.Actor, code string) app.FileRoom {
+		r, err := a.FileRoom(ctx, by, code)
+		must(t, err)
+		return r
 	}
-	if a.MostFileBytes() != 100 || (&app.App{}).MostFileBytes() != 25<<20 {
-		t.Error("another limit is said")
+	x := func(letter string, n int) string { return strings.Repeat(letter, n) }
+
+	refused(t, up(admin, "acme-1", x("a", 101)), vigil.Invalid, "larger than 100 B")
+	must(t, up(link, "acme-1", x("b", 50)))
+	must(t, up(link, "acme-1", x("b", 50))) // it is there already, and takes no room
+	if got := room(link, "acme-1"); got.Of != app.QuotaLink || got.Files != 1 || got.Size != 50 || got.Quota.Most != 2 || got.File != 100 {
+		t.Errorf("room by the link: %+v", got)
 	}
+	refused(t, up(link, "acme-1", x("c", 11)), vigil.Invalid, "50 B of 60 B were uploaded by this link", "ask whoever sent you the link")
+	must(t, up(link, "acme-1", x("c", 10)))
+	refused(t, up(link, "acme-1", "d"), vigil.Invalid, "one too many: 2 files were uploaded by this link")
+	unread := app.Upload{Name: "a.txt", From: iotest.ErrReader(errors.New("it was read")), Size: 20}
+	refused(t, second(a.UploadFile(ctx, link, "acme-1", unread)), vigil.Invalid, "by this link")
+	unread.Size = 101
+	refused(t, second(a.UploadFile(ctx, admin, "acme-1", unread)), vigil.Invalid, "larger than 100 B")
+
+	must(t, up(admin, "acme-1", x("e", 100)))
+	refused(t, up(admin, "acme-1", x("f", 91)), vigil.Invalid, "160 B of 250 B were uploaded for this assessment")
+	must(t, up(admin, "acme-1", "g"))
+	must(t, up(admin, "acme-1", "h"))
+	refused(t, up(admin, "acme-1", "i"), vigil.Invalid, "5 files were uploaded for this assessment")
+	must(t, up(admin, "acme-2", "j"))
+	refused(t, up(admin, "acme-2", "k"), vigil.Invalid, "6 files were uploaded for this organisation")
+	if got := room(admin, "acme-2"); got.Of != app.QuotaOrganisation || got.Files != 6 {
+		t.Errorf("room in the organisation: %+v", got)
+	}
+	if n := len(lyingIn(t, filepath.Join(a.Folder, vault.Folder))); n != 12 {
+		t.Errorf("%d things in the vault, for six files and their copies", n)
+	}
+	wrong := app.FileLimits{}.OrUsual()
+	wrong.Link.Most = 0
+	refused(t, wrong.Check(), vigil.Invalid, "link-files", "no room for any file")
 }
 
 // TestOpenFile: what comes out is the copy, every opening is recorded, and a damaged one is refused in words and found by the check.

@@ -12,7 +12,6 @@ import (
 // links, of the second factor and of the own account show what each of them refuses.
 var takesNoRole = map[string]string{
 	"CheckSeal":         "the keys in the folder of the data; the program asks at its start",
-	"MostFileBytes":     "nothing: it is a setting",
 	"SignIn":            "login and password",
 	"SignInCode":        "a session that waits for a code",
 	"Session":           "the token of a session",

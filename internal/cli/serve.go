@@ -23,6 +23,7 @@ type ServeSettings struct {
 	SMTP     string   `env:"VIGIL_SMTP"`
 	MailFrom string   `env:"VIGIL_MAIL_FROM"`
 	Evidence string   `env:"VIGIL_EVIDENCE"`
+	Files    app.FileLimits
 }
 
 // Serve answers requests until ctx ends, and then lets those that run finish. ready is told the address once it listens.
@@ -30,9 +31,13 @@ type Serve func(ctx context.Context, a *app.App, s ServeSettings, ready func(url
 
 func (r *run) serve() *cobra.Command {
 	s, cast := r.Settings, false
+	s.Files = s.Files.OrUsual()
 	c := r.leaf("serve", "Serve the pages; makes the data where there is none", cobra.NoArgs, func(cmd *cobra.Command, _ []string) error {
 		return r.withNewApp(cmd.Context(), nil, func(a *app.App) (err error) {
 			r.Settings = s
+			if err := s.Files.Check(); err != nil {
+				return err
+			}
 			if err := r.reachable(a); err != nil {
 				return err
 			}
@@ -41,7 +46,7 @@ func (r *run) serve() *cobra.Command {
 					return err
 				}
 			}
-			a.Evidence = s.Evidence
+			a.Evidence, a.FileLimits = s.Evidence, s.Files
 			if err := a.CheckSeal(cmd.Context()); err != nil {
 				return err
 			}
@@ -63,6 +68,16 @@ func (r *run) serve() *cobra.Command {
 	f.StringVar(&s.Public, "public-url", s.Public, "address that people use, such as https://vigil.example.org, behind a proxy that speaks https")
 	f.StringSliceVar(&s.Proxies, "trusted-proxy", s.Proxies, "address or network of a proxy whose X-Forwarded-For counts")
 	f.StringVar(&s.Evidence, "evidence", s.Evidence, "where uploaded files are kept: a folder, or s3://BUCKET; usually in the folder of the data")
+	f.TextVar(&s.Files.File, "file-size", s.Files.File, "how large an uploaded file may be")
+	for _, q := range []struct {
+		name, of string
+		quota    *app.Quota
+	}{
+		{"link", "by one section link", &s.Files.Link}, {"assessment", "for one assessment", &s.Files.Assessment}, {"organisation", "of one organisation", &s.Files.Organisation},
+	} {
+		f.IntVar(&q.quota.Most, q.name+"-files", q.quota.Most, "how many files may be uploaded "+q.of)
+		f.TextVar(&q.quota.Size, q.name+"-files-size", q.quota.Size, "how large the files uploaded "+q.of+" may be together")
+	}
 	f.BoolVar(&s.Metrics, "open-metrics", s.Metrics, "show /metrics to everybody, not to this machine only")
 	f.StringVar(&s.SMTP, "smtp", s.SMTP, "mail server for links, such as smtps://mail.example.org; with a user and password better as VIGIL_SMTP")
 	f.StringVar(&s.MailFrom, "mail-from", s.MailFrom, "address that e-mail comes from")

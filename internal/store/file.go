@@ -72,6 +72,33 @@ func (t *Tx) Files(organisationID int64) ([]vigil.File, error) {
 	return list, wrap(err, "files")
 }
 
+// FilesOf says whose files are counted; what is zero narrows nothing.
+type FilesOf struct {
+	Organisation int64
+	Assessment   int64 // for which they were uploaded
+	Person       string
+}
+
+// CountFiles gives how many files there are, and how many bytes their originals have together.
+func (t *Tx) CountFiles(of FilesOf) (files int, size int64, err error) {
+	q := t.db.Model(&vigil.File{})
+	if of.Organisation != 0 {
+		q = q.Where("organisation_id = ?", of.Organisation)
+	}
+	if of.Assessment != 0 {
+		q = q.Where("assessment_id = ?", of.Assessment)
+	}
+	if of.Person != "" {
+		q = q.Where("person = ?", of.Person)
+	}
+	var sum struct {
+		Files int
+		Size  int64
+	}
+	err = q.Select("COUNT(*) AS files, COALESCE(SUM(size), 0) AS size").Scan(&sum).Error
+	return sum.Files, sum.Size, wrap(err, "files")
+}
+
 // DeleteFile takes out the record of a file on which no answer rests. A file that is in use is a Conflict.
 func (t *Tx) DeleteFile(f vigil.File) error {
 	if err := need(f.ID, "file"); err != nil {

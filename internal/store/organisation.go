@@ -1,6 +1,10 @@
 package store
 
-import "vigil/internal/vigil"
+import (
+	"gorm.io/gorm/clause"
+
+	"vigil/internal/vigil"
+)
 
 // organisationColumns are those that a change may touch.
 var organisationColumns = []string{"code", "name", "type", "country", "sector", "sectors", "lei", "isins", "ticker", "exchange", "parent",
@@ -51,6 +55,17 @@ func (t *Tx) OrganisationByID(id int64) (vigil.Organisation, error) {
 	}
 	err := t.db.Where("id = ?", id).Take(&o).Error
 	return o, wrap(err, numbered("organisation", id))
+}
+
+// LockOrganisation keeps every other transaction that asks for the same waiting until this one ends, for what must be counted
+// and added without anybody in between.
+func (t *Tx) LockOrganisation(id int64) error {
+	if err := need(id, "organisation"); err != nil {
+		return err
+	}
+	var o vigil.Organisation
+	err := t.db.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Select("id").Where("id = ?", id).Take(&o).Error
+	return wrap(err, numbered("organisation", id))
 }
 
 // Organisations gives all organisations by code.

@@ -19,8 +19,8 @@ import (
 // Limits on what a document, a workbook or a presentation unpacks to.
 const (
 	mostParts   = 5000
-	largestPart = 128 << 20
-	largestAll  = 256 << 20
+	largestPart = 128 * vigil.MB
+	largestAll  = 256 * vigil.MB
 )
 
 // mainParts are the types that the first part of an office file has.
@@ -109,7 +109,7 @@ func (o *office) unpack(data []byte) error {
 	if len(z.File) > mostParts {
 		return blocked{fmt.Sprintf("has %d parts; at most %d are looked into", len(z.File), mostParts), "split it"}
 	}
-	total, seen := 0, map[string]bool{}
+	total, seen := vigil.Bytes(0), map[string]bool{}
 	for _, f := range z.File {
 		lower := strings.ToLower(f.Name)
 		if seen[lower] || !plainName(f.Name) {
@@ -120,8 +120,8 @@ func (o *office) unpack(data []byte) error {
 		if err != nil {
 			return err
 		}
-		if total += len(part); total > largestAll {
-			return blocked{"unpacks to more than " + Size(largestAll), "split it, or print it to PDF"}
+		if total += vigil.Bytes(len(part)); total > largestAll {
+			return blocked{"unpacks to more than " + largestAll.String(), "split it, or print it to PDF"}
 		}
 		o.parts[f.Name] = part
 		if f.Name == contentTypes {
@@ -148,12 +148,12 @@ func unpackPart(f *zip.File) ([]byte, error) {
 		return nil, fmt.Errorf("a part of it cannot be unpacked")
 	}
 	defer r.Close()
-	b, err := io.ReadAll(io.LimitReader(r, largestPart+1))
+	b, err := io.ReadAll(io.LimitReader(r, int64(largestPart)+1))
 	if err != nil {
 		return nil, fmt.Errorf("a part of it cannot be unpacked")
 	}
-	if len(b) > largestPart {
-		return nil, blocked{"has a part that unpacks to more than " + Size(largestPart), "split it, or print it to PDF"}
+	if len(b) > int(largestPart) {
+		return nil, blocked{"has a part that unpacks to more than " + largestPart.String(), "split it, or print it to PDF"}
 	}
 	return b, nil
 }

@@ -392,8 +392,8 @@ func inflate(b []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	out, err := io.ReadAll(io.LimitReader(r, largestPart+1))
-	if err == nil && len(out) > largestPart {
+	out, err := io.ReadAll(io.LimitReader(r, int64(largestPart)+1))
+	if err == nil && len(out) > int(largestPart) {
 		err = errors.New("it unpacks to too much")
 	}
 	return out, err

@@ -11,7 +11,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -138,6 +137,11 @@ func (v *Vault) Put(ctx context.Context, name string, most int64, from io.Reader
 	})
 }
 
+// TooLarge is the error of a file that is larger than it may be.
+func TooLarge(most vigil.Bytes) error {
+	return vigil.Problems{{Place: vigil.Place{Field: "file"}, What: "is larger than " + most.String(), Do: "send a smaller one, or the pages that matter"}}
+}
+
 // ErrCut is the error of an upload that broke off. Nothing of it is kept.
 var ErrCut = &vigil.Error{Kind: vigil.Invalid, Message: "the upload broke off before the end of the file; nothing of it was kept. Send the file again"}
 
@@ -174,7 +178,7 @@ func (v *Vault) receive(from io.Reader, most int64) (d draft, err error) {
 		return d, vigil.Errorf(vigil.Internal, "the upload cannot be written to %s (%v)", os.TempDir(), err)
 	}
 	if d.size > most {
-		return d, vigil.Problems{{Place: vigil.Place{Field: "file"}, What: "is larger than " + Size(most), Do: "send a smaller one, or the pages that matter"}}
+		return d, TooLarge(vigil.Bytes(most))
 	}
 	if err := w.Close(); err != nil {
 		return d, vigil.Errorf(vigil.Internal, "the upload cannot be written to %s (%v)", os.TempDir(), err)
@@ -411,17 +415,4 @@ func (v *Vault) Strays(ctx context.Context, hashes map[string]bool) ([]string, e
 			out = append(out, o.Key)
 		}
 	}
-}
-
-// Size words a number of bytes for people.
-func Size(n int64) string {
-	switch {
-	case n >= 1<<30:
-		return fmt.Sprintf("%.3g GiB", float64(n)/(1<<30))
-	case n >= 1<<20:
-		return fmt.Sprintf("%.3g MiB", float64(n)/(1<<20))
-	case n >= 1<<10:
-		return fmt.Sprintf("%.3g KiB", float64(n)/(1<<10))
-	}
-	return fmt.Sprintf("%d bytes", n)
 }

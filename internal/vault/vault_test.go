@@ -189,7 +189,7 @@ func TestFilesThatAreNotTakenIn(t *testing.T) {
 	pdf, picture := string(pdfFile(t)), string(jpegFile(t, 1))
 	for name, c := range map[string]struct{ name, data, says string }{
 		"empty":                     {"a.pdf", "", "is empty"},
-		"too large":                 {"a.txt", strings.Repeat("x", 1<<20+1), "is larger than 1 MiB"},
+		"too large":                 {"a.txt", strings.Repeat("x", 1<<20+1), "is larger than 1 MB"},
 		"picture named pdf":         {"a.pdf", picture, "is named .pdf, but what is in it is a JPEG picture"},
 		"pdf named docx":            {"a.docx", pdf, "is named .docx, but what is in it is a PDF"},
 		"pdf named jpg":             {"x.pdf.jpg", pdf, "is named .jpg"},

@@ -18,7 +18,7 @@ func (s *Server) evidenceAdd(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	fields, file, err := uploadFields(parts)
+	fields, file, err := parts.fields()
 	if err != nil {
 		return err
 	}
@@ -26,7 +26,7 @@ func (s *Server) evidenceAdd(c *fiber.Ctx) error {
 	in := app.NewEvidence{Unit: get("unit"), Question: question, Evidence: readEvidence(get, "")}
 	s.fromLibrary(&in, get("library"))
 	if file != nil {
-		in.Upload = &app.Upload{Name: file.FileName(), From: file}
+		in.Upload = &app.Upload{Name: file.FileName(), From: file, Size: parts.left()}
 	}
 	if _, err = s.app.AddEvidence(c.UserContext(), s.actor(c), code, in); err == nil {
 		return s.evidenceDone(c, code, in.Unit, question, "evidence.added")

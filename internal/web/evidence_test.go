@@ -99,7 +99,7 @@ func TestEvidencePages(t *testing.T) {
 // TestEvidenceThatIsWrong shows what is wrong beside what was typed, and keeps nothing.
 func TestEvidenceThatIsWrong(t *testing.T) {
 	site := webtest.Start(t)
-	site.App.FileLimits = app.FileLimits{FileBytes: 9 << 20}
+	site.App.FileLimits = app.FileLimits{File: 9 * vigil.MB}
 	b := site.As("analyst")
 	good := url.Values{"grade": {"E2"}, "title": {"Our policy"}, "quote": {"كلمات 🌱"}}
 	for name, c := range map[string]struct {
@@ -110,7 +110,7 @@ func TestEvidenceThatIsWrong(t *testing.T) {
 		"lying":     {good, &webtest.File{Field: "file", Name: "a.pdf", Body: []byte("no PDF")}, "what is in it is plain text"},
 		"page":      {good, &webtest.File{Field: "file", Name: "a.html", Body: []byte("<html><script>alert(1)</script>")}, "not taken in"},
 		"drawing":   {good, &webtest.File{Field: "file", Name: "a.svg", Body: []byte(`<svg xmlns="http://www.w3.org/2000/svg"/>`)}, "not taken in"},
-		"too large": {good, &webtest.File{Field: "file", Name: "a.txt", Body: bytes.Repeat([]byte("x"), 30<<20)}, "larger than 9 MiB"},
+		"too large": {good, &webtest.File{Field: "file", Name: "a.txt", Body: bytes.Repeat([]byte("x"), 30<<20)}, "larger than 9 MB"},
 		"no grade":  {url.Values{"title": {"Our policy"}, "quote": {"كلمات 🌱"}}, nil, "grade"},
 		"script":    {url.Values{"grade": {"E2"}, "title": {"Our policy"}, "quote": {"كلمات 🌱"}, "link": {"javascript:alert(1)"}}, nil, "no address of a page"},
 	} {
@@ -225,7 +225,7 @@ func TestEvidenceByLink(t *testing.T) {
 		t.Errorf("on file: %+v", e)
 	}
 	b.Get("/evidence/"+fileOf(t, site)+"/copy").Is(t, http.StatusOK)
-	site.App.FileLimits.FileBytes = 100
+	site.App.FileLimits.File = 100
 	_, err = site.App.UploadFile(t.Context(), site.Actor("administrator"), "acme-1", app.Upload{Name: "other.txt", From: strings.NewReader("of others")})
 	check(t, err)
 	l, err := site.App.Library(t.Context(), site.Actor("administrator"), app.LibraryFilter{Words: "other.txt"})

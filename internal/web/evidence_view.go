@@ -1,10 +1,6 @@
 package web
 
 import (
-	"bytes"
-	"io"
-	"mime/multipart"
-	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
@@ -83,7 +79,12 @@ func (s *Server) fileCodes(c *fiber.Ctx, code string, v app.QuestionView) map[st
 
 // evidenceForm is the empty form for more evidence of an answer.
 func (s *Server) evidenceForm(c *fiber.Ctx, code, unit, question string) (page.EvidenceForm, error) {
-	f := page.EvidenceForm{Frame: s.frameOfForm(c), Action: s.url("evidence-add", code, question), Unit: unit, Question: question, Most: s.app.MostFileBytes(), Public: s.mayPublish(c)}
+	f := page.EvidenceForm{Frame: s.frameOfForm(c), Action: s.url("evidence-add", code, question), Unit: unit, Question: question, Public: s.mayPublish(c)}
+	room, err := s.app.FileRoom(c.UserContext(), s.actor(c), code)
+	if err != nil {
+		return f, err
+	}
+	f.Room = page.FileRoom{Of: string(room.Of), Files: room.Files, MostFiles: room.Quota.Most, Size: int64(room.Size), MostSize: int64(room.Quota.Size), File: int64(room.File)}
 	list, err := s.app.Reusable(c.UserContext(), s.actor(c), code)
 	if err != nil {
 		return f, err
@@ -132,30 +133,6 @@ func (s *Server) evidenceProblems(c *fiber.Ctx, err error) ([]ui.Problem, bool) 
 		}
 	}
 	return list, ok
-}
-
-// mostField is how long a field of an upload may be.
-const mostField = 64 << 10
-
-// uploadFields reads the fields of an upload that stand before its file, and stops there. file is nil where none was chosen.
-func uploadFields(parts *multipart.Reader) (fields map[string]string, file *multipart.Part, err error) {
-	fields = map[string]string{}
-	for {
-		p, err := parts.NextPart()
-		if err == io.EOF { //nolint:errorlint // it is given as it is
-			return fields, nil, nil
-		} else if err != nil || len(fields) > 50 {
-			return nil, nil, fiber.NewError(http.StatusBadRequest)
-		}
-		if p.FileName() != "" {
-			return fields, p, nil
-		}
-		text, err := io.ReadAll(io.LimitReader(p, mostField+1))
-		if err != nil || len(text) > mostField {
-			return nil, nil, fiber.NewError(http.StatusBadRequest)
-		}
-		fields[p.FormName()] = string(bytes.ToValidUTF8(text, nil))
-	}
 }
 
 func (s *Server) evidenceLine(d app.Document, today string) page.EvidenceLine {

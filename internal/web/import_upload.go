@@ -21,7 +21,7 @@ import (
 )
 
 const (
-	importMost     = 16 << 20 // bytes of a file
+	importMost     = int64(16 * vigil.MB) // bytes of a file
 	importPatience = time.Minute
 )
 

@@ -9,13 +9,15 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
+
+	"vigil/internal/vigil"
 )
 
 // Limits bound what a request, and all of them together, may take of the machine.
 type Limits struct {
 	Form        int           // bytes of a form (2 MiB)
 	Fields      int           // fields of a form (2,000)
-	Upload      int           // bytes of a request with a file (64 MiB)
+	Upload      int           // bytes of a request with a file (64 MB, or as much as a file may have and its form)
 	Headers     int           // bytes of the first line and the headers (16 KiB)
 	Connections int           // open at a time (4,096)
 	Running     int           // requests that run at a time (32)
@@ -27,13 +29,13 @@ type Limits struct {
 	Idle        time.Duration // until a silent connection is closed (60 s)
 }
 
-// orUsual fills in the fields that are zero.
-func (l Limits) orUsual() Limits {
+// orUsual fills in the fields that are zero. file is how large an uploaded file may be.
+func (l Limits) orUsual(file vigil.Bytes) Limits {
 	for _, f := range []struct {
 		field *int
 		usual int
 	}{
-		{&l.Form, 2 << 20}, {&l.Fields, 2000}, {&l.Upload, 64 << 20}, {&l.Headers, 16 << 10},
+		{&l.Form, 2 << 20}, {&l.Fields, 2000}, {&l.Upload, int(max(64*vigil.MB, file+3*vigil.MB))}, {&l.Headers, 16 << 10},
 		{&l.Connections, 4096}, {&l.Running, 32}, {&l.Waiting, 256},
 	} {
 		if *f.field == 0 {

@@ -69,8 +69,12 @@ func New(c Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	var files app.FileLimits
+	if c.App != nil {
+		files = c.App.FileLimits
+	}
 	s := &Server{
-		app: c.App, log: c.Log, public: public, proxies: c.Proxies, limits: c.Limits.orUsual(), open: c.OpenMetrics, reports: c.Reports,
+		app: c.App, log: c.Log, public: public, proxies: c.Proxies, limits: c.Limits.orUsual(files.OrUsual().File), open: c.OpenMetrics, reports: c.Reports,
 		table: routes(), paths: map[string]string{}, closed: make(chan struct{}), conns: newConnections(), metrics: newMetrics(),
 	}
 	if s.log == nil {

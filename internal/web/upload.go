@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"mime/multipart"
@@ -13,14 +14,52 @@ import (
 
 const uploadOf localKey = "upload"
 
+// upload is a form with a file, as it comes in.
+type upload struct {
+	*multipart.Reader
+	in     *patient
+	length int64
+}
+
 // parts gives the parts of an upload as they come, after the token. Read each before the next; what is not read is let go.
 // A part that breaks off gives an error.
-func (s *Server) parts(c *fiber.Ctx) (*multipart.Reader, error) {
-	r, ok := c.Locals(uploadOf).(*multipart.Reader)
+func (s *Server) parts(c *fiber.Ctx) (*upload, error) {
+	u, ok := c.Locals(uploadOf).(*upload)
 	if !ok {
 		return nil, fiber.NewError(http.StatusUnsupportedMediaType)
 	}
-	return r, nil
+	return u, nil
+}
+
+// mostEnd is how long the end of a form can be: the line that closes its last part.
+const mostEnd = 128
+
+// left is how many bytes of the part that comes now are still to be read, at least. It holds for the last part alone, which
+// the file is in our forms.
+func (u *upload) left() int64 { return max(0, u.length-u.in.read-mostEnd) }
+
+// mostField is how long a field of an upload may be.
+const mostField = 64 << 10
+
+// fields reads the fields of a form that stand before its file, and stops there. file is nil where none was chosen.
+func (u *upload) fields() (fields map[string]string, file *multipart.Part, err error) {
+	fields = map[string]string{}
+	for {
+		p, err := u.NextPart()
+		if err == io.EOF { //nolint:errorlint // it is given as it is
+			return fields, nil, nil
+		} else if err != nil || len(fields) > 50 {
+			return nil, nil, fiber.NewError(http.StatusBadRequest)
+		}
+		if p.FileName() != "" {
+			return fields, p, nil
+		}
+		text, err := io.ReadAll(io.LimitReader(p, mostField+1))
+		if err != nil || len(text) > mostField {
+			return nil, nil, fiber.NewError(http.StatusBadRequest)
+		}
+		fields[p.FormName()] = string(bytes.ToValidUTF8(text, nil))
+	}
 }
 
 // openUpload begins to read an upload. The token is given, or it is the first part: a form has its token field before its file.
@@ -30,12 +69,12 @@ func (s *Server) openUpload(c *fiber.Ctx, token string) (string, error) {
 		return string(c.Request().PostArgs().Peek(csrfField)), nil
 	}
 	in := &patient{from: c.Context().RequestBodyStream(), conn: c.Context().Conn(), piece: s.limits.Read, end: time.Now().Add(s.limits.UploadWhole)}
-	r := multipart.NewReader(in, boundary)
-	c.Locals(uploadOf, r)
+	u := &upload{multipart.NewReader(in, boundary), in, int64(c.Request().Header.ContentLength())}
+	c.Locals(uploadOf, u)
 	if token != "" {
 		return token, nil
 	}
-	p, err := r.NextPart()
+	p, err := u.NextPart()
 	if err != nil {
 		return "", fiber.NewError(http.StatusBadRequest)
 	}
@@ -55,6 +94,7 @@ type patient struct {
 	conn  net.Conn
 	piece time.Duration
 	end   time.Time
+	read  int64
 }
 
 var errTooSlow = errors.New("the upload took too long")
@@ -68,5 +108,7 @@ func (p *patient) Read(b []byte) (int, error) {
 	if err := p.conn.SetReadDeadline(now.Add(p.piece)); err != nil {
 		return 0, err
 	}
-	return p.from.Read(b)
+	n, err := p.from.Read(b)
+	p.read += int64(n)
+	return n, err
 }

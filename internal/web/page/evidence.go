@@ -40,8 +40,22 @@ type EvidenceForm struct {
 	Unit     string
 	Question string
 	Library  []ui.Option // what is there already: files, then links
-	Most     int64       // bytes of a file
-	Public   bool        // the person may say whether it is public
+	Room     FileRoom
+	Public   bool // the person may say whether it is public
+}
+
+// FileRoom is how much may be uploaded, and how much of it is taken.
+type FileRoom struct {
+	Of               string // link, assessment or organisation
+	Files, MostFiles int
+	Size, MostSize   int64
+	File             int64 // how large one file may be
+}
+
+// said says how much is taken, before somebody tries to send more.
+func (r FileRoom) said(ctx context.Context) string {
+	return words.T(ctx, "evidence.room."+r.Of, "Files", words.Count(ctx, r.Files), "MostFiles", words.Count(ctx, r.MostFiles),
+		"Size", words.Bytes(ctx, r.Size), "MostSize", words.Bytes(ctx, r.MostSize))
 }
 
 // Changing reports whether the form is about a reference that is there.

@@ -3,6 +3,7 @@ package words
 import (
 	"context"
 	"fmt"
+	"math"
 	"strconv"
 	"time"
 
@@ -39,19 +40,24 @@ func Percent(ctx context.Context, points float64) string {
 	return Number(ctx, vigil.RoundingRule{}.Round(points), 0) + hardSpace + "%"
 }
 
-// Bytes writes the size of a file.
+// byteUnits are the decimal units of a size; French counts in octets.
+var byteUnits = map[string][]string{
+	"en": {"B", "kB", "MB", "GB", "TB"}, "es": {"B", "kB", "MB", "GB", "TB"}, "fr": {"o", "ko", "Mo", "Go", "To"},
+}
+
+// Bytes writes the size of a file in decimal units: 25 MB are 25,000,000 bytes. From a megabyte on it has a decimal where that
+// says something.
 func Bytes(ctx context.Context, n int64) string {
 	const kilo = 1000.0
-	units := []string{"B", "kB", "MB", "GB", "TB"}
 	v, i := float64(n), 0
-	for v >= kilo && i < len(units)-1 {
+	for v >= kilo && i < len(byteUnits["en"])-1 {
 		v, i = v/kilo, i+1
 	}
 	decimals := 0
-	if i > 1 && v < 100 {
+	if tenths := math.Round(v * 10); i > 1 && v < 100 && math.Mod(tenths, 10) != 0 {
 		decimals = 1
 	}
-	return Number(ctx, v, decimals) + hardSpace + units[i]
+	return Number(ctx, v, decimals) + hardSpace + byteUnits[In(ctx)][i]
 }
 
 var months = map[string][12]string{

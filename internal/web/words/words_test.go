@@ -50,7 +50,7 @@ func TestNumbersAndDatesAreWrittenAsReadersExpect(t *testing.T) {
 	for code, want := range map[string][]string{
 		"en": {"39.9", "91\u00a0%", "1.5\u00a0MB", "1 October 2026", "1 October 2026, 09:05\u00a0UTC", "Iris, Ana and Inés"},
 		"es": {"39,9", "91\u00a0%", "1,5\u00a0MB", "1 de octubre de 2026", "1 de octubre de 2026, 09:05\u00a0UTC", "Iris, Ana e Inés"},
-		"fr": {"39,9", "91\u00a0%", "1,5\u00a0MB", "1er octobre 2026", "1er octobre 2026, 09:05\u00a0UTC", "Iris, Ana et Inés"},
+		"fr": {"39,9", "91\u00a0%", "1,5\u00a0Mo", "1er octobre 2026", "1er octobre 2026, 09:05\u00a0UTC", "Iris, Ana et Inés"},
 	} {
 		ctx := words.With(context.Background(), code)
 		got := []string{words.Figure(ctx, figure), words.Percent(ctx, 90.5), words.Bytes(ctx, 1_460_000), words.Day(ctx, "2026-10-01"), words.Moment(ctx, at), words.List(ctx, []string{"Iris", "Ana", "Inés"})}
