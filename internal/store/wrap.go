@@ -33,10 +33,12 @@ func wrap(err error, what string) error {
 		return vigil.Errorf(vigil.Conflict, "%s exists already; choose another code", what)
 	case errors.Is(err, gorm.ErrForeignKeyViolated):
 		return vigil.Errorf(vigil.NotFound, "%s refers to something that is not there", what)
-	case errors.Is(err, driver.ErrBadConn), errors.Is(err, sql.ErrConnDone), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, net.ErrClosed):
+	case errors.Is(err, driver.ErrBadConn), errors.Is(err, sql.ErrConnDone), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF), errors.Is(err, net.ErrClosed):
 		return away(err, what)
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return &vigil.Error{Kind: vigil.Internal, Message: what + ": stopped before it was done; nothing was changed", Err: err}
+	case pgconn.SafeToRetry(err): // the connection was found closed
+		return away(err, what)
 	}
 	var lite sqlite3.Error
 	if errors.As(err, &lite) {

@@ -79,10 +79,17 @@ func TestWrap(t *testing.T) {
 	}
 }
 
+// closedBeforeError is what pgx says of a connection that was closed before anything was sent.
+type closedBeforeError struct{}
+
+func (closedBeforeError) Error() string     { return "conn closed" }
+func (closedBeforeError) SafeToRetry() bool { return true }
+
 // TestLater: what is locked, full or away works again later; what is wrong in itself does not.
 func TestLater(t *testing.T) {
 	for err, want := range map[error]bool{
 		errors.Join(sqlite3.Error{Code: sqlite3.ErrBusy}): true, answered("40001"): true, answered("57P03"): true, driver.ErrBadConn: true, net.ErrClosed: true,
+		io.EOF: true, closedBeforeError{}: true, context.Canceled: false,
 		errors.Join(sqlite3.Error{Code: sqlite3.ErrCorrupt}): false, answered("23505"): false, gorm.ErrRecordNotFound: false, errors.New("never seen"): false,
 	} {
 		if got := vigil.Later(store.Wrap(err, "thing")); got != want {
