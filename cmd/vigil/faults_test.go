@@ -30,7 +30,22 @@ type saver struct {
 	done  chan struct{}
 }
 
-func (s *saver) run(t *testing.T, p *program, token string, codes, questions []string) {
+// instruments are those that the program carries.
+func instruments(t *testing.T) *catalogue.Catalogue {
+	t.Helper()
+	cat, ps := catalogue.Load(questionnaires.Files)
+	if err := ps.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return cat
+}
+
+func (s *saver) run(t *testing.T, p *program, token string, codes ...string) {
+	t.Helper()
+	q, _, err := instruments(t).Questionnaire("company-quick")
+	if err != nil {
+		t.Fatal(err)
+	}
 	s.acked, s.done = map[string]bool{}, make(chan struct{})
 	work := make(chan [2]string)
 	var people sync.WaitGroup
@@ -45,9 +60,9 @@ func (s *saver) run(t *testing.T, p *program, token string, codes, questions []s
 		}()
 	}
 	go func() {
-		for _, q := range questions {
+		for _, in := range q.Questions() {
 			for _, code := range codes {
-				work <- [2]string{code, q}
+				work <- [2]string{code, in.ID}
 			}
 		}
 		close(work)
@@ -88,9 +103,12 @@ func (s *saver) count(t *testing.T, n int) {
 	t.Fatalf("fewer than %d answers were acknowledged in two minutes", n)
 }
 
-// lost counts the acknowledged answers that are not in the data.
+// lost counts the acknowledged answers that are not in the data, whose audit log must be whole.
 func (s *saver) lost(t *testing.T, a *app.App, codes []string) (lost int) {
 	t.Helper()
+	if err := a.VerifyAudit(t.Context(), vigil.Actor{Person: "test", Role: vigil.Auditor}); err != nil {
+		t.Errorf("the audit log: %v", err)
+	}
 	have := map[string]bool{}
 	for _, code := range codes {
 		answers, _, err := a.Answers(t.Context(), vigil.Actor{Person: "test", Role: vigil.Administrator}, code)
@@ -116,24 +134,12 @@ func (s *saver) lost(t *testing.T, a *app.App, codes []string) (lost int) {
 // were told and the app on what is left.
 func underLoad(t *testing.T, signal syscall.Signal) (s *saver, code int, took time.Duration, check func() int) {
 	t.Helper()
-	cat, ps := catalogue.Load(questionnaires.Files)
-	if err := ps.Err(); err != nil {
-		t.Fatal(err)
-	}
-	q, _, err := cat.Questionnaire("company-quick")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var questions []string
-	for _, in := range q.Questions() {
-		questions = append(questions, in.ID)
-	}
 	data := filepath.Join(t.TempDir(), "data")
 	tokens := webtest.Fill(t, data)
 	codes := []string{"acme-1", "other-1"}
 	p := start(t, data)
 	s = &saver{}
-	s.run(t, p, tokens["analyst"], codes, questions)
+	s.run(t, p, tokens["analyst"], codes...)
 	s.count(t, 5+rand.IntN(40))
 	began := time.Now()
 	code = p.end(signal)
@@ -145,11 +151,7 @@ func underLoad(t *testing.T, signal syscall.Signal) (s *saver, code int, took ti
 			t.Fatal(err)
 		}
 		defer st.Close()
-		a := &app.App{Store: st, Catalogue: cat, Folder: data}
-		if err := a.VerifyAudit(t.Context(), vigil.Actor{Person: "test", Role: vigil.Auditor}); err != nil {
-			t.Errorf("the audit log: %v", err)
-		}
-		return s.lost(t, a, codes)
+		return s.lost(t, &app.App{Store: st, Catalogue: instruments(t), Folder: data}, codes)
 	}
 }
 

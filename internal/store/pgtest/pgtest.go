@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"sort"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -26,6 +27,8 @@ import (
 // Server is a running PostgreSQL.
 type Server struct {
 	dir     string
+	bin     string // folder of the program
+	as      func() *syscall.SysProcAttr
 	process *exec.Cmd
 	log     *os.File
 	count   atomic.Int64
@@ -41,36 +44,45 @@ func Start() (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{dir: dir}
-	if err := s.start(bin); err != nil {
+	s := &Server{dir: dir, bin: bin}
+	if err = s.prepare(); err == nil {
+		err = s.run()
+	}
+	if err != nil {
 		s.Stop()
 		return nil, err
 	}
 	return s, nil
 }
 
-func (s *Server) start(bin string) error {
+// prepare makes the folder of the data.
+func (s *Server) prepare() error {
 	as, uid, err := unprivileged()
 	if err != nil {
 		return err
 	}
+	s.as = as
 	if uid >= 0 {
 		if err := os.Chown(s.dir, uid, -1); err != nil {
 			return err
 		}
 	}
-	data := filepath.Join(s.dir, "data")
-	initdb := exec.Command(filepath.Join(bin, "initdb"), "-D", data, "-U", "vigil", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-	initdb.Dir, initdb.SysProcAttr = s.dir, as()
+	initdb := exec.Command(filepath.Join(s.bin, "initdb"), "-D", s.data(), "-U", "vigil", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+	initdb.Dir, initdb.SysProcAttr = s.dir, s.as()
 	if out, err := initdb.CombinedOutput(); err != nil {
 		return fmt.Errorf("initdb: %w\n%s", err, out)
 	}
-	if s.log, err = os.Create(filepath.Join(s.dir, "log")); err != nil {
-		return err
-	}
+	s.log, err = os.Create(filepath.Join(s.dir, "log"))
+	return err
+}
+
+func (s *Server) data() string { return filepath.Join(s.dir, "data") }
+
+// run starts the process and waits until it answers.
+func (s *Server) run() error {
 	// fsync off: what is lost with the power of a test machine is nothing.
-	s.process = exec.Command(filepath.Join(bin, "postgres"), "-D", data, "-k", s.dir, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=100")
-	s.process.Dir, s.process.SysProcAttr, s.process.Stdout, s.process.Stderr = s.dir, as(), s.log, s.log
+	s.process = exec.Command(filepath.Join(s.bin, "postgres"), "-D", s.data(), "-k", s.dir, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=100")
+	s.process.Dir, s.process.SysProcAttr, s.process.Stdout, s.process.Stderr = s.dir, s.as(), s.log, s.log
 	if err := s.process.Start(); err != nil {
 		s.process = nil
 		return fmt.Errorf("postgres: %w", err)
@@ -90,6 +102,29 @@ func (s *Server) wait() error {
 	return fmt.Errorf("postgres did not answer within 30 seconds: %w\n%s", err, bytes.TrimSpace(text))
 }
 
+// Crash ends the server in the middle of what it does, as kill -9 would; its data stays for Restart.
+func (s *Server) Crash(t testing.TB) { s.end(t, syscall.SIGQUIT) }
+
+// Halt ends the server as whoever looks after it does: nobody is let in, transactions that run are taken back.
+func (s *Server) Halt(t testing.TB) { s.end(t, syscall.SIGINT) }
+
+func (s *Server) end(t testing.TB, how syscall.Signal) {
+	t.Helper()
+	if err := s.process.Process.Signal(how); err != nil {
+		t.Fatal(err)
+	}
+	_ = s.process.Wait() // a crash is no success
+	s.process = nil
+}
+
+// Restart starts a server that has ended, with the data it had and at the same address.
+func (s *Server) Restart(t testing.TB) {
+	t.Helper()
+	if err := s.run(); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // Stop ends the server and removes its folder.
 func (s *Server) Stop() {
 	if s.process != nil {
@@ -103,10 +138,22 @@ func (s *Server) Stop() {
 }
 
 // Database makes an empty database for one test and gives its address.
-func (s *Server) Database(t testing.TB) string {
+func (s *Server) Database(t testing.TB) string { t.Helper(); return s.create(t, "template0") }
+
+// Copy makes a database for one test that holds what the one at an address does, to which nobody may be connected.
+func (s *Server) Copy(t testing.TB, of string) string {
+	t.Helper()
+	u, err := url.Parse(of)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.create(t, strings.TrimPrefix(u.Path, "/"))
+}
+
+func (s *Server) create(t testing.TB, from string) string {
 	t.Helper()
 	name := fmt.Sprintf("test%d", s.count.Add(1))
-	if err := s.exec("CREATE DATABASE " + name + " TEMPLATE template0"); err != nil {
+	if err := s.exec("CREATE DATABASE " + name + " TEMPLATE " + from); err != nil {
 		t.Fatalf("create database: %v", err)
 	}
 	return s.url(name)

@@ -51,20 +51,21 @@ func (s *Site) Actor(login string) vigil.Actor {
 // Password is that of everybody.
 const Password = "four kettles under lilac"
 
-// people makes everybody's account, with a session.
-func (f filled) people(ctx context.Context, a *app.App) error {
+// people makes everybody's account, with a session, and gives the tokens of those by login.
+func people(ctx context.Context, a *app.App) (map[string]string, error) {
 	hash, err := credential.Hash(ctx, Password)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return a.Store.Tx(ctx, func(tx *store.Tx) error {
+	tokens := map[string]string{}
+	return tokens, a.Store.Tx(ctx, func(tx *store.Tx) error {
 		for _, p := range People {
 			row := vigil.Person{Login: p.Login, Name: p.Login, Role: p.Role, Language: "en", Status: vigil.Active, Password: hash}
 			if err := tx.CreatePerson(&row); err != nil {
 				return err
 			}
 			token, hash := credential.NewToken()
-			f.tokens[p.Login] = token
+			tokens[p.Login] = token
 			if err := tx.CreateSession(&vigil.Session{Hash: hash, PersonID: row.ID, ExpiresAt: time.Now().Add(time.Hour)}); err != nil {
 				return err
 			}

@@ -2,6 +2,7 @@ package webtest
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"sync"
@@ -27,40 +28,42 @@ type filled struct {
 }
 
 var fill = sync.OnceValues(func() (f filled, err error) {
-	f.tokens = map[string]string{}
 	folder, err := os.MkdirTemp("", "vigil-webtest-")
 	if err != nil {
 		return f, err
 	}
 	defer os.RemoveAll(folder) //nolint:errcheck // a leftover in the temporary folder harms nobody
-	a, err := open(folder)
-	if err != nil {
-		return f, err
-	}
-	for _, step := range []func(context.Context, *app.App) error{things, f.people} {
-		if err := step(context.Background(), a); err != nil {
-			_ = a.Store.Close() // the first error is the one to tell
-			return f, err
-		}
-	}
-	if err := a.Store.Close(); err != nil {
+	if f.tokens, err = fillInto(store.Config{Dir: folder}, folder); err != nil {
 		return f, err
 	}
 	f.database, err = os.ReadFile(filepath.Join(folder, store.File))
 	return f, err
 })
 
-// open opens the app on a folder.
-func open(folder string) (*app.App, error) {
-	c, err := instruments()
+// fillInto fills an empty database, whose keys are in a folder, and gives the tokens of sessions by login.
+func fillInto(c store.Config, folder string) (tokens map[string]string, err error) {
+	a, err := open(c, folder)
 	if err != nil {
 		return nil, err
 	}
-	st, err := store.Open(context.Background(), store.Config{Dir: folder})
+	defer func() { err = errors.Join(err, a.Store.Close()) }()
+	if err := things(context.Background(), a); err != nil {
+		return nil, err
+	}
+	return people(context.Background(), a)
+}
+
+// open opens the app on a database, with its keys in a folder.
+func open(c store.Config, folder string) (*app.App, error) {
+	cat, err := instruments()
 	if err != nil {
 		return nil, err
 	}
-	return &app.App{Store: st, Catalogue: c, Folder: folder}, nil
+	st, err := store.Open(context.Background(), c)
+	if err != nil {
+		return nil, err
+	}
+	return &app.App{Store: st, Catalogue: cat, Folder: folder}, nil
 }
 
 // things makes the organisations and their assessments.
@@ -101,6 +104,16 @@ func Fill(t testing.TB, folder string) map[string]string {
 		t.Fatal(err)
 	}
 	return f.tokens
+}
+
+// FillDatabase does the same for an empty PostgreSQL database at an address.
+func FillDatabase(t testing.TB, address, folder string) map[string]string {
+	t.Helper()
+	tokens, err := fillInto(store.Config{URL: address}, folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tokens
 }
 
 // At is a browser for a server at an address, with the token of a session; empty: nobody.

@@ -26,14 +26,13 @@ import (
 	"context"
 	"log/slog"
 	"net"
-	"os"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
 
 	"vigil/internal/app"
 	"vigil/internal/store"
+	"vigil/internal/store/pgtest"
 	"vigil/internal/web"
 	"vigil/reports"
 )
@@ -52,20 +51,41 @@ type Site struct {
 // Start starts a server with people and things. An option changes its settings before.
 func Start(t testing.TB, options ...func(*web.Config)) *Site {
 	t.Helper()
-	f, err := fill()
-	if err != nil {
-		t.Fatal(err)
-	}
 	folder := t.TempDir()
-	if err := os.WriteFile(filepath.Join(folder, store.File), f.database, 0o600); err != nil {
-		t.Fatal(err)
+	return start(t, store.Config{Dir: folder}, folder, Fill(t, folder), options)
+}
+
+// Postgres starts the same sites on databases of a PostgreSQL.
+type Postgres struct {
+	Server *pgtest.Server
+
+	once   sync.Once
+	filled string // address of the database that each site begins with a copy of
+	tokens map[string]string
+}
+
+// Start is Start on a database of its own there.
+func (p *Postgres) Start(t testing.TB, options ...func(*web.Config)) *Site {
+	t.Helper()
+	p.once.Do(func() {
+		address := p.Server.Database(t)
+		p.tokens = FillDatabase(t, address, t.TempDir())
+		p.filled = address
+	})
+	if p.filled == "" {
+		t.Fatal("the database that the others are made from could not be filled")
 	}
-	a, err := open(folder)
+	return start(t, store.Config{URL: p.Server.Copy(t, p.filled)}, t.TempDir(), p.tokens, options)
+}
+
+func start(t testing.TB, database store.Config, folder string, tokens map[string]string, options []func(*web.Config)) *Site {
+	t.Helper()
+	a, err := open(database, folder)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = a.Store.Close() })
-	s := &Site{App: a, Log: &Log{}, t: t, tokens: f.tokens}
+	s := &Site{App: a, Log: &Log{}, t: t, tokens: tokens}
 	c := web.Config{App: s.App, Reports: reports.Files, Log: slog.New(slog.NewTextHandler(s.Log, nil))}
 	for _, o := range options {
 		o(&c)
