@@ -289,24 +289,9 @@ func TestWhatWasTypedOutlivesTheSession(t *testing.T) {
 		t.Fatalf("stored for nobody: %+v", x)
 	}
 	p = b.Post("/login", form("login", "analyst", "password", webtest.Password, "next", p.Value("next"), "kept", p.Value("kept"))).Is(t, http.StatusOK).Says(t, "typed for an hour 🌱 وقت")
-	again := url.Values{}
-	var action string
-	for _, f := range p.FindAll("main form") {
-		if action = webtest.Attribute(f, "action"); action == question {
-			for n := range f.Descendants() {
-				if name := webtest.Attribute(n, "name"); name != "" && n.Data != "button" {
-					value := webtest.Attribute(n, "value")
-					if n.Data == "textarea" {
-						value = strings.TrimPrefix(n.FirstChild.Data, "\n")
-					}
-					again.Add(name, value)
-				}
-			}
-			break
-		}
-	}
+	again := p.Form(t, question)
 	if again.Get("note") != typed.Get("note") {
-		t.Fatalf("the form came back as %v (%s)", again, action)
+		t.Fatalf("the form came back as %v", again)
 	}
 	b.Post(question, again).To(t, question)
 	if x := stored(t, s); x.Note != typed.Get("note") || x.Value != "2" || x.Author != "analyst" {

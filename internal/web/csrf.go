@@ -40,9 +40,16 @@ func formToken(secret string) string {
 // unforged refuses an unsafe request that did not come from a form of ours: other sites can send a form in the name of
 // whoever is signed in here, but they know no token, and the browser tells where it came from.
 func (s *Server) unforged(c *fiber.Ctx) error {
-	if safe(c.Method()) {
-		return c.Next()
+	if !safe(c.Method()) {
+		if err := s.genuine(c); err != nil {
+			return err
+		}
 	}
+	return c.Next()
+}
+
+// genuine is the refusal of such a request.
+func (s *Server) genuine(c *fiber.Ctx) error {
 	switch site := c.Get("Sec-Fetch-Site"); site {
 	case "", "same-origin", "none":
 	default:
@@ -62,7 +69,7 @@ func (s *Server) unforged(c *fiber.Ctx) error {
 	if secret == "" || subtle.ConstantTimeCompare([]byte(token), []byte(formToken(secret))) != 1 {
 		return errForged
 	}
-	return c.Next()
+	return nil
 }
 
 // ours reports whether an origin is the one under which people see these pages.

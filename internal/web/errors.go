@@ -46,6 +46,7 @@ var sayings = map[int]string{
 // failed is the end of every error: a page with the status of its kind, or its fragment for a page that is open already.
 func (s *Server) failed(c *fiber.Ctx, err error) error {
 	s.setHeaders(c) // an error before the middleware has them too
+	s.speak(c)
 	if errors.Is(err, errSignIn) || vigil.KindOf(err) == vigil.SignedOut {
 		return s.toSignIn(c)
 	}
@@ -99,9 +100,13 @@ func (s *Server) problemPage(c *fiber.Ctx, status int, saying string, problems v
 	for _, item := range problems {
 		p.Items = append(p.Items, item.String())
 	}
+	if done, err := s.waits(c, status, p); done {
+		return err
+	}
 	c.Status(status)
 	part := page.ProblemPart(p)
 	if !hx(c) {
+		p.Again = s.again(c, status)
 		part = page.ProblemPage(s.frame(c, "problem."+saying+".title"), p)
 	}
 	if err := s.render(c, part); err != nil {

@@ -6,7 +6,7 @@ type Route struct {
 	Everybody, Links   bool
 	Action             string
 	Kind               string // of the thing that the path names
-	Files              bool
+	Files, Secret      bool
 }
 
 // Routes is the table.
@@ -15,7 +15,7 @@ func Routes() []Route {
 	for _, r := range routes() {
 		all = append(all, Route{
 			Method: r.method, Path: r.path, Name: r.name, Everybody: r.access.everybody, Links: r.access.links,
-			Action: string(r.access.action), Kind: string(r.access.of), Files: r.access.upload,
+			Action: string(r.access.action), Kind: string(r.access.of), Files: r.access.upload, Secret: r.access.hidden,
 		})
 	}
 	return all

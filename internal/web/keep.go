@@ -28,7 +28,7 @@ func (s *Server) toSignIn(c *fiber.Ctx) error {
 		}
 		return redirect(c, to)
 	}
-	v := page.Login{Next: c.OriginalURL(), Kept: keep(c), Ended: true}
+	v := page.Login{Next: c.OriginalURL(), Kept: keep(s.typedForm(c)), Ended: true}
 	if v.Kept == "" {
 		v.Next = pageBefore(c)
 	}
@@ -43,32 +43,40 @@ func (s *Server) toSignIn(c *fiber.Ctx) error {
 	return s.render(c, page.LoginPage(f, v))
 }
 
-// keep is the form that was sent, coded, without its token; nothing for an upload, whose files only the person has.
-func keep(c *fiber.Ctx) string {
-	if c.Locals(bodyRead) == nil {
-		return ""
+// typedForm is the form that was sent, without its token; nothing for one that is never given back, and for an upload, whose
+// files only the person has.
+func (s *Server) typedForm(c *fiber.Ctx) url.Values {
+	if c.Locals(bodyRead) == nil || !s.takes(c.Path()) {
+		return nil
 	}
 	form, err := url.ParseQuery(string(c.Body()))
 	if err != nil {
-		return ""
+		return nil
 	}
 	form.Del(csrfField)
-	if len(form) == 0 {
-		return ""
-	}
-	return base64.RawURLEncoding.EncodeToString([]byte(form.Encode()))
+	return form
 }
 
-// unkeep reads such a form. What somebody typed is shown; a short word without blanks is a code of the form.
+// keep codes a form.
+func keep(form url.Values) string { return base64.RawURLEncoding.EncodeToString([]byte(form.Encode())) }
+
+// unkeep reads what keep made.
 func unkeep(kept string) ([]page.KeptField, bool) {
 	text, err := base64.RawURLEncoding.DecodeString(kept)
-	if err != nil || kept == "" {
+	if err != nil {
 		return nil, false
 	}
 	form, err := url.ParseQuery(string(text))
 	if err != nil {
 		return nil, false
 	}
+	fields := keptFields(form)
+	return fields, len(fields) > 0
+}
+
+// keptFields are those of a form that is given back. What somebody typed is shown; a short word without blanks is a code of the
+// form.
+func keptFields(form url.Values) []page.KeptField {
 	names := make([]string, 0, len(form))
 	for name := range form {
 		names = append(names, name)
@@ -82,14 +90,15 @@ func unkeep(kept string) ([]page.KeptField, bool) {
 			}
 		}
 	}
-	return fields, len(fields) > 0
+	return fields
 }
 
-// takes reports whether a form may be sent to a path: it must be one of a page that takes forms.
+// takes reports whether a form may be given back to be sent to a path: it must be one of a page that takes forms, without
+// passwords or files.
 func (s *Server) takes(path string) bool {
 	path, _, _ = strings.Cut(path, "?")
 	return slices.ContainsFunc(s.table, func(r route) bool {
-		return r.method == post && !r.access.everybody && !r.access.upload && matches(r.path, path)
+		return r.method == post && !r.access.everybody && !r.access.upload && !r.access.hidden && matches(r.path, path)
 	})
 }
 

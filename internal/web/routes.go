@@ -20,7 +20,8 @@ import (
 //	                 byLink(action, kind) the same, and open to people who came by a section link too
 //	handler          a method of Server, in the file with its name
 //
-// An upload has .files(): its body is read from s.parts, as it comes. Whatever is not here does not exist. The test of the
+// An upload has .files(): its body is read from s.parts, as it comes. A form with a password or a code has .secret(): what is typed
+// there is on no page afterwards. Whatever is not here does not exist. The test of the
 // matrix visits every line in every role, with things of one's own, of others, absent and deleted; a new kind of thing
 // needs a line in tenants there. The door asks app about the action before the handler runs, and app asks again when it is done.
 func routes() []route {
@@ -38,23 +39,23 @@ func routes() []route {
 
 		// accounts: sign in, set up, invitations, profile, people
 		{get, "/login", "login", public, (*Server).loginShow},
-		{post, "/login", "login-send", public, (*Server).loginSend},
+		{post, "/login", "login-send", public.secret(), (*Server).loginSend},
 		{get, "/login/code", "login-code", public, (*Server).loginCodeShow},
-		{post, "/login/code", "login-code-send", public, (*Server).loginCodeSend},
+		{post, "/login/code", "login-code-send", public.secret(), (*Server).loginCodeSend},
 		{post, "/logout", "logout", public, (*Server).logoutSend},
 		{get, "/link", "link", public, (*Server).linkShow},
-		{post, "/link", "link-open", public, (*Server).linkOpen},
+		{post, "/link", "link-open", public.secret(), (*Server).linkOpen},
 		{get, "/link/password", "choose-password", public, (*Server).passwordShow},
-		{post, "/link/password", "choose-password-send", public, (*Server).passwordSend},
+		{post, "/link/password", "choose-password-send", public.secret(), (*Server).passwordSend},
 		{get, "/profile", "profile", signedIn, (*Server).profileShow},
 		{post, "/profile", "profile-save", signedIn, (*Server).profileSave},
-		{post, "/profile/password", "profile-password", signedIn, (*Server).profilePassword},
+		{post, "/profile/password", "profile-password", signedIn.secret(), (*Server).profilePassword},
 		{post, "/profile/sessions", "profile-sessions", signedIn, (*Server).profileSessions},
-		{post, "/profile/factor", "factor-begin", signedIn, (*Server).factorBegin},
+		{post, "/profile/factor", "factor-begin", signedIn.secret(), (*Server).factorBegin},
 		{get, "/profile/factor", "factor", signedIn, (*Server).factorShow},
-		{post, "/profile/factor/confirm", "factor-confirm", signedIn, (*Server).factorConfirm},
-		{post, "/profile/factor/remove", "factor-remove", signedIn, (*Server).factorRemove},
-		{post, "/profile/codes", "codes-new", signedIn, (*Server).codesNew},
+		{post, "/profile/factor/confirm", "factor-confirm", signedIn.secret(), (*Server).factorConfirm},
+		{post, "/profile/factor/remove", "factor-remove", signedIn.secret(), (*Server).factorRemove},
+		{post, "/profile/codes", "codes-new", signedIn.secret(), (*Server).codesNew},
 		{get, "/people", "people", may(app.ListPeopleAction, none), (*Server).peopleShow},
 		{get, "/people/new", "person-new", may(app.InvitePersonAction, none), (*Server).personNew},
 		{post, "/people", "person-invite", may(app.InvitePersonAction, none), (*Server).personInvite},
@@ -215,6 +216,7 @@ type access struct {
 	action    app.Action
 	of        object
 	upload    bool
+	hidden    bool // what is typed is never given back
 }
 
 var (
@@ -228,6 +230,12 @@ func byLink(action app.Action, of object) access { return access{action: action,
 // files marks a page that takes files.
 func (a access) files() access {
 	a.upload = true
+	return a
+}
+
+// secret marks a form with a password, a code or a token.
+func (a access) secret() access {
+	a.hidden = true
 	return a
 }
 

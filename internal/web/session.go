@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 
 	"github.com/gofiber/fiber/v2"
@@ -28,12 +29,10 @@ func (s *Server) identified(c *fiber.Ctx) error {
 	if probe(c.Path()) {
 		return c.Next()
 	}
-	v := visitor{secret: cookie(c, sessionCookie)}
-	if v.secret == "" {
-		v.secret = cookie(c, visitorCookie)
-	} else {
+	v := s.visitor(c)
+	if token := s.token(c); token != "" {
 		var err error
-		if v.person, v.actor, err = s.app.Session(c.UserContext(), v.secret); err != nil {
+		if v.person, v.actor, err = s.app.Session(c.UserContext(), token); err != nil {
 			if vigil.KindOf(err) != vigil.SignedOut {
 				return err
 			}
@@ -45,10 +44,13 @@ func (s *Server) identified(c *fiber.Ctx) error {
 	return c.Next()
 }
 
-// visitor is who stands behind the request.
+// visitor is who stands behind the request. Before identified has found that out, and where it could not, it is nobody with the
+// secret of the cookie, so that a form on the page of an error has the right token.
 func (s *Server) visitor(c *fiber.Ctx) visitor {
-	v, _ := c.Locals(visitorOf).(visitor)
-	return v
+	if v, ok := c.Locals(visitorOf).(visitor); ok {
+		return v
+	}
+	return visitor{secret: cmp.Or(cookie(c, sessionCookie), cookie(c, visitorCookie))}
 }
 
 // actor is who does what the request asks; without a name for somebody who is not signed in.

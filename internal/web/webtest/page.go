@@ -3,6 +3,8 @@ package webtest
 import (
 	"bytes"
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -110,6 +112,47 @@ func (p *Page) Value(field string) string {
 		return Text(n)
 	}
 	return Attribute(n, "value")
+}
+
+// Form is what the first form that goes to a path would send: what is filled in, chosen and ticked on the page.
+func (p *Page) Form(t testing.TB, action string) url.Values {
+	t.Helper()
+	f := p.Find("form[action=" + action + "]")
+	if f == nil {
+		t.Fatalf("%s has no form for %s:\n%s", p.Path, action, p.Text())
+	}
+	form := url.Values{}
+	for n := range f.Descendants() {
+		name, value, kind := Attribute(n, "name"), Attribute(n, "value"), Attribute(n, "type")
+		if name == "" || n.Data == "button" || (kind == "radio" || kind == "checkbox") && !has(n, "checked") {
+			continue
+		}
+		switch n.Data {
+		case "textarea":
+			if value = ""; n.FirstChild != nil {
+				value = strings.TrimPrefix(n.FirstChild.Data, "\n")
+			}
+		case "select":
+			value = chosen(n)
+		}
+		form.Add(name, value)
+	}
+	return form
+}
+
+// chosen is the option of a select that is sent: the one marked, else the first.
+func chosen(n *html.Node) string {
+	first, value := true, ""
+	for o := range n.Descendants() {
+		if o.Data == "option" && (first || has(o, "selected")) {
+			first, value = false, Attribute(o, "value")
+		}
+	}
+	return value
+}
+
+func has(n *html.Node, name string) bool {
+	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == name })
 }
 
 // Text is the text below an element.
