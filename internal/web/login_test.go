@@ -198,3 +198,38 @@ func TestSessionsEndWithTheNextRequest(t *testing.T) {
 		b.Get("/profile").To(t, "/login?next=%2Fprofile")
 	}
 }
+
+// Whoever has a second factor types the code in between, and what was typed before comes back all the same.
+func TestWhatWaitsOutlivesTheCode(t *testing.T) {
+	site := webtest.Start(t)
+	secret := withFactor(t, site, "viewer")
+	b := site.Anonymous()
+	b.Get("/login")
+	p := b.Post("/login", form("login", "viewer", "password", webtest.Password, "next", "/profile", "kept", "bmFtZT1WZXJh")).Is(t, http.StatusOK) // name=Vera
+	code := form("csrf", p.Value("csrf"), "code", totp(t, secret, 1), "next", p.Value("next"), "kept", p.Value("kept"))
+	p = b.Post("/login/code", code).Is(t, http.StatusOK).Says(t, "You are signed in again")
+	if p.Find("form[action=/profile] [name=name]") == nil {
+		t.Error("the form does not come back")
+	}
+}
+
+// A password does not come back in a page, where others could read it.
+func TestNoPasswordWaits(t *testing.T) {
+	site := webtest.Start(t)
+	b := site.As("viewer")
+	b.Get("/profile").Is(t, http.StatusOK)
+	check(t, site.App.EndSessions(t.Context(), site.Actor("administrator"), "viewer"))
+	for path, fields := range map[string]url.Values{
+		"/profile/password": form("present", webtest.Password, "password", chosen),
+		"/profile/factor":   form("present", webtest.Password),
+		"/profile/codes":    form("present", webtest.Password),
+	} {
+		p := b.Post(path, fields).Is(t, http.StatusUnprocessableEntity).Says(t, "Your session has ended")
+		if kept := p.Value("kept"); kept != "" {
+			t.Errorf("%s: the page holds what was typed: %s", path, kept)
+		}
+		if next := p.Value("next"); next == path {
+			t.Errorf("%s: somebody is led to a form that cannot be asked for", path)
+		}
+	}
+}

@@ -6,12 +6,15 @@ import (
 	"encoding/base32"
 	"encoding/binary"
 	"fmt"
+	"net/http"
+	"strings"
 	"testing"
 	"time"
 
 	"vigil/internal/app"
 	"vigil/internal/store"
 	"vigil/internal/vigil"
+	"vigil/internal/web/webtest"
 )
 
 // totp is what an authenticator shows, so many steps from now (RFC 6238).
@@ -28,6 +31,16 @@ func totp(t *testing.T, secret string, steps int64) string {
 	sum := h.Sum(nil)
 	at := sum[len(sum)-1] & 15
 	return fmt.Sprintf("%06d", (binary.BigEndian.Uint32(sum[at:])&0x7fffffff)%1_000_000)
+}
+
+// withFactor gives a person a second factor, and tells its secret.
+func withFactor(t *testing.T, site *webtest.Site, login string) (secret string) {
+	t.Helper()
+	b := site.As(login)
+	b.Post("/profile/factor", form("present", webtest.Password)).To(t, "/profile/factor")
+	secret = strings.ReplaceAll(webtest.Text(b.Get("/profile/factor").Find("code.secret")), " ", "")
+	b.Post("/profile/factor/confirm", form("code", totp(t, secret, 0))).Is(t, http.StatusOK)
+	return secret
 }
 
 // emptied gives the app a database in which nobody has an account yet.

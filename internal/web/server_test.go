@@ -67,6 +67,39 @@ func TestForms(t *testing.T) {
 	b.Do(r).Is(t, 404)
 }
 
+// TestTokensOfProblemPages: a page that tells of a problem has the token of the cookie that the browser keeps, also where the
+// problem came before anybody looked who asks. Another cookie would spoil the forms that are open in other windows.
+func TestTokensOfProblemPages(t *testing.T) {
+	site := webtest.Start(t, func(c *web.Config) { c.Limits.Form = 1000 })
+	visitor := site.Anonymous()
+	visitor.Get("/login")
+	for name, b := range map[string]*webtest.Browser{"signed in": site.As("analyst"), "a visitor": visitor} {
+		large := b.Request("POST", "/login", strings.NewReader(strings.Repeat("x", 2000)))
+		for what, r := range map[string]*http.Request{
+			"a file that is not there":  b.Request("GET", "/static/nothing", nil),
+			"a form for such a file":    b.Request("POST", "/static/nothing", nil),
+			"a form that is too large":  large,
+			"a page that is not there":  b.Request("GET", "/nothing", nil),
+			"a form without its token":  b.Request("POST", "/login", nil),
+			"figures that are not open": proxied(b.Request("GET", "/metrics", nil)),
+		} {
+			p := b.Do(r)
+			if got := p.Value("csrf"); p.Status < 400 || got != b.Token() {
+				t.Errorf("%s, %s: %d with the token %q, want %q", name, what, p.Status, got, b.Token())
+			}
+			for _, c := range p.Cookies {
+				t.Errorf("%s, %s: the cookie %s is set", name, what, c.Name)
+			}
+		}
+	}
+}
+
+// proxied is a request that a proxy handed on.
+func proxied(r *http.Request) *http.Request {
+	r.Header.Set("X-Forwarded-For", "203.0.113.9")
+	return r
+}
+
 // TestBodies: a body that is coded, endless or too large goes no further, and its rest is not the next request.
 func TestBodies(t *testing.T) {
 	site := webtest.Start(t, func(c *web.Config) { c.Limits.Form, c.Limits.Fields = 1000, 10 })

@@ -62,8 +62,12 @@ func (s *Server) person(c *fiber.Ctx) vigil.Person { return s.visitor(c).person 
 // token is that of the session, for what people do with their own account.
 func (s *Server) token(c *fiber.Ctx) string { return cookie(c, sessionCookie) }
 
-// enter begins a session: the token is a new one, so that nobody can have chosen it before.
+// enter begins a session: the token is a new one, so that nobody can have chosen it before. The forms of this answer hold
+// that of the new cookie.
 func (s *Server) enter(c *fiber.Ctx, token string) {
+	v := s.visitor(c)
+	v.secret = token
+	c.Locals(visitorOf, v)
 	setCookie(c, sessionCookie, token, 0)
 	setCookie(c, visitorCookie, "", -1)
 }
