@@ -61,6 +61,9 @@ func (s *Server) genuine(c *fiber.Ctx) error {
 	if err := s.formType(c); err != nil {
 		return err
 	}
+	if s.uploads(c.Method(), c.Path()) && !s.visitor(c).signedIn() {
+		return errSignIn // before any of it is read: an upload may take its time
+	}
 	token, err := s.sentToken(c)
 	if err != nil {
 		return err

@@ -21,6 +21,7 @@ type Limits struct {
 	Headers     int           // bytes of the first line and the headers (16 KiB)
 	Connections int           // open at a time (4,096)
 	Running     int           // requests that run at a time (32)
+	Uploads     int           // uploads that run at a time, besides (16)
 	Waiting     int           // requests that wait for their turn (256)
 	Patience    time.Duration // how long they wait (10 s)
 	Read        time.Duration // for a request to come in (15 s); an upload has it for each piece
@@ -36,7 +37,7 @@ func (l Limits) orUsual(file vigil.Bytes) Limits {
 		usual int
 	}{
 		{&l.Form, 2 << 20}, {&l.Fields, 2000}, {&l.Upload, int(max(64*vigil.MB, file+3*vigil.MB))}, {&l.Headers, 16 << 10},
-		{&l.Connections, 4096}, {&l.Running, 32}, {&l.Waiting, 256},
+		{&l.Connections, 4096}, {&l.Running, 32}, {&l.Uploads, 16}, {&l.Waiting, 256},
 	} {
 		if *f.field == 0 {
 			*f.field = f.usual
@@ -117,7 +118,7 @@ func (s *Server) leaveBody(c *fiber.Ctx, refused bool) {
 	}
 }
 
-// headerReceived gives uploads their own bounds: as much as a file may have, and time that is counted anew with each piece.
+// headerReceived lets an upload have as many bytes as a file may have. Its time is for openUpload to count.
 func (s *Server) headerReceived(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	path, _, _ := bytes.Cut(h.RequestURI(), []byte("?"))
 	if s.uploads(string(h.Method()), string(path)) {
@@ -127,15 +128,19 @@ func (s *Server) headerReceived(h *fasthttp.RequestHeader) fasthttp.RequestConfi
 }
 
 // bounded lets so many requests run at a time. The others wait a while; whoever waited too long, or found the queue
-// full, is asked to come back.
+// full, is asked to come back. Uploads, which may take minutes to come in, have turns of their own.
 func (s *Server) bounded(c *fiber.Ctx) error {
 	if probe(c.Path()) {
 		return c.Next()
 	}
-	if !s.gate.enter() {
+	turns := s.turns
+	if s.uploads(c.Method(), c.Path()) {
+		turns = s.uploadTurns
+	}
+	if !turns.enter() {
 		return fiber.NewError(http.StatusServiceUnavailable)
 	}
-	defer s.gate.leave()
+	defer turns.leave()
 	return c.Next()
 }
 

@@ -7,9 +7,9 @@ import (
 	"vigil/internal/web"
 )
 
-// TestNamesOfRoutes: each route has a name of its own, in words with hyphens. Keys of texts have points, so neither is taken
-// for the other.
-func TestNamesOfRoutes(t *testing.T) {
+// TestTableOfRoutes: each route has a name of its own, in words with hyphens. Keys of texts have points, so neither is taken
+// for the other. No page takes files from everybody.
+func TestTableOfRoutes(t *testing.T) {
 	form := regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`)
 	seen := map[string]string{}
 	for _, r := range web.Routes() {
@@ -20,5 +20,8 @@ func TestNamesOfRoutes(t *testing.T) {
 			t.Errorf("%s and %s are both named %q", other, r.Path, r.Name)
 		}
 		seen[r.Name] = r.Path
+		if r.Files && r.Everybody {
+			t.Errorf("%s takes files from everybody; only whoever is signed in may keep the server busy for minutes", r.Name)
+		}
 	}
 }

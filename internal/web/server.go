@@ -45,22 +45,23 @@ type Config struct {
 
 // Server serves the pages. Make it with New.
 type Server struct {
-	app     *app.App
-	fiber   *fiber.App
-	log     *slog.Logger
-	public  *url.URL
-	proxies []netip.Prefix
-	limits  Limits
-	open    bool // metrics for everybody
-	reports fs.FS
-	table   []route
-	paths   map[string]string
-	gate    *gate
-	conns   *connections
-	metrics *metrics
-	work    sync.WaitGroup // what the server does besides answering
-	closing atomic.Bool
-	closed  chan struct{} // closed as soon as closing is true
+	app         *app.App
+	fiber       *fiber.App
+	log         *slog.Logger
+	public      *url.URL
+	proxies     []netip.Prefix
+	limits      Limits
+	open        bool // metrics for everybody
+	reports     fs.FS
+	table       []route
+	paths       map[string]string
+	turns       *gate // of requests
+	uploadTurns *gate // of uploads
+	conns       *connections
+	metrics     *metrics
+	work        sync.WaitGroup // what the server does besides answering
+	closing     atomic.Bool
+	closed      chan struct{} // closed as soon as closing is true
 }
 
 // New puts a server together. It listens to nobody yet.
@@ -80,7 +81,8 @@ func New(c Config) (*Server, error) {
 	if s.log == nil {
 		s.log = slog.Default()
 	}
-	s.gate = newGate(s.limits.Running, s.limits.Waiting, s.limits.Patience)
+	s.turns = newGate(s.limits.Running, s.limits.Waiting, s.limits.Patience)
+	s.uploadTurns = newGate(s.limits.Uploads, s.limits.Waiting, s.limits.Patience)
 	s.fiber = fiber.New(s.settings())
 	s.fiber.Server().CloseOnShutdown = true
 	s.fiber.Server().HeaderReceived = s.headerReceived
@@ -125,20 +127,7 @@ func (s *Server) middleware() {
 	)
 }
 
-// Listen takes requests at an address such as 127.0.0.1:8080 until Shutdown. ready, if any, is told the address once
-// the server is there; port 0 is a free one.
-func (s *Server) Listen(addr string, ready func(net.Addr)) error {
-	ln, err := net.Listen("tcp", addr)
-	if err != nil {
-		return err
-	}
-	if ready != nil {
-		ready(ln.Addr())
-	}
-	return s.Serve(ln)
-}
-
-// Serve is Listen on a listener that is there already.
+// Serve takes requests from a listener until Shutdown.
 func (s *Server) Serve(ln net.Listener) error {
 	s.spawn("tidy", s.tidy)
 	if err := s.fiber.Listener(s.conns.listener(ln)); err != nil && !errors.Is(err, net.ErrClosed) {

@@ -63,14 +63,16 @@ func (u *upload) fields() (fields map[string]string, file *multipart.Part, err e
 }
 
 // openUpload begins to read an upload. The token is given, or it is the first part: a form has its token field before its file.
+// Until the token is there it has the time of a form, and only then that of an upload.
 func (s *Server) openUpload(c *fiber.Ctx, token string) (string, error) {
 	boundary := string(c.Request().Header.MultipartFormBoundary())
 	if boundary == "" || c.Context().RequestBodyStream() == nil {
 		return string(c.Request().PostArgs().Peek(csrfField)), nil
 	}
-	in := &patient{from: c.Context().RequestBodyStream(), conn: c.Context().Conn(), piece: s.limits.Read, end: time.Now().Add(s.limits.UploadWhole)}
+	in := &patient{from: c.Context().RequestBodyStream(), conn: c.Context().Conn(), piece: s.limits.Read, end: time.Now().Add(s.limits.Read)}
 	u := &upload{multipart.NewReader(in, boundary), in, int64(c.Request().Header.ContentLength())}
 	c.Locals(uploadOf, u)
+	defer func() { in.end = time.Now().Add(s.limits.UploadWhole) }()
 	if token != "" {
 		return token, nil
 	}
@@ -105,7 +107,11 @@ func (p *patient) Read(b []byte) (int, error) {
 	if now.After(p.end) {
 		return 0, errTooSlow
 	}
-	if err := p.conn.SetReadDeadline(now.Add(p.piece)); err != nil {
+	until := now.Add(p.piece)
+	if until.After(p.end) {
+		until = p.end
+	}
+	if err := p.conn.SetReadDeadline(until); err != nil {
 		return 0, err
 	}
 	n, err := p.from.Read(b)
