@@ -87,16 +87,21 @@ func (s *Server) ours(c *fiber.Ctx, origin string) bool {
 	return s.public == nil && u.Host != "" && u.Host == string(c.Request().Header.Host())
 }
 
-// formType lets the types of forms through, and a request without a body.
+// formType lets the type of the page's forms through, and a request without a body. A form where files are taken is one with
+// files: any other would be read whole, however large.
 func (s *Server) formType(c *fiber.Ctx) error {
 	if c.Request().Header.ContentLength() == 0 {
 		return nil
 	}
 	kind, _, err := mime.ParseMediaType(string(c.Request().Header.ContentType()))
-	if err == nil && (kind == fiber.MIMEApplicationForm || kind == fiber.MIMEMultipartForm && s.uploads(c.Method(), c.Path())) {
-		return nil
+	want := fiber.MIMEApplicationForm
+	if s.uploads(c.Method(), c.Path()) {
+		want = fiber.MIMEMultipartForm
 	}
-	return fiber.NewError(http.StatusUnsupportedMediaType)
+	if err != nil || kind != want {
+		return fiber.NewError(http.StatusUnsupportedMediaType)
+	}
+	return nil
 }
 
 // sentToken is the token that came with a request: in the header, in the field of a form, or in the first part of an upload.
