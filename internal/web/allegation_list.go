@@ -24,7 +24,7 @@ func (s *Server) allegationList(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	v := page.Cases{Frame: s.frame(c, "case.title"), File: file, Organisation: f.Organisation, State: f.State, States: vigil.CaseStates, Add: s.mayAnywhere(c, app.AddAllegationAction), Timeline: page.NewTimeline(file)}
+	v := page.Cases{Frame: s.frame(c, "case.title"), File: file, Organisation: f.Organisation, State: f.State, States: vigil.CaseStates, Add: s.mayAnywhere(c, app.AddAllegationAction), Timeline: page.NewTimeline(c.UserContext(), file)}
 	add := func(o vigil.Organisation) {
 		if !slices.ContainsFunc(v.Choices, func(x vigil.Organisation) bool { return x.ID == o.ID }) {
 			v.Choices = append(v.Choices, o)

@@ -29,7 +29,7 @@ func (s *Server) caseView(c *fiber.Ctx) (page.Case, error) {
 	stands, may := al.Withdrawn == "", func(action app.Action) bool { return app.May(view.Role, action) }
 	inside := stands && !view.Rated
 	v := page.Case{Frame: s.frame(c, "case.title"), View: view, Typed: map[string]string{},
-		Timeline: page.NewTimeline(vigil.CaseFile{Cases: []vigil.CaseView{view}, Caps: view.Caps, Day: view.Day}),
+		Timeline: page.NewTimeline(c.UserContext(), vigil.CaseFile{Cases: []vigil.CaseView{view}, Caps: view.Caps, Day: view.Day}),
 		May: page.CaseMay{Reply: stands && may(app.ReplyAllegationAction), Correct: inside && may(app.CorrectAllegationAction), Hold: inside && may(app.HoldAllegationAction),
 			Release: inside && al.HoldFrom != "" && may(app.ReleaseAllegationAction), Withdraw: inside && may(app.WithdrawAllegationAction),
 			Erase: !stands && may(app.EraseAllegationAction), Propose: inside && may(app.ProposeCapAction)}}

@@ -19,7 +19,7 @@ func (s *Server) finaliseShow(c *fiber.Ctx) error {
 	}
 	base := assessmentPath(closing.Queue.Assessment.Code)
 	v := page.Finalise{Frame: s.frame(c, "step.finalise_title"), Base: base, Queue: closing.Queue, Card: closing.Card,
-		Open: missing(base, closing.Queue.Open), Bands: map[string]string{}, Caps: map[string]string{}}
+		Open: s.missing(c, base, closing.Queue.Assessment, closing.Queue.Open), Bands: map[string]string{}, Caps: map[string]string{}}
 	language := words.In(c.UserContext())
 	if _, m, err := s.app.Catalogue.Questionnaire(closing.Queue.Assessment.Questionnaire); err == nil {
 		for _, b := range m.Bands {

@@ -23,7 +23,7 @@ func (s *Server) assessmentShow(c *fiber.Ctx) error {
 	base := s.url("assessment", o.Assessment.Code)
 	v := page.Overview{Assessment: o.Assessment, Organisation: o.Organisation, Form: o.Questionnaire, Method: o.Methodology, Progress: o.Progress,
 		CarryOver: o.CarryOver, Link: actor.Grant != nil, Can: abilities(o, actor)}
-	v.Missing = missing(base, o.Missing)
+	v.Missing = s.missing(c, base, o.Assessment, o.Missing)
 	if v.MissingMore = len(v.Missing) - mostMissing; v.MissingMore > 0 {
 		v.Missing = v.Missing[:mostMissing]
 	}
@@ -69,5 +69,5 @@ func (s *Server) carryOverShow(c *fiber.Ctx) error {
 		}
 		return nil
 	}
-	return s.render(c, page.CarryOverPage(s.frame(c, "carry.title"), page.CarryOver{Assessment: o.Assessment, Organisation: o.Organisation, Report: report, Question: question}))
+	return s.render(c, page.CarryOverPage(s.frame(c, "carry.title"), page.CarryOver{Assessment: o.Assessment, Organisation: o.Organisation, Report: report, Before: before, Question: question}))
 }

@@ -20,7 +20,7 @@ func (s *Server) submitShow(c *fiber.Ctx) error {
 	}
 	base := assessmentPath(r.Assessment.Code)
 	return s.render(c, page.SubmitPage(page.Submit{Frame: s.frame(c, "step.submit_title"), Base: base, Assessment: r.Assessment, Organisation: r.Organisation,
-		Missing: missing(base, r.Missing), Unchanged: r.Unchanged, Step: r.Step, May: true, Seen: seen(r)}))
+		Missing: s.missing(c, base, r.Assessment, r.Missing), Unchanged: r.Unchanged, Step: r.Step, May: true, Seen: seen(r)}))
 }
 
 // seen stands for the state in which somebody saw the assessment.

@@ -45,7 +45,7 @@ func (s *Server) capView(c *fiber.Ctx) (page.Cap, error) {
 	if view.Case != nil {
 		file.Cases = []vigil.CaseView{{Allegation: *view.Case, Organisation: view.Organisation}}
 	}
-	return page.Cap{Frame: s.frame(c, "cap.cap"), View: view, Typed: map[string]string{}, Day: day, Timeline: page.NewTimeline(file),
+	return page.Cap{Frame: s.frame(c, "cap.cap"), View: view, Typed: map[string]string{}, Day: day, Timeline: page.NewTimeline(c.UserContext(), file),
 		May: page.CaseMay{Reply: open && may(app.ReplyCapAction), Confirm: open && view.Cap.Confirmed == "" && may(app.ConfirmCapAction), Lift: open && may(app.LiftCapAction)}}, nil
 }
 

@@ -87,9 +87,9 @@ func (s *Server) importPage(c *fiber.Ctx, h app.HeldImport, o app.ImportOptions,
 	}
 	v := page.ImportPlan{Base: base, URL: s.url("import-plan", code, h.Code), Organisation: org, Assessment: as, Digest: h.Plan.Digest, Exported: h.Plan.Exported,
 		Expires: h.Expires, Rows: h.Plan.Counts.Rows, Counts: counts, Evidence: h.Plan.Counts.Evidence, Titles: s.titlesOf(c.UserContext(), as), Prefer: string(o.Prefer), Problems: problems}
-	at := map[string]int{}
+	at, said := map[string]int{}, s.cellWords(c.UserContext(), as)
 	for _, x := range h.Plan.Cells {
-		cell := s.importCell(c, x)
+		cell := importCell(said, x)
 		switch i, known := at[x.Conflict]; {
 		case x.Conflict != "" && known:
 			v.Conflicts[i].Cells = append(v.Conflicts[i].Cells, cell)
@@ -113,10 +113,10 @@ var (
 		app.ChangedThere: "plan.status_changed_there", app.NotInFile: "plan.status_not_in_file", app.Conflicting: "plan.conflicting"}
 )
 
-func (s *Server) importCell(c *fiber.Ctx, x app.ImportCell) page.ImportCell {
-	ctx := c.UserContext()
+func importCell(w cellWords, x app.ImportCell) page.ImportCell {
+	ctx := w.ctx
 	return page.ImportCell{Question: x.Question, Unit: x.Unit, Field: words.T(ctx, fieldKeys[x.Field]), Where: where(ctx, x.Place),
-		Status: words.T(ctx, statusKeys[x.Status]), File: x.File, Server: x.Server}
+		Status: words.T(ctx, statusKeys[x.Status]), File: w.say(x, x.File), Server: w.say(x, x.Server)}
 }
 
 // importCounts are the figures of a plan; those that are zero are left out, but for the rows.

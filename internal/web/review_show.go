@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -121,10 +122,12 @@ func (s *Server) roleIn(c *fiber.Ctx, organisation string) vigil.Role {
 }
 
 // missing makes what keeps an assessment from a step a list with links to its questions.
-func missing(base string, ps vigil.Problems) []page.Missing {
+func (s *Server) missing(c *fiber.Ctx, base string, as vigil.Assessment, ps vigil.Problems) []page.Missing {
 	var list []page.Missing
+	titles := s.titlesOf(c.UserContext(), as)
 	for _, p := range ps {
-		m := page.Missing{Question: p.Place.Field, What: p.What, Do: p.Do}
+		id, _, _ := strings.Cut(p.Place.Field, " ")
+		m := page.Missing{Question: p.Place.Field, Title: titles[id], What: p.What, Do: p.Do}
 		if p.Place.Field != "ext" {
 			m.URL = page.QuestionURL(base, p.Place.Field)
 		}

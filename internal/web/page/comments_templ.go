@@ -868,7 +868,7 @@ func CommentListPage(f ui.Frame, v CommentList) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Head(ui.Heading{Trail: assessmentTrail(ctx, v.Organisation, v.Assessment, v.AssessmentAt), Title: words.T(ctx, "comments.title"), Sub: words.T(ctx, "comments.sub")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Head(ui.Heading{Trail: assessmentTrail(ctx, f, v.Organisation, v.Assessment, v.AssessmentAt), Title: words.T(ctx, "comments.title"), Sub: words.T(ctx, "comments.sub")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -441,7 +441,7 @@ func organisationTable(rows []OrganisationLine) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Table(ui.TableHead{ID: "organisations-table", Caption: words.T(ctx, "organisations.title"), Hidden: true, Class: "lines"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Table(ui.TableHead{ID: "organisations-table", Caption: words.T(ctx, "organisations.title"), Hidden: true, Class: "lines", Rows: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1572,7 +1572,7 @@ func organisationMembers(f ui.Frame, v Organisation) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Table(ui.TableHead{ID: "members-table", Caption: words.T(ctx, "organisation.members"), Hidden: true, Class: "lines"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var59), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Table(ui.TableHead{ID: "members-table", Caption: words.T(ctx, "organisation.members"), Hidden: true, Class: "lines", Rows: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var59), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

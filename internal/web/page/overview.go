@@ -77,8 +77,17 @@ type CarryOver struct {
 	Assessment   vigil.Assessment
 	Organisation vigil.Organisation
 	Report       vigil.CarryOver
+	Before       *vigil.Questionnaire // with which it was made; nil: the program has it no more
 	Question     func(id string) vigil.Text
 	Can          Abilities
+}
+
+// form names the form of the assessment before.
+func (v CarryOver) form(ctx context.Context) string {
+	if v.Before == nil {
+		return v.Report.Form
+	}
+	return text(ctx, v.Before.Title) + " " + v.Before.Edition
 }
 
 func (v CarryOver) groups(ctx context.Context) []carryGroup {

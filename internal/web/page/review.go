@@ -148,7 +148,10 @@ func reviewOption(ctx context.Context, options []vigil.OptionText, id string) st
 	for _, o := range options {
 		if o.ID == id {
 			if t := o.Text.In(words.In(ctx)); t != "" && t != id {
-				return id + ": " + t
+				if _, err := strconv.Atoi(id); err == nil {
+					return id + ": " + t // a level
+				}
+				return t
 			}
 		}
 	}

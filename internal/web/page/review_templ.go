@@ -119,7 +119,7 @@ func ReviewPage(v Review) templ.Component {
 				return nil
 			})
 			templ_7745c5c3_Err = ui.Head(ui.Heading{
-				Trail: []ui.Link{{Label: v.Queue.Organisation.Name, URL: v.Base}},
+				Trail: assessmentTrail(ctx, v.Frame, v.Queue.Organisation, v.Queue.Assessment, v.Base),
 				Title: words.T(ctx, "review.title"),
 				Sub:   words.T(ctx, "review.sub", "Organisation", v.Queue.Organisation.Name, "Status", stepStatus(ctx, v.Queue.Assessment.Status)),
 			}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)

@@ -43,13 +43,13 @@ type ShareForm struct {
 	Days     string
 }
 
-func (v Share) trail(ctx context.Context) []ui.Link {
-	return assessmentTrail(ctx, v.Organisation, v.Assessment, v.Base)
-}
-
-// assessmentTrail leads to an assessment.
-func assessmentTrail(ctx context.Context, org vigil.Organisation, as vigil.Assessment, base string) []ui.Link {
-	return []ui.Link{{Label: words.T(ctx, "share.assessments"), URL: "/assessments"}, {Label: org.Name, URL: "/organisations/" + org.Code}, {Label: as.Code, URL: base}}
+// assessmentTrail leads to an assessment; to its organisation only whoever may see organisations, which by a link nobody may.
+func assessmentTrail(ctx context.Context, f ui.Frame, org vigil.Organisation, as vigil.Assessment, base string) []ui.Link {
+	trail := []ui.Link{{Label: words.T(ctx, "assessments.title"), URL: "/assessments"}, {Label: org.Name}, {Label: as.Code, URL: base}}
+	if f.Leads("/organisations") {
+		trail[1].URL = organisationURL(org.Code)
+	}
+	return trail
 }
 
 // sectionName is what a section is called: the title of its pillar.

@@ -77,7 +77,7 @@ func SharePage(f ui.Frame, v Share) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Head(ui.Heading{Trail: v.trail(ctx), Title: words.T(ctx, "share.title"), Sub: words.T(ctx, "share.sub")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Head(ui.Heading{Trail: assessmentTrail(ctx, f, v.Organisation, v.Assessment, v.Base), Title: words.T(ctx, "share.title"), Sub: words.T(ctx, "share.sub")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1176,7 +1176,7 @@ func ClonePage(f ui.Frame, v Clone) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Head(ui.Heading{Trail: []ui.Link{{Label: words.T(ctx, "assessments.title"), URL: "/assessments"}, {Label: v.Assessment.Code, URL: assessmentURL(v.Assessment.Code)}}, Title: words.T(ctx, "start.clone"), Sub: v.Organisation.Name}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Head(ui.Heading{Trail: assessmentTrail(ctx, f, v.Organisation, v.Assessment, assessmentURL(v.Assessment.Code)), Title: words.T(ctx, "start.clone"), Sub: v.Organisation.Name}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"strings"
@@ -27,8 +28,29 @@ type Submit struct {
 // Missing is something that keeps an assessment from being submitted.
 type Missing struct {
 	Question string // with the unit, as it is named
+	Title    vigil.Text
 	URL      string // where it is answered
 	What, Do string
+}
+
+// name is what a question is called; its id where it has no title.
+func (m Missing) name(ctx context.Context) string {
+	return cmp.Or(text(ctx, m.Title), m.Question)
+}
+
+// alike puts together what is missing for the same reason, each reason where it comes first.
+func alike(list []Missing) [][]Missing {
+	var groups [][]Missing
+	place := map[string]int{}
+	for _, m := range list {
+		i, ok := place[m.What+m.Do]
+		if !ok {
+			i = len(groups)
+			place[m.What+m.Do], groups = i, append(groups, nil)
+		}
+		groups[i] = append(groups[i], m)
+	}
+	return groups
 }
 
 // Reason is a page that asks for a reason before a step is taken.

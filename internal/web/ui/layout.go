@@ -1,5 +1,7 @@
 package ui
 
+import "slices"
+
 // Frame is what surrounds the content of a page.
 type Frame struct {
 	Title    string // translated; the browser shows it before the name of the program
@@ -45,6 +47,11 @@ const (
 	Medium   Tone = "medium"
 	Low      Tone = "low"
 )
+
+// Leads reports whether the navigation has a place.
+func (f Frame) Leads(to string) bool {
+	return slices.ContainsFunc(f.Nav, func(l Link) bool { return l.URL == to })
+}
 
 func (f Frame) dir() string {
 	if f.Dir == "" {

@@ -1,0 +1,63 @@
+package web
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"vigil/internal/app"
+	"vigil/internal/question"
+	"vigil/internal/vigil"
+	"vigil/internal/web/words"
+)
+
+// cellWords says what stands in the cells of an import as people say it: the criteria beside a level, a state and a day in
+// words. What it does not know it leaves as it stands in the file.
+type cellWords struct {
+	ctx           context.Context
+	questionnaire *vigil.Questionnaire
+	methodology   *vigil.Methodology
+}
+
+func (s *Server) cellWords(ctx context.Context, as vigil.Assessment) cellWords {
+	q, m, err := s.app.Catalogue.Questionnaire(as.Questionnaire)
+	if err != nil {
+		return cellWords{ctx: ctx}
+	}
+	return cellWords{ctx, q, m}
+}
+
+func (w cellWords) say(x app.ImportCell, value string) string {
+	switch x.Field {
+	case "date":
+		return words.Day(w.ctx, value)
+	case "answer":
+		if slices.Contains(vigil.States, vigil.State(value)) {
+			return words.T(w.ctx, "question.state_"+value)
+		}
+		return w.answer(x.Question, value)
+	}
+	return value
+}
+
+// answer puts the text of each option that a value names beside it.
+func (w cellWords) answer(id, value string) string {
+	if w.questionnaire == nil || value == "" {
+		return value
+	}
+	in := w.questionnaire.Question(id)
+	if in == nil {
+		return value
+	}
+	scale, _ := w.methodology.ScaleOf(in)
+	options := question.Options(scale, in)
+	parts := strings.Split(value, ";")
+	for i, part := range parts {
+		for _, o := range options {
+			if text := o.Text.In(words.In(w.ctx)); o.ID == part && text != "" && text != part {
+				parts[i] = part + ": " + text
+			}
+		}
+	}
+	return strings.Join(parts, "; ")
+}
