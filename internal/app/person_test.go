@@ -1,6 +1,8 @@
 package app_test
 
 import (
+	"slices"
+	"sync"
 	"testing"
 
 	"vigil/internal/app"
@@ -68,4 +70,36 @@ func TestTheLastAdministratorStays(t *testing.T) {
 	if zoe, err := s.Person(ctx, admin, "zoe"); err != nil || zoe.Status != vigil.Invited {
 		t.Errorf("%+v, %v", zoe, err)
 	}
+}
+
+// Two administrators take the role from one another at the same moment, again and again: one of them always keeps it.
+func TestTwoAdministratorsCannotRemoveEachOther(t *testing.T) {
+	bothDatabases(t, func(t *testing.T, s *staffed) {
+		set := func(login string, role vigil.Role) error {
+			p, err := s.Person(ctx, admin, login)
+			must(t, err)
+			if p.Role == role {
+				return nil
+			}
+			return s.ChangeRole(ctx, admin, login, role, p.Version)
+		}
+		for range 20 {
+			must(t, set("ada", vigil.Administrator))
+			must(t, set("ben", vigil.Administrator))
+			var both sync.WaitGroup
+			for _, login := range []string{"ada", "ben"} {
+				both.Go(func() {
+					if err := set(login, vigil.Viewer); err != nil && vigil.KindOf(err) != vigil.Conflict {
+						t.Error(err)
+					}
+				})
+			}
+			both.Wait()
+			people, err := s.People(ctx, admin)
+			must(t, err)
+			if !slices.ContainsFunc(people, func(a app.Account) bool { return a.Role == vigil.Administrator && a.Status == vigil.Active }) {
+				t.Fatal("nobody is administrator any more")
+			}
+		}
+	})
 }

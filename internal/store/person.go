@@ -2,6 +2,7 @@ package store
 
 import (
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"vigil/internal/vigil"
 )
@@ -61,6 +62,15 @@ func (t *Tx) People() ([]vigil.Person, error) {
 	var list []vigil.Person
 	err := t.db.Order("login").Find(&list).Error
 	return list, wrap(err, "people")
+}
+
+// Administrators gives the administrators of the workspace who can sign in. They stay locked to the end of the transaction: of
+// two who take the role from one another at once, the second sees what the first has done.
+func (t *Tx) Administrators() ([]vigil.Person, error) {
+	var list []vigil.Person
+	err := t.db.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).
+		Where("role = ? AND status = ?", vigil.Administrator, vigil.Active).Order("id").Find(&list).Error
+	return list, wrap(err, "administrators")
 }
 
 // NotePresence keeps when a person signed in. It is no change of the person, so the version stays.
