@@ -15,8 +15,9 @@ var (
 		"customXmlInsRangeStart", "customXmlInsRangeEnd", "customXmlDelRangeStart", "customXmlDelRangeEnd", "customXmlMoveFromRangeStart",
 		"customXmlMoveFromRangeEnd", "customXmlMoveToRangeStart", "customXmlMoveToRangeEnd", "trackRevisions")
 	wordProperties = set("attachedTemplate", "docVars", "rsids", "mailMerge", "docId", "saveThroughXslt", "writeProtection", "documentProtection", "attachedSchema",
-		"schemaLibrary", "dataBinding", "smartTagPr", "customXmlPr")
-	sheetProperties = set("fileSharing", "revisionPtr", "absPath", "fileRecoveryPr", "customProperties", "legacyDrawing", "legacyDrawingHF")
+		"schemaLibrary", "dataBinding", "smartTagPr", "customXmlPr", "permStart", "permEnd")
+	sheetProperties = set("fileSharing", "revisionPtr", "absPath", "fileRecoveryPr", "customProperties", "legacyDrawing", "legacyDrawingHF",
+		"workbookProtection", "sheetProtection", "protectedRanges", "customWorkbookViews", "customSheetViews")
 	slideProperties = set("custDataLst", "modifyVerifier")
 )
 
@@ -42,9 +43,11 @@ func (o *office) rules(lower string) func(*element) action {
 			}
 		case sheet:
 			if sheetProperties[e.local] {
+				o.c.took(vigil.RemovedProperties)
 				return drop
 			}
 		case slideProperties[e.local]:
+			o.c.took(vigil.RemovedProperties)
 			return drop
 		}
 		o.attributes(e)

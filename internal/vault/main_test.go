@@ -228,7 +228,7 @@ func docxFile(t testing.TB) []byte {
 		"word/settings.xml", xmlHead+`<w:settings xmlns:w="w" xmlns:r="r"><w:attachedTemplate r:id="rId1"/><w:rsids><w:rsidRoot w:val="00AB12CD"/></w:rsids><w:docVars><w:docVar w:name="x" w:val="`+markHidden+`"/></w:docVars><w:compat/></w:settings>`,
 		"word/media/image1.jpeg", string(jpegFile(t, 6)),
 		"word/document.xml", xmlHead+`<w:document xmlns:w="w" xmlns:wp="wp" xmlns:r="r" xmlns:w14="w14"><w:body><w:p w:rsidR="00AB12CD" w14:paraId="11223344"><w:pPr><w:rPr><w:ins w:id="1" w:author="`+markAuthor+`"/></w:rPr></w:pPr>`+
-			`<w:commentRangeStart w:id="0"/><w:r w:rsidRPr="00AB12CE"><w:t xml:space="preserve">`+shownText+` &amp; &lt;more&gt;</w:t></w:r><w:commentRangeEnd w:id="0"/><w:r><w:commentReference w:id="0"/></w:r>`+
+			`<w:permStart w:id="7" w:ed="`+markAuthor+`"/><w:permEnd w:id="7"/><w:commentRangeStart w:id="0"/><w:r w:rsidRPr="00AB12CE"><w:t xml:space="preserve">`+shownText+` &amp; &lt;more&gt;</w:t></w:r><w:commentRangeEnd w:id="0"/><w:r><w:commentReference w:id="0"/></w:r>`+
 			`<w:del w:id="2" w:author="`+markAuthor+`"><w:r><w:delText>`+markHidden+`</w:delText></w:r></w:del><w:ins w:id="3" w:author="`+markAuthor+`"><w:r><w:t>inserted</w:t></w:r></w:ins>`+
 			`<w:r><w:drawing><wp:docPr id="1" name="IMG_2031.jpg" descr="C:\Users\`+markAuthor+`\IMG_2031.jpg"/></w:drawing></w:r></w:p></w:body></w:document>`,
 	)
@@ -241,7 +241,7 @@ func xlsxFile(t testing.TB) []byte {
 		"_rels/.rels", rels("officeDocument", "xl/workbook.xml", "metadata/core-properties", "docProps/core.xml", "extended-properties", "docProps/app.xml"),
 		"docProps/core.xml", coreProperties, "docProps/app.xml", xmlHead+`<Properties><Company>`+markAuthor+`</Company></Properties>`,
 		"xl/_rels/workbook.xml.rels", rels("worksheet", "worksheets/sheet1.xml", "person", "persons/person.xml", "pivotCacheDefinition", "pivotCache/pivotCacheDefinition1.xml"),
-		"xl/workbook.xml", xmlHead+`<workbook xmlns="s" xmlns:x15ac="a" xmlns:mc="m"><fileSharing userName="`+markAuthor+`"/><mc:AlternateContent><mc:Choice Requires="x15"><x15ac:absPath url="C:\Users\`+markAuthor+`\"/></mc:Choice></mc:AlternateContent><sheets><sheet name="`+shownText+`" sheetId="1"/></sheets></workbook>`,
+		"xl/workbook.xml", xmlHead+`<workbook xmlns="s" xmlns:x15ac="a" xmlns:mc="m"><fileSharing userName="`+markAuthor+`"/><mc:AlternateContent><mc:Choice Requires="x15"><x15ac:absPath url="C:\Users\`+markAuthor+`\"/></mc:Choice></mc:AlternateContent><workbookProtection workbookHashValue="`+markHidden+`"/><sheets><sheet name="`+shownText+`" sheetId="1"/></sheets><customWorkbookViews><customWorkbookView name="`+markAuthor+` - Personal View" guid="{1}"/></customWorkbookViews></workbook>`,
 		"xl/persons/person.xml", xmlHead+`<personList><person displayName="`+markAuthor+`"/></personList>`,
 		"xl/comments1.xml", xmlHead+`<comments><authors><author>`+markAuthor+`</author></authors><comment>`+markComment+`</comment></comments>`,
 		"xl/threadedComments/threadedComment1.xml", xmlHead+`<t>`+markComment+`</t>`,
@@ -249,7 +249,7 @@ func xlsxFile(t testing.TB) []byte {
 		"xl/printerSettings/printerSettings1.bin", markPlace,
 		"xl/pivotCache/pivotCacheDefinition1.xml", xmlHead+`<pivotCacheDefinition refreshedBy="`+markAuthor+`"/>`,
 		"xl/worksheets/_rels/sheet1.xml.rels", rels("comments", "../comments1.xml", "vmlDrawing", "../drawings/vmlDrawing1.vml", "printerSettings", "../printerSettings/printerSettings1.bin", "drawing", "../drawings/drawing1.xml"),
-		"xl/worksheets/sheet1.xml", xmlHead+`<worksheet xmlns="s" xmlns:r="r"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>`+shownText+`</t></is></c></row></sheetData><pageSetup orientation="portrait" r:id="rId3"/><drawing r:id="rId4"/><legacyDrawing r:id="rId2"/></worksheet>`,
+		"xl/worksheets/sheet1.xml", xmlHead+`<worksheet xmlns="s" xmlns:r="r"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>`+shownText+`</t></is></c></row></sheetData><sheetProtection hashValue="`+markHidden+`"/><protectedRanges><protectedRange name="`+markAuthor+`" sqref="A1" securityDescriptor="`+markAuthor+`"/></protectedRanges><customSheetViews><customSheetView guid="{1}"/></customSheetViews><pageSetup orientation="portrait" r:id="rId3"/><drawing r:id="rId4"/><legacyDrawing r:id="rId2"/></worksheet>`,
 		"xl/drawings/drawing1.xml", xmlHead+`<xdr:wsDr xmlns:xdr="x"><xdr:cNvPr id="2" name="/home/`+markAuthor+`/map.png"/></xdr:wsDr>`,
 		"xl/charts/chart1.xml", xmlHead+`<c:chartSpace xmlns:c="c" xmlns:r="r"><c:chart/><c:externalData r:id="rId1"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>`,
 		"xl/charts/_rels/chart1.xml.rels", rels("package", "../embeddings/Data.xlsx"), "xl/embeddings/Data.xlsx", markHidden,
