@@ -47,7 +47,10 @@ func writeOnce(folder, name string, text []byte) error {
 	if err := writeNew(draft, text, 0o600); err != nil {
 		return err
 	}
-	return os.Link(draft, filepath.Join(folder, name))
+	if err := os.Link(draft, filepath.Join(folder, name)); err != nil {
+		return err
+	}
+	return settle(folder)
 }
 
 // replace writes a secret file in the place of the one there is: whoever reads finds the old one whole, or the new one.
@@ -59,6 +62,25 @@ func replace(folder, name string, text []byte) error {
 	if err := os.Rename(draft, filepath.Join(folder, name)); err != nil {
 		os.Remove(draft) //nolint:errcheck // worth nothing
 		return err
+	}
+	return settle(folder)
+}
+
+// settle sees to it that a file which was put into the folder of the keys is there after a loss of power, too: what it seals is
+// stored right after it, and does not open without it.
+func settle(folder string) error {
+	for _, name := range []string{folder, filepath.Dir(folder)} {
+		f, err := os.Open(name)
+		if err != nil {
+			return err
+		}
+		err = f.Sync()
+		if e := f.Close(); err == nil {
+			err = e
+		}
+		if err != nil {
+			return err
+		}
 	}
 	return nil
 }
