@@ -6,7 +6,6 @@
 package vault
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -34,8 +33,17 @@ const (
 	copies    = "copies"
 )
 
-// place binds what is sealed here to the vault. To which file it belongs is proven by its hash.
+// place binds what is sealed here to the vault. An original is sealed while it comes in, before its hash is known: to which file
+// it belongs is proven by its hash alone. A copy leaves, so it is bound to its hash as well: whoever keeps the store, without the
+// keys, cannot put another in its place after it was checked.
 const place = "vault"
+
+func placeOf(kind, hash string) string {
+	if kind == copies {
+		return place + " copy " + hash
+	}
+	return place
+}
 
 // Sealer seals streams, and opens them.
 type Sealer interface {
@@ -125,7 +133,7 @@ func (v *Vault) Put(ctx context.Context, name string, most int64, from io.Reader
 		return Kept{}, err
 	}
 	kept.CopyHash, kept.CopySize, kept.Removed = hashOf(clean), int64(len(clean)), removed
-	if err := v.keep(ctx, copies, kept.CopyHash, func(w io.Writer) error { return v.sealInto(w, bytes.NewReader(clean)) }); err != nil {
+	if err := v.keep(ctx, copies, kept.CopyHash, func(w io.Writer) error { return v.sealCopy(w, kept.CopyHash, clean) }); err != nil {
 		return Kept{}, err
 	}
 	return kept, v.keep(ctx, originals, kept.Hash, func(w io.Writer) error {
@@ -235,12 +243,12 @@ func (v *Vault) plain(d draft) (io.Reader, error) {
 	return v.seal.Reader(d.sealed, place)
 }
 
-func (v *Vault) sealInto(w io.Writer, from io.Reader) error {
-	sealed, err := v.seal.Writer(w, place)
+func (v *Vault) sealCopy(w io.Writer, hash string, clean []byte) error {
+	sealed, err := v.seal.Writer(w, placeOf(copies, hash))
 	if err != nil {
 		return err
 	}
-	if _, err := io.Copy(sealed, from); err != nil {
+	if _, err := sealed.Write(clean); err != nil {
 		return err
 	}
 	return sealed.Close()
@@ -355,7 +363,7 @@ func (v *Vault) open(ctx context.Context, kind, hash string) (io.ReadCloser, err
 	} else if err != nil {
 		return nil, vigil.Errorf(vigil.Conflict, "the %s of a file (SHA-256 %s) cannot be read (%v)", names[kind], hash, err)
 	}
-	plain, err := v.seal.Reader(r, place)
+	plain, err := v.seal.Reader(r, placeOf(kind, hash))
 	if err != nil {
 		_ = r.Close()
 		return nil, err

@@ -319,3 +319,73 @@ func TestABombEndsOnlyTheProcessThatCleans(t *testing.T) {
 		t.Errorf("the next file: %v", err)
 	}
 }
+
+// swapping is a seal in a store whose keeper plays tricks: once something was read, it calls after.
+type swapping struct {
+	sealer
+	after func()
+}
+
+// Reader reads as the seal does.
+func (s *swapping) Reader(r io.Reader, place string) (io.Reader, error) {
+	plain, err := s.sealer.Reader(r, place)
+	if s.after != nil {
+		s.after()
+	}
+	return plain, err
+}
+
+// TestAKeeperOfTheStoreCannotSwapFiles: whoever keeps the store has no keys. It shows the right copy while that is checked, and then
+// the copy of another file in its place, or the original with all that its copy leaves out: neither comes out.
+func TestAKeeperOfTheStoreCannotSwapFiles(t *testing.T) {
+	folder := t.TempDir()
+	seal := &swapping{sealer: sealer{}}
+	v, err := vault.Open(t.Context(), folder, seal)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer v.Close()
+	put := func(text string) vault.Kept {
+		kept, err := v.Put(t.Context(), "n.txt", most, strings.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return kept
+	}
+	shown, other := put("what everybody may read"), put("what the others wrote")
+	at := func(kind, hash string) string { return filepath.Join(folder, kind, hash[:2], hash) }
+	for what, from := range map[string]string{"another copy": at("copies", other.CopyHash), "an original": at("originals", other.Hash)} {
+		whole, err := os.ReadFile(at("copies", shown.CopyHash))
+		if err != nil {
+			t.Fatal(err)
+		}
+		swapped := false
+		seal.after = func() {
+			if swapped {
+				return
+			}
+			swapped = true
+			text, err := os.ReadFile(from)
+			if err == nil {
+				err = os.WriteFile(at("copies", shown.CopyHash), text, 0o600)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if r, err := v.OpenCopy(t.Context(), shown.CopyHash); err == nil {
+			text, err := io.ReadAll(r)
+			r.Close()
+			if err == nil || len(text) > 0 {
+				t.Errorf("%s comes out: %q, %v", what, text, err)
+			}
+		}
+		if !swapped {
+			t.Errorf("%s was not put in the place of the copy", what)
+		}
+		seal.after = nil
+		if err := os.WriteFile(at("copies", shown.CopyHash), whole, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
