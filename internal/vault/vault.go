@@ -115,8 +115,9 @@ func withoutSettings(address string) string {
 func (v *Vault) Close() error { return v.bucket.Close() }
 
 // Put takes in a file: it reads it to its end, at most the number of bytes given, finds out by content what it is, cleans a
-// copy in a process of its own, and keeps both. The name is only held against the content. Where anything is wrong nothing is
-// kept, and the error is vigil.Problems; where the sender broke off it is ErrCut.
+// copy in a process of its own, and keeps both. The name is only held against the content. Where anything is wrong with
+// the file nothing is kept, and the error is vigil.Problems; where the sender broke off it is ErrCut. Where the store fails half-way
+// a copy may lie there that nothing leads to (Strays).
 func (v *Vault) Put(ctx context.Context, name string, most int64, from io.Reader) (Kept, error) {
 	draft, err := v.receive(from, most)
 	if err != nil {
