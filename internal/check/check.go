@@ -36,6 +36,7 @@ func newValidator() *validator.Validate {
 		"sector": vigil.ValidSector,
 		"code":   code.MatchString,
 		"login":  login.MatchString,
+		"free":   vigil.Free,
 		"role":   func(s string) bool { return slices.Contains(vigil.Roles, vigil.Role(s)) },
 	} {
 		err := v.RegisterValidation(tag, func(f validator.FieldLevel) bool { return holds(f.Field().String()) })
@@ -102,6 +103,8 @@ func words(e validator.FieldError) (what, do string) {
 		return shown(e) + " is no sector", "choose one of " + strings.Join(vigil.Sectors, ", ")
 	case "login":
 		return shown(e) + " is no login name", "use at least two small letters, digits, point, hyphen and underscore, starting with a letter or digit"
+	case "free":
+		return shown(e) + " is part of the addresses of pages", "choose another name"
 	case "role":
 		return shown(e) + " is no role", "choose one of " + roles()
 	case "email":

@@ -49,6 +49,21 @@ marks.heard: 2 is above 1; give 1 or less`
 	}
 }
 
+// TestReserved: what would hide a page is no name for anything that is found by its name.
+func TestReserved(t *testing.T) {
+	for field, v := range map[string]any{
+		"code":  vigil.Organisation{Code: "new", Name: "New", Type: "company", Country: "PE", Sector: "EXT"},
+		"login": vigil.Person{Login: "new", Name: "New", Language: "en"},
+	} {
+		if got := Struct(v).Error(); got != field+`: "new" is part of the addresses of pages; choose another name` {
+			t.Errorf("%s: %s", field, got)
+		}
+	}
+	if ps := Struct(vigil.Person{Login: "new.2", Name: "New", Language: "en"}); ps != nil {
+		t.Errorf("a word within a name: %v", ps)
+	}
+}
+
 func TestPerson(t *testing.T) {
 	good := vigil.Person{Login: "ana.2", Name: "Ana", Language: "en"}
 	if ps := Struct(good); ps != nil {

@@ -58,7 +58,7 @@ func (s Status) Editable() bool { return s == Draft || s == Returned }
 // Assessment is one organisation answering one edition of a questionnaire for one period.
 type Assessment struct {
 	ID             int64      `json:"id"`
-	Code           string     `json:"code" validate:"required,max=60,code" gorm:"uniqueIndex"`
+	Code           string     `json:"code" validate:"required,max=60,code,free" gorm:"uniqueIndex"`
 	OrganisationID int64      `json:"organisation_id"`
 	Questionnaire  string     `json:"questionnaire" validate:"required"` // id@edition
 	Methodology    string     `json:"methodology" validate:"required"`   // id@edition

@@ -9,7 +9,7 @@ import (
 // Organisation is a party that can be assessed: company, supplier, investor or other non-State actor.
 type Organisation struct {
 	ID           int64         `json:"id"`
-	Code         string        `json:"code" validate:"required,max=60,code" gorm:"uniqueIndex"` // short name used in commands and files
+	Code         string        `json:"code" validate:"required,max=60,code,free" gorm:"uniqueIndex"` // short name used in commands and files
 	Name         string        `json:"name" validate:"required,max=300"`
 	Type         string        `json:"type" validate:"max=60"`
 	Country      string        `json:"country" validate:"omitempty,iso3166_1_alpha2"`

@@ -6,7 +6,7 @@ import "time"
 // roles in single organisations (Membership, by login).
 type Person struct {
 	ID         int64        `json:"id"`
-	Login      string       `json:"login" validate:"required,max=60,login"` // never changes: the audit log and memberships name it
+	Login      string       `json:"login" validate:"required,max=60,login,free"` // never changes: the audit log and memberships name it
 	Name       string       `json:"name" validate:"required,max=200"`
 	Email      string       `json:"email" validate:"omitempty,max=200,email"`
 	Role       Role         `json:"role" validate:"omitempty,role"` // in the whole workspace; empty: only where a membership says
