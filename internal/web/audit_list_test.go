@@ -28,3 +28,21 @@ func TestAuditPage(t *testing.T) {
 		t.Errorf("%q", lines)
 	}
 }
+
+// TestBrokenAuditLog: whoever changes an entry in the database itself is found out on the page, in the file that the page gives
+// nothing is hidden, and the rest of the program goes on.
+func TestBrokenAuditLog(t *testing.T) {
+	check(t, startPostgres())
+	site := postgres.Start(t)
+	b := site.As("auditor")
+	b.Get("/audit").Is(t, http.StatusOK).Says(t, "No entry was changed").Hides(t, "is broken")
+	postgres.Server.Exec(t, site.Database, "ALTER TABLE audit_entries DISABLE TRIGGER ALL; UPDATE audit_entries SET person = 'nobody' WHERE subject = 'assessment:acme-1'")
+	for _, path := range []string{"/audit", "/audit?words=other-1"} { // also where the entry is not in view
+		p := b.Get(path).Is(t, http.StatusOK).Says(t, "The chain of the audit log is broken", "was tampered with").Hides(t, "No entry was changed")
+		if p.Find("[role=alert]") == nil {
+			t.Error("nobody is alerted")
+		}
+	}
+	b.Get("/audit?as=csv&words=acme-1").Is(t, http.StatusOK).Says(t, "nobody")
+	site.As("acme-analyst").Get("/assessments/acme-1").Is(t, http.StatusOK)
+}

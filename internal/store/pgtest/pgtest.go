@@ -94,7 +94,7 @@ func (s *Server) run() error {
 func (s *Server) wait() error {
 	var err error
 	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
-		if err = s.exec("SELECT 1"); err == nil {
+		if err = perform(s.url("postgres"), "SELECT 1"); err == nil {
 			return nil
 		}
 	}
@@ -153,7 +153,7 @@ func (s *Server) Copy(t testing.TB, of string) string {
 func (s *Server) create(t testing.TB, from string) string {
 	t.Helper()
 	name := fmt.Sprintf("test%d", s.count.Add(1))
-	if err := s.exec("CREATE DATABASE " + name + " TEMPLATE " + from); err != nil {
+	if err := perform(s.url("postgres"), "CREATE DATABASE "+name+" TEMPLATE "+from); err != nil {
 		t.Fatalf("create database: %v", err)
 	}
 	return s.url(name)
@@ -163,8 +163,16 @@ func (s *Server) url(database string) string {
 	return (&url.URL{Scheme: "postgres", User: url.User("vigil"), Path: "/" + database, RawQuery: url.Values{"host": {s.dir}}.Encode()}).String()
 }
 
-func (s *Server) exec(statement string) error {
-	db, err := sql.Open("pgx", s.url("postgres"))
+// Exec runs a statement on the database at an address, as somebody with the server in his hands would.
+func (s *Server) Exec(t testing.TB, address, statement string) {
+	t.Helper()
+	if err := perform(address, statement); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func perform(address, statement string) error {
+	db, err := sql.Open("pgx", address)
 	if err != nil {
 		return err
 	}

@@ -44,6 +44,9 @@ type Site struct {
 	URL    string // without a slash at its end
 	Log    *Log   // what the server wrote
 
+	// Database is the address of the site's PostgreSQL database; empty: it is a file in the folder of the app.
+	Database string
+
 	t      testing.TB
 	tokens map[string]string // of sessions, by login
 }
@@ -85,7 +88,7 @@ func start(t testing.TB, database store.Config, folder string, tokens map[string
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = a.Store.Close() })
-	s := &Site{App: a, Log: &Log{}, t: t, tokens: tokens}
+	s := &Site{App: a, Log: &Log{}, t: t, Database: database.URL, tokens: tokens}
 	c := web.Config{App: s.App, Reports: reports.Files, Log: slog.New(slog.NewTextHandler(s.Log, nil))}
 	for _, o := range options {
 		o(&c)
