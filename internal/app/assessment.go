@@ -147,22 +147,13 @@ func (a *App) Assessments(ctx context.Context, actor vigil.Actor, code string) (
 	return list, err
 }
 
-// assessments gives the assessments of an organisation (0: of all) that an actor may do something with.
+// assessments gives the assessments of an organisation (0: of all) that an actor may do something with, by code.
 func assessments(tx *store.Tx, actor vigil.Actor, action Action, organisation int64) ([]vigil.Assessment, error) {
-	list, err := tx.Assessments(organisation)
+	s, err := scope(tx, actor, action)
 	if err != nil {
 		return nil, err
 	}
-	if actor.Grant != nil {
-		return slices.DeleteFunc(list, func(as vigil.Assessment) bool {
-			return as.Code != actor.Grant.Assessment || as.Status == vigil.Withdrawn
-		}), nil
-	}
-	seen, err := visible(tx, actor, action)
-	return slices.DeleteFunc(list, func(as vigil.Assessment) bool {
-		_, ok := seen[as.OrganisationID]
-		return !ok || as.Status == vigil.Withdrawn && !seesWithdrawn(actor)
-	}), err
+	return tx.AssessmentsIn(s, organisation)
 }
 
 // Answers lists the answers of an assessment by unit and question, with the evidence references behind them. Who came by a

@@ -2,7 +2,7 @@ package app
 
 import (
 	"context"
-	"slices"
+	"time"
 
 	"vigil/internal/store"
 	"vigil/internal/vigil"
@@ -45,30 +45,27 @@ type AuditList struct {
 // FindAuditEntries looks through the audit log, and checks the chain of all its entries.
 func (a *App) FindAuditEntries(ctx context.Context, actor vigil.Actor, f AuditFilter) (AuditList, error) {
 	var out AuditList
-	err := a.read(ctx, actor, AuditAction, func(tx *store.Tx) error {
-		all, err := tx.AuditEntries()
-		if err != nil {
-			return err
-		}
+	err := a.read(ctx, actor, AuditAction, func(tx *store.Tx) (err error) {
 		if err := tx.VerifyAudit(); err != nil {
 			if vigil.KindOf(err) == vigil.Internal {
 				return err
 			}
 			out.Broken = err
 		}
-		words := Filter{Words: f.Words, Page: f.Page, All: f.All}
-		var list []vigil.AuditEntry
-		for _, e := range slices.Backward(all) {
-			out.Actions = once(out.Actions, e.Action)
-			on := e.Time.UTC().Format(day)
-			if words.found(e.Person, e.Action, e.Subject, e.Detail) && (f.Action == "" || f.Action == e.Action) && (f.From == "" || on >= f.From) && (f.To == "" || on <= f.To) {
-				list = append(list, e)
-			}
+		if out.Actions, err = tx.AuditActions(); err != nil {
+			return err
 		}
-		slices.Sort(out.Actions)
-		out.Any = len(all) > 0
-		out.Entries, out.At = paged(list, words)
-		return nil
+		out.Any = len(out.Actions) > 0
+		narrow := store.AuditFilter{Words: f.Words, Action: f.Action}
+		narrow.From, _ = time.Parse(day, f.From) // what is no day narrows nothing
+		if to, err := time.Parse(day, f.To); err == nil {
+			narrow.Until = to.AddDate(0, 0, 1)
+		}
+		page := Filter{Page: f.Page, All: f.All}.page()
+		var total int
+		out.Entries, total, err = tx.FindAuditEntries(narrow, page)
+		out.At = at(page, total)
+		return err
 	})
 	return out, err
 }

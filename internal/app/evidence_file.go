@@ -2,11 +2,13 @@ package app
 
 import (
 	"context"
+	"errors"
 	"io"
 	"slices"
 	"strings"
 
 	"vigil/internal/store"
+	"vigil/internal/vault"
 	"vigil/internal/vigil"
 )
 
@@ -54,6 +56,51 @@ func (a *App) UploadFile(ctx context.Context, actor vigil.Actor, code string, u 
 		_ = a.sweep(context.WithoutCancel(ctx), k.vault, k.Hash, k.CopyHash) // vigil verify finds what stays
 	}
 	return f, err
+}
+
+// TakingFiles gives the assessments for which the actor may upload files now, the last changed first.
+func (a *App) TakingFiles(ctx context.Context, actor vigil.Actor) ([]vigil.Assessment, error) {
+	var list []vigil.Assessment
+	err := a.read(ctx, actor, UploadFileAction, func(tx *store.Tx) error {
+		seen, err := scope(tx, actor, UploadFileAction)
+		if err != nil {
+			return err
+		}
+		list, _, err = tx.FindAssessments(seen, store.AssessmentFilter{}, store.Page{})
+		list = slices.DeleteFunc(list, func(as vigil.Assessment) bool { return !as.Status.Editable() })
+		return err
+	})
+	return list, err
+}
+
+// What can be wrong with a file in the store.
+const (
+	FileMissing = "missing" // it, or its copy, is not there
+	FileChanged = "changed" // its copy is not what was kept
+)
+
+// FileDamage says what is wrong with a file in the store; empty: nothing that would show in its copy.
+func (a *App) FileDamage(ctx context.Context, actor vigil.Actor, file string) (string, error) {
+	var f vigil.File
+	err := a.read(ctx, actor, ShowFileAction, func(tx *store.Tx) (err error) {
+		f, _, err = a.fileFor(tx, actor, ShowFileAction, file)
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	v, err := a.vault(ctx)
+	if err != nil {
+		return "", err
+	}
+	switch err := errors.Join(v.Has(ctx, f.Hash, f.CleanHash), v.CheckCopy(ctx, f.CleanHash)); {
+	case err == nil || ctx.Err() != nil:
+		return "", ctx.Err()
+	case vault.Missing(err):
+		return FileMissing, nil
+	default:
+		return FileChanged, nil
+	}
 }
 
 // OpenFile gives the cleaned copy of a file to be read to its end and closed. All of it was found unchanged before; a copy that

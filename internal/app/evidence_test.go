@@ -57,13 +57,16 @@ func init() {
 			return second(a.FileRoom(ctx, by, at.assessment))
 		}},
 		"Reusable": {app.AddEvidenceAction, func(a *app.App, by vigil.Actor, at object, _ string) error {
-			return second(a.Reusable(ctx, by, at.assessment))
+			return second(a.Reusable(ctx, by, at.assessment, app.LibraryFilter{}))
 		}},
 		"FileCodes": {app.AnswersAction, func(a *app.App, by vigil.Actor, at object, _ string) error {
 			return second(a.FileCodes(ctx, by, at.assessment))
 		}},
 		"Document": {app.ShowFileAction, func(a *app.App, by vigil.Actor, _ object, file string) error {
 			return second(a.Document(ctx, by, file))
+		}},
+		"FileDamage": {app.ShowFileAction, func(a *app.App, by vigil.Actor, _ object, file string) error {
+			return second(a.FileDamage(ctx, by, file))
 		}},
 		"OpenFile": {app.OpenFileAction, func(a *app.App, by vigil.Actor, _ object, file string) error {
 			return thirdOf(a.OpenFile(ctx, by, file))
@@ -79,6 +82,7 @@ func init() {
 		}}
 		onObject[name] = func(a *app.App, by vigil.Actor, at object) error { return c.run(a, by, at, fileOf(a, at)) }
 	}
+	calls["TakingFiles"] = call{app.UploadFileAction, func(a *app.App, by vigil.Actor) error { return second(a.TakingFiles(ctx, by)) }}
 	calls["VerifyFiles"] = call{app.VerifyFilesAction, func(a *app.App, by vigil.Actor) error { return second(a.VerifyFiles(ctx, by)) }}
 }
 
@@ -95,6 +99,13 @@ func withFiles(t testing.TB, c store.Config) *app.App {
 func eachDatabase(t *testing.T, test func(t *testing.T, a *app.App)) {
 	t.Run("sqlite", func(t *testing.T) { test(t, withFiles(t, store.Config{Dir: t.TempDir()})) })
 	t.Run("postgres", func(t *testing.T) { test(t, withFiles(t, store.Config{URL: server.Database(t)})) })
+}
+
+func reusable(t testing.TB, a *app.App) []app.Document {
+	t.Helper()
+	l, err := a.Reusable(ctx, admin, "acme-1", app.LibraryFilter{})
+	must(t, err)
+	return l.Documents
 }
 
 func textFile(name, content string) *app.Upload {
@@ -155,8 +166,7 @@ func TestEvidenceOfAnAnswer(t *testing.T) {
 		}
 		grade(vigil.E2, "2025-06-01")
 
-		docs, err := a.Reusable(ctx, admin, "acme-1")
-		must(t, err)
+		docs := reusable(t, a)
 		if len(docs) != 2 {
 			t.Fatalf("to be used again: %+v", docs)
 		}
@@ -291,9 +301,7 @@ func TestAFileAndItsReferenceComeTogether(t *testing.T) {
 	if n := len(lyingIn(t, filepath.Join(a.Folder, vault.Folder))); n != before || len(held(t, a)) > 0 || audits(t, a) != audited {
 		t.Errorf("something was left: %d files where %d were, %d references, %d audit entries", n, before, len(held(t, a)), audits(t, a)-audited)
 	}
-	docs, err := a.Reusable(ctx, admin, "acme-1")
-	must(t, err)
-	if len(docs) != 1 {
+	if docs := reusable(t, a); len(docs) != 1 {
 		t.Errorf("the library has %d documents", len(docs))
 	}
 }
@@ -388,6 +396,9 @@ func TestOpenFile(t *testing.T) {
 		body.Close()
 	}
 
+	if got, err := a.FileDamage(ctx, admin, f.Code); err != nil || got != "" {
+		t.Errorf("a whole file is called %q (%v)", got, err)
+	}
 	good, err := a.VerifyFiles(ctx, admin)
 	must(t, err)
 	if good.Files != 1 || len(good.Damaged)+len(good.Strays) > 0 {
@@ -403,8 +414,17 @@ func TestOpenFile(t *testing.T) {
 	must(t, errors.Join(os.WriteFile(name, sealed, 0o600), os.WriteFile(filepath.Join(a.Folder, vault.Folder, "stray"), nil, 0o600)))
 	_, _, err = a.OpenFile(ctx, admin, f.Code)
 	refused(t, err, vigil.Conflict, "is not what was kept", "backup")
+	damage := func(want string) {
+		t.Helper()
+		if got, err := a.FileDamage(ctx, admin, f.Code); err != nil || got != want {
+			t.Errorf("the damage is %q (%v), want %q", got, err, want)
+		}
+	}
+	damage(app.FileChanged)
 	bad, err := a.VerifyFiles(ctx, admin)
 	must(t, err)
+	must(t, os.Remove(name))
+	damage(app.FileMissing)
 	if len(bad.Damaged) != 1 || bad.Damaged[0].File != f.Code || bad.Damaged[0].Organisation != "acme" || !slices.Equal(bad.Strays, []string{"stray"}) {
 		t.Errorf("a flipped bit: %+v", bad)
 	}
@@ -490,8 +510,8 @@ func TestErasingAnAnswerErasesItsFile(t *testing.T) {
 	if left := lyingIn(t, in); len(left) > 0 {
 		t.Errorf("left: %v", left)
 	}
-	if docs, err := a.Reusable(ctx, admin, "acme-1"); err != nil || slices.ContainsFunc(docs, func(d app.Document) bool { return d.File.ID != 0 }) {
-		t.Errorf("records left: %+v (%v)", docs, err)
+	if docs := reusable(t, a); slices.ContainsFunc(docs, func(d app.Document) bool { return d.File.ID != 0 }) {
+		t.Errorf("records left: %+v", docs)
 	}
 }
 

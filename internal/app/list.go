@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,7 +21,7 @@ const PerPage = 25
 
 // Filter narrows a list. What is empty narrows nothing.
 type Filter struct {
-	Words        string // each must be in a code or a name
+	Words        string // each must be in a code or a name; see the filters of store
 	Organisation string // code
 	Status       vigil.Status
 	Mode         vigil.Mode
@@ -36,24 +37,33 @@ type Paged struct {
 	Page, Pages, From, To, Total int
 }
 
-// paged cuts the rows of one page out of a list.
-func paged[T any](list []T, f Filter) ([]T, Paged) {
-	p := Paged{Page: 1, Pages: 1, From: min(1, len(list)), To: len(list), Total: len(list)}
+// page is the part of a list that is asked for.
+func (f Filter) page() store.Page {
 	if f.All {
-		return list, p
+		return store.Page{}
 	}
-	p.Pages = max(1, (len(list)+PerPage-1)/PerPage)
-	p.Page = min(max(1, f.Page), p.Pages)
-	from := (p.Page - 1) * PerPage
-	p.To = min(from+PerPage, len(list))
-	p.From = min(from+1, p.To)
-	return list[from:p.To], p
+	return store.Page{Number: f.Page, Size: PerPage}
 }
 
-// found reports whether every word is in one of the texts, in any case.
-func (f Filter) found(texts ...string) bool {
+// at says where a page of a list of so many rows stands.
+func at(p store.Page, total int) Paged {
+	if p.Size == 0 {
+		return Paged{Page: 1, Pages: 1, From: min(1, total), To: total, Total: total}
+	}
+	first := p.First(total)
+	return Paged{Page: first/p.Size + 1, Pages: max(1, (total+p.Size-1)/p.Size), From: min(first+1, total), To: min(first+p.Size, total), Total: total}
+}
+
+// paged cuts the rows of one page out of a list of which the database cannot read what it is narrowed and ordered by.
+func paged[T any](list []T, p store.Page) ([]T, Paged) {
+	where := at(p, len(list))
+	return list[max(0, where.From-1):where.To], where
+}
+
+// everyWord reports whether each of some words is in one of the texts, in any case.
+func everyWord(words string, texts ...string) bool {
 	all := strings.ToLower(strings.Join(texts, "\n"))
-	for _, w := range strings.Fields(strings.ToLower(f.Words)) {
+	for _, w := range strings.Fields(strings.ToLower(words)) {
 		if !strings.Contains(all, w) {
 			return false
 		}
@@ -81,31 +91,41 @@ type OrganisationList struct {
 func (a *App) FindOrganisations(ctx context.Context, actor vigil.Actor, f Filter) (OrganisationList, error) {
 	var out OrganisationList
 	err := a.read(ctx, actor, ListOrganisationsAction, func(tx *store.Tx) error {
-		seen, err := visible(tx, actor, ListOrganisationsAction)
+		seen, err := scope(tx, actor, ListOrganisationsAction)
 		if err != nil {
 			return err
 		}
-		out = OrganisationList{Any: len(seen) > 0}
-		var list []vigil.Organisation
-		for _, o := range seen {
-			out.Sectors, out.Types = once(out.Sectors, o.Sector), once(out.Types, o.Type)
-			if f.found(o.Code, o.Name, o.LEI, o.Ticker) && (f.Sector == "" || f.Sector == o.Sector || slices.Contains(o.Sectors, f.Sector)) && (f.Type == "" || f.Type == o.Type) {
-				list = append(list, o)
-			}
+		if out.Sectors, out.Types, err = tx.OrganisationKinds(seen); err != nil {
+			return err
 		}
-		slices.Sort(out.Sectors)
-		slices.Sort(out.Types)
-		slices.SortFunc(list, func(x, y vigil.Organisation) int {
-			return cmp.Or(strings.Compare(strings.ToLower(x.Name), strings.ToLower(y.Name)), strings.Compare(x.Code, y.Code))
-		})
-		list, out.At = paged(list, f)
+		list, total, err := tx.FindOrganisations(seen, store.OrganisationFilter{Words: f.Words, Sector: f.Sector, Type: f.Type}, f.page())
+		if err != nil {
+			return err
+		}
+		out.At = at(f.page(), total)
+		if out.Any = total > 0; !out.Any {
+			_, all, err := tx.FindOrganisations(seen, store.OrganisationFilter{}, store.Page{Size: 1})
+			if err != nil {
+				return err
+			}
+			out.Any = all > 0
+		}
 		return a.organisationRows(tx, actor, &out, list)
 	})
 	return out, err
 }
 
+// organisationRows adds to organisations the assessments that the actor may see of them.
 func (a *App) organisationRows(tx *store.Tx, actor vigil.Actor, out *OrganisationList, list []vigil.Organisation) error {
-	all, err := assessments(tx, actor, ListAssessmentsAction, 0)
+	seen, err := scope(tx, actor, ListAssessmentsAction)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	ids := make([]int64, 0, len(list))
+	for _, o := range list {
+		ids = append(ids, o.ID)
+	}
+	all, err := tx.AssessmentsIn(seen, ids...)
 	if err != nil {
 		return err
 	}
@@ -125,14 +145,6 @@ func (a *App) organisationRows(tx *store.Tx, actor vigil.Actor, out *Organisatio
 		out.Rows = append(out.Rows, row)
 	}
 	return nil
-}
-
-// once adds a word that is not empty and not there.
-func once(list []string, w string) []string {
-	if w == "" || slices.Contains(list, w) {
-		return list
-	}
-	return append(list, w)
 }
 
 // AssessmentRow is one line of the list of assessments.
@@ -160,52 +172,48 @@ type AssessmentList struct {
 func (a *App) FindAssessments(ctx context.Context, actor vigil.Actor, f Filter) (AssessmentList, error) {
 	var out AssessmentList
 	err := a.read(ctx, actor, ListAssessmentsAction, func(tx *store.Tx) error {
-		all, err := assessments(tx, actor, ListAssessmentsAction, 0)
+		seen, err := scope(tx, actor, ListAssessmentsAction)
 		if err != nil {
 			return err
 		}
-		organisations, err := organisationsOf(tx, all)
+		if out.Organisations, err = tx.Assessed(seen); err != nil {
+			return err
+		}
+		out.Any = len(out.Organisations) > 0
+		statuses, editions, err := tx.AssessmentKinds(seen)
 		if err != nil {
 			return err
 		}
-		out = AssessmentList{Any: len(all) > 0}
-		statuses := map[vigil.Status]bool{}
-		list := slices.DeleteFunc(all, func(as vigil.Assessment) bool {
-			o := organisations[as.OrganisationID]
-			statuses[as.Status], out.Forms = true, once(out.Forms, formOf(as))
-			return !f.found(as.Code, o.Code, o.Name, as.Period) || f.Organisation != "" && f.Organisation != o.Code || f.Status != "" && f.Status != as.Status ||
-				f.Mode != "" && f.Mode != as.Mode || f.Form != "" && f.Form != formOf(as)
-		})
-		out.Statuses = slices.DeleteFunc(slices.Clone(vigil.Statuses), func(s vigil.Status) bool { return !statuses[s] })
+		out.Statuses = slices.DeleteFunc(slices.Clone(vigil.Statuses), func(s vigil.Status) bool { return !slices.Contains(statuses, string(s)) })
+		for _, e := range editions {
+			id, _, _ := strings.Cut(e, "@")
+			out.Forms = append(out.Forms, id)
+		}
 		slices.Sort(out.Forms)
-		for _, o := range organisations {
-			out.Organisations = append(out.Organisations, o)
+		out.Forms = slices.Compact(out.Forms)
+		list, total, err := tx.FindAssessments(seen, store.AssessmentFilter{Words: f.Words, Organisation: f.Organisation, Status: f.Status, Mode: f.Mode, Form: f.Form}, f.page())
+		if err != nil {
+			return err
 		}
-		slices.SortFunc(out.Organisations, func(x, y vigil.Organisation) int { return strings.Compare(x.Name, y.Name) })
-		slices.SortStableFunc(list, func(x, y vigil.Assessment) int { return y.UpdatedAt.Compare(x.UpdatedAt) })
-		list, out.At = paged(list, f)
+		out.At = at(f.page(), total)
 		out.Rows, err = a.rows(tx, actor, list)
 		return err
 	})
 	return out, err
 }
 
+// organisationsOf gives the organisations that assessments are about, by id.
 func organisationsOf(tx *store.Tx, list []vigil.Assessment) (map[int64]vigil.Organisation, error) {
-	all, err := tx.Organisations()
-	if err != nil {
-		return nil, err
-	}
-	wanted := map[int64]bool{}
+	ids := map[int64]bool{}
 	for _, as := range list {
-		wanted[as.OrganisationID] = true
+		ids[as.OrganisationID] = true
 	}
+	found, err := tx.OrganisationsAmong(slices.Collect(maps.Keys(ids)))
 	of := map[int64]vigil.Organisation{}
-	for _, o := range all {
-		if wanted[o.ID] {
-			of[o.ID] = o
-		}
+	for _, o := range found {
+		of[o.ID] = o
 	}
-	return of, nil
+	return of, err
 }
 
 // newestFirst orders assessments by cut-off, the latest first.

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -171,23 +173,50 @@ func capFor(tx *store.Tx, actor vigil.Actor, action Action, id int64) (vigil.Cap
 	return c, org, mayIn(tx, actor, action, org, vigil.Errorf(vigil.NotFound, "there is no cap %d", id))
 }
 
+// scope is what a list may hold for an actor who may do something: the one place that says so for many things at once, as mayIn
+// does for one.
+func scope(tx *store.Tx, actor vigil.Actor, action Action) (store.Scope, error) {
+	s := store.Scope{Withdrawn: seesWithdrawn(actor)}
+	if actor.Grant != nil {
+		s.Assessment = actor.Grant.Assessment
+		return s, nil
+	}
+	s.Everything = actor.Role != vigil.Respondent && May(actor.Role, action) // who is a respondent everywhere belongs to some alone
+	var codes []string
+	for code, role := range actor.In {
+		if May(role, action) != s.Everything {
+			codes = append(codes, code)
+		}
+	}
+	var err error
+	if s.Organisations, err = tx.OrganisationIDs(codes); err != nil || actor.Role != vigil.Respondent || !May(vigil.Respondent, action) {
+		return s, err
+	}
+	named, err := tx.OrganisationIDs(slices.Collect(maps.Keys(actor.In)))
+	if err != nil {
+		return s, err
+	}
+	members, err := tx.MembershipsAs(vigil.Respondent)
+	for _, m := range members {
+		if samePerson(m.Person, actor.Person) && !slices.Contains(named, m.OrganisationID) {
+			s.Organisations = append(s.Organisations, m.OrganisationID)
+		}
+	}
+	return s, err
+}
+
 // visible gives the organisations for which the actor has a role that may do something, by id.
 func visible(tx *store.Tx, actor vigil.Actor, action Action) (map[int64]vigil.Organisation, error) {
-	list, err := tx.Organisations()
+	s, err := scope(tx, actor, action)
 	if err != nil {
 		return nil, err
 	}
+	list, _, err := tx.FindOrganisations(s, store.OrganisationFilter{}, store.Page{})
 	seen := map[int64]vigil.Organisation{}
 	for _, o := range list {
-		role, err := roleIn(tx, actor, o)
-		if err != nil {
-			return nil, err
-		}
-		if May(role, action) {
-			seen[o.ID] = o
-		}
+		seen[o.ID] = o
 	}
-	return seen, nil
+	return seen, err
 }
 
 // openQuestions gives the questions that the actor may see and answer: all of them, or those of the sections that a link opens.

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"time"
 
+	"gorm.io/gorm"
+
 	"vigil/internal/vigil"
 )
 
@@ -68,16 +70,22 @@ func (t *Tx) AuditEntries() ([]vigil.AuditEntry, error) {
 // a Conflict that names the first. It cannot find that the newest entries were cut off, or that everything was
 // written anew from some entry on: compare the last hash with one kept elsewhere for that.
 func (t *Tx) VerifyAudit() error {
-	list, err := t.AuditEntries()
-	if err != nil {
+	var rows []vigil.AuditEntry
+	before, previous := int64(0), ""
+	err := t.db.Order("id").FindInBatches(&rows, auditBatch, func(*gorm.DB, int) error { // not all of it in memory
+		for _, e := range rows {
+			if e.ID != before+1 || e.Previous != previous || e.Hash != auditHash(e) {
+				return vigil.Errorf(vigil.Conflict, "the audit log was tampered with: entry %d (number %d in the database) does not follow from the one before", before+1, e.ID)
+			}
+			before, previous = e.ID, e.Hash
+		}
+		return nil
+	}).Error
+	if vigil.KindOf(err) == vigil.Conflict {
 		return err
 	}
-	previous := ""
-	for i, e := range list {
-		if e.ID != int64(i+1) || e.Previous != previous || e.Hash != auditHash(e) {
-			return vigil.Errorf(vigil.Conflict, "the audit log was tampered with: entry %d (number %d in the database) does not follow from the one before", i+1, e.ID)
-		}
-		previous = e.Hash
-	}
-	return nil
+	return wrap(err, "audit log")
 }
+
+// auditBatch is how many entries are read at a time to check them.
+const auditBatch = 2000

@@ -65,17 +65,6 @@ func (t *Tx) Evidence(assessmentID int64) ([]vigil.Evidence, error) {
 	return list, wrap(err, "evidence")
 }
 
-// EvidenceOf gives the evidence of all assessments of an organisation, by assessment, unit and question.
-func (t *Tx) EvidenceOf(organisationID int64) ([]vigil.Evidence, error) {
-	if err := need(organisationID, "organisation"); err != nil {
-		return nil, err
-	}
-	var list []vigil.Evidence
-	err := t.db.Where("assessment_id IN (SELECT id FROM assessments WHERE organisation_id = ?)", organisationID).
-		Order("assessment_id, unit, question, id").Find(&list).Error
-	return list, wrap(err, "evidence")
-}
-
 // EvidenceExpiring gives the references of assessments that take answers, whose last day is at or before a day.
 func (t *Tx) EvidenceExpiring(by string) ([]vigil.Evidence, error) {
 	var list []vigil.Evidence

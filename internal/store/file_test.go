@@ -60,11 +60,11 @@ func TestFilesAreKeptOncePerOrganisation(t *testing.T) {
 					t.Errorf("the file %q: %v", code, err)
 				}
 			}
-			list := read[[]vigil.Evidence](t)(tx.EvidenceOf(o.ID))
+			list := read[[]vigil.Evidence](t)(tx.References(store.Scope{Organisations: []int64{o.ID}}))
 			if len(list) != 1 || list[0].File != first.Hash || list[0].Expires != "2027-01-01" {
 				t.Errorf("evidence of the organisation: %+v", list)
 			}
-			if list := read[[]vigil.Evidence](t)(tx.EvidenceOf(o2.ID)); len(list) != 0 {
+			if list := read[[]vigil.Evidence](t)(tx.References(store.Scope{Organisations: []int64{o2.ID}})); len(list) != 0 {
 				t.Errorf("evidence of the other organisation: %+v", list)
 			}
 			return nil

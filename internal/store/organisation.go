@@ -57,6 +57,16 @@ func (t *Tx) OrganisationByID(id int64) (vigil.Organisation, error) {
 	return o, wrap(err, numbered("organisation", id))
 }
 
+// OrganisationIDs gives the ids of the organisations with these codes, as far as there are such.
+func (t *Tx) OrganisationIDs(codes []string) ([]int64, error) {
+	if len(codes) == 0 {
+		return nil, nil
+	}
+	var ids []int64
+	err := t.db.Model(&vigil.Organisation{}).Where("code IN ?", codes).Order("id").Pluck("id", &ids).Error
+	return ids, wrap(err, "organisations")
+}
+
 // LockOrganisation keeps every other transaction that asks for the same waiting until this one ends, for what must be counted
 // and added without anybody in between.
 func (t *Tx) LockOrganisation(id int64) error {

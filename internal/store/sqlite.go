@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 
 	"github.com/mattn/go-sqlite3"
@@ -113,11 +114,13 @@ func fileError(err error, dir string) error {
 	return &vigil.Error{Kind: vigil.Internal, Message: dir, Err: err}
 }
 
-// connector opens connections by the address given. trusted_schema cannot be set in the address.
+// connector opens connections by the address given. trusted_schema cannot be set in the address; fold is for searching.
 func connector(dsn string) driver.Connector {
 	return address{dsn, &sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn) error {
-		_, err := c.Exec("PRAGMA trusted_schema = OFF", nil)
-		return err
+		if _, err := c.Exec("PRAGMA trusted_schema = OFF", nil); err != nil {
+			return err
+		}
+		return c.RegisterFunc("fold", strings.ToLower, true)
 	}}}
 }
 

@@ -18,6 +18,7 @@ import (
 
 // undo takes a database back to the form before each migration, by its number. The first made everything.
 var undo = map[int][]string{
+	14: {"DROP INDEX organisations_name", "DROP INDEX assessments_changed", "DROP INDEX audit_entries_action"},
 	11: {"DROP TABLE files", "DROP TABLE seal_marks", "DROP INDEX evidence_file", "ALTER TABLE evidence DROP COLUMN file", "ALTER TABLE evidence DROP COLUMN expires"},
 	12: {"DROP TABLE status_changes", "DROP TABLE item_reviews", "ALTER TABLE assessments DROP COLUMN returned_items"},
 	10: {"DROP TABLE assignments", "DROP TABLE comments", "DROP TABLE held_imports",

@@ -337,6 +337,18 @@ func (v *Vault) Check(ctx context.Context, hash, copyHash string) error {
 	return errors.Join(v.check(ctx, originals, hash), v.check(ctx, copies, copyHash))
 }
 
+// CheckCopy is Check for the copy alone, which is all that is ever given out.
+func (v *Vault) CheckCopy(ctx context.Context, hash string) error { return v.check(ctx, copies, hash) }
+
+// missing is the error about a file, or a copy, that is not there.
+type missing struct{ error }
+
+// Unwrap gives what it says.
+func (m missing) Unwrap() error { return m.error }
+
+// Missing reports whether an error says that a file, or a copy, is not there.
+func Missing(err error) bool { return errors.As(err, new(missing)) }
+
 var names = map[string]string{originals: "original", copies: "copy"}
 
 func (v *Vault) check(ctx context.Context, kind, hash string) error {
@@ -360,7 +372,7 @@ func (v *Vault) open(ctx context.Context, kind, hash string) (io.ReadCloser, err
 	}
 	r, err := v.bucket.NewReader(ctx, key(kind, hash), nil)
 	if gcerrors.Code(err) == gcerrors.NotFound {
-		return nil, vigil.Errorf(vigil.Conflict, "the %s of a file (SHA-256 %s) is not in the store; bring it back from a backup", names[kind], hash)
+		return nil, missing{vigil.Errorf(vigil.Conflict, "the %s of a file (SHA-256 %s) is not in the store; bring it back from a backup", names[kind], hash)}
 	} else if err != nil {
 		return nil, vigil.Errorf(vigil.Conflict, "the %s of a file (SHA-256 %s) cannot be read (%v)", names[kind], hash, err)
 	}
@@ -384,7 +396,7 @@ func (v *Vault) Has(ctx context.Context, hash, copyHash string) error {
 		if ok, err := v.bucket.Exists(ctx, key(kind, h)); err != nil {
 			return vigil.Errorf(vigil.Internal, "the evidence store does not answer (%v)", err)
 		} else if !ok {
-			return vigil.Errorf(vigil.Conflict, "the file was deleted while it was being recorded; send it again")
+			return missing{vigil.Errorf(vigil.Conflict, "the file was deleted while it was being recorded; send it again")}
 		}
 	}
 	return nil

@@ -24,7 +24,7 @@ func (s *Server) evidenceAdd(c *fiber.Ctx) error {
 	}
 	get := func(name string) string { return fields[name] }
 	in := app.NewEvidence{Unit: get("unit"), Question: question, Evidence: readEvidence(get, "")}
-	s.fromLibrary(&in, get("library"))
+	in.File = strings.TrimPrefix(get("library"), "file:")
 	if file != nil {
 		in.Upload = &app.Upload{Name: file.FileName(), From: file, Size: parts.left()}
 	}
@@ -43,25 +43,8 @@ func (s *Server) evidenceAdd(c *fiber.Ctx) error {
 		return again
 	}
 	f.Frame, f.Trail, f.Problems, f.Evidence = s.frame(c, "evidence.add_title"), s.evidenceTrail(code, in.Unit, question), problems, readEvidence(get, "")
-	for i := range f.Library {
-		f.Library[i].Chosen = f.Library[i].Value == get("library")
+	if again := s.chosen(c, &f, code, get("library")); again != nil {
+		return again
 	}
 	return s.render(c, page.EvidenceFormPage(f))
-}
-
-// fromLibrary fills in what was chosen of the documents that are there already.
-func (s *Server) fromLibrary(in *app.NewEvidence, chosen string) {
-	kind, what, _ := strings.Cut(chosen, ":")
-	switch kind {
-	case "file":
-		in.File = what
-	case "link":
-		if in.Evidence.Link == "" {
-			in.Evidence.Link = what
-		}
-	case "title":
-		if in.Evidence.Title == "" {
-			in.Evidence.Title = what
-		}
-	}
 }

@@ -23,6 +23,9 @@ func (s *Server) evidenceList(c *fiber.Ctx) error {
 		return s.csvFile(c, "evidence", evidenceRows(l))
 	}
 	v := page.Evidences{Listing: listing(c, l.At, l.Any), Organisations: l.Organisations, Today: l.Today}
+	if s.mayAnywhere(c, app.UploadFileAction) {
+		v.Upload = s.url("file-new")
+	}
 	for _, d := range l.Documents {
 		v.Lines = append(v.Lines, s.evidenceLine(d, l.Today))
 	}

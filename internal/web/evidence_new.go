@@ -16,6 +16,9 @@ func (s *Server) evidenceNew(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if err := s.chosen(c, &f, code, c.Query("library")); err != nil {
+		return err
+	}
 	f.Frame, f.Trail = s.frame(c, "evidence.add_title"), s.evidenceTrail(code, unit, question)
 	return s.render(c, page.EvidenceFormPage(f))
 }

@@ -80,19 +80,33 @@ func (s *Server) fileCodes(c *fiber.Ctx, code string, v app.QuestionView) map[st
 // evidenceForm is the empty form for more evidence of an answer.
 func (s *Server) evidenceForm(c *fiber.Ctx, code, unit, question string) (page.EvidenceForm, error) {
 	f := page.EvidenceForm{Frame: s.frameOfForm(c), Action: s.url("evidence-add", code, question), Unit: unit, Question: question, Public: s.mayPublish(c)}
-	room, err := s.app.FileRoom(c.UserContext(), s.actor(c), code)
-	if err != nil {
-		return f, err
+	if s.actor(c).Grant == nil {
+		f.Pick = s.url("evidence-pick", code, question)
+		if unit != "" {
+			f.Pick += "?unit=" + url.QueryEscape(unit)
+		}
 	}
-	f.Room = page.FileRoom{Of: string(room.Of), Files: room.Files, MostFiles: room.Quota.Most, Size: int64(room.Size), MostSize: int64(room.Quota.Size), File: int64(room.File)}
-	list, err := s.app.Reusable(c.UserContext(), s.actor(c), code)
-	if err != nil {
-		return f, err
+	var err error
+	f.Room, err = s.fileRoom(c, code)
+	return f, err
+}
+
+// chosen fills a form with a document that was chosen in the library.
+func (s *Server) chosen(c *fiber.Ctx, f *page.EvidenceForm, code, value string) error {
+	if value == "" {
+		return nil
 	}
-	for _, d := range list {
-		f.Library = append(f.Library, ui.Option{Value: reusable(d), Label: d.Title})
+	l, err := s.app.Reusable(c.UserContext(), s.actor(c), code, app.LibraryFilter{All: true})
+	for _, d := range l.Documents {
+		switch {
+		case reusable(d) != value:
+		case d.File.ID != 0:
+			f.Picked = ui.Option{Value: value, Label: d.Title}
+		default:
+			f.Evidence.Link, f.Evidence.Title = d.Link, d.Title
+		}
 	}
-	return f, nil
+	return err
 }
 
 // reusable names a document of the library: a file by its code, a link by itself, anything else by its title.

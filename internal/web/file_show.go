@@ -18,6 +18,9 @@ func (s *Server) fileShow(c *fiber.Ctx) error {
 	if len(d.Uses) == 0 && actor.Grant == nil && app.May(actor.RoleIn(d.Organisation.Code), app.RemoveFileAction) {
 		v.Remove = s.url("file-remove", d.File.Code)
 	}
+	if v.Damage, err = s.app.FileDamage(c.UserContext(), actor, d.File.Code); err != nil {
+		return err
+	}
 	f := s.frame(c, "evidence.about")
 	f.Title = d.File.Name
 	return s.render(c, page.FilePage(f, v))

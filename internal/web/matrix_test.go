@@ -55,6 +55,7 @@ var cells = map[string]cell{
 	"import-apply":      {within: "who read the file in"},
 	"import-drop":       {within: "who read the file in"},
 	"evidence-new":      {with: map[string]string{"question": "BE.a.1"}},
+	"evidence-pick":     {with: map[string]string{"question": "BE.a.1"}},
 	"evidence-add":      {with: map[string]string{"question": "BE.a.1"}},
 	"evidence-edit":     {with: map[string]string{"reference": "1"}}, // the first that tenants makes
 	"evidence-save":     {with: map[string]string{"reference": "1"}},

@@ -129,9 +129,12 @@ func routes() []route {
 
 		// evidence
 		{get, "/evidence", "evidence", may(app.LibraryAction, none), (*Server).evidenceList},
+		{get, "/evidence/new", "file-new", may(app.UploadFileAction, none), (*Server).fileNew},
+		{post, "/evidence", "file-add", may(app.UploadFileAction, none).files(), (*Server).fileAdd},
 		{get, "/evidence/:file", "file", byLink(app.ShowFileAction, evidenceFile), (*Server).fileShow},
 		{get, "/evidence/:file/copy", "file-copy", byLink(app.OpenFileAction, evidenceFile), (*Server).fileCopy},
 		{get, "/assessments/:assessment/questions/:question/evidence", "evidence-new", byLink(app.AddEvidenceAction, assessment), (*Server).evidenceNew},
+		{get, "/assessments/:assessment/questions/:question/library", "evidence-pick", may(app.AddEvidenceAction, assessment), (*Server).evidencePick},
 		{get, "/assessments/:assessment/evidence/:reference", "evidence-edit", byLink(app.ChangeEvidenceAction, assessment), (*Server).evidenceEdit},
 		{post, "/assessments/:assessment/questions/:question/evidence", "evidence-add", byLink(app.AddEvidenceAction, assessment).files(), (*Server).evidenceAdd},
 		{post, "/assessments/:assessment/evidence/:reference", "evidence-save", byLink(app.ChangeEvidenceAction, assessment), (*Server).evidenceSave},

@@ -93,7 +93,7 @@ func AssessmentsPage(f ui.Frame, v Assessments) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = searchField(v.Listing).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = searchField(v.Listing, words.T(ctx, "assessments.words")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -147,7 +147,7 @@ func AssessmentsPage(f ui.Frame, v Assessments) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = listEnd(v.Listing).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = listEnd(v.Listing, words.T(ctx, "assessments.order")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -3,6 +3,7 @@ package page
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strings"
 
 	"vigil/internal/vigil"
@@ -39,7 +40,8 @@ type EvidenceForm struct {
 	Seen     vigil.Evidence // as it was when the page was opened; ID 0: it is new
 	Unit     string
 	Question string
-	Library  []ui.Option // what is there already: files, then links
+	Pick     string    // address where a document of the library is chosen; empty: the person sees none
+	Picked   ui.Option // the file that was chosen there; no value: none was
 	Room     FileRoom
 	Public   bool // the person may say whether it is public
 }
@@ -54,12 +56,20 @@ type FileRoom struct {
 
 // said says how much is taken, before somebody tries to send more.
 func (r FileRoom) said(ctx context.Context) string {
+	if r.Of == "" {
+		return ""
+	}
 	return words.T(ctx, "evidence.room."+r.Of, "Files", words.Count(ctx, r.Files), "MostFiles", words.Count(ctx, r.MostFiles),
 		"Size", words.Bytes(ctx, r.Size), "MostSize", words.Bytes(ctx, r.MostSize))
 }
 
 // Changing reports whether the form is about a reference that is there.
 func (f EvidenceForm) Changing() bool { return f.Seen.ID != 0 }
+
+// takesLink reports whether the reference may be to a link, and takesFile whether a file may come with it.
+func (f EvidenceForm) takesLink() bool { return f.Seen.File == "" && f.Picked.Value == "" }
+
+func (f EvidenceForm) takesFile() bool { return !f.Changing() && f.Picked.Value == "" }
 
 func (f EvidenceForm) wrong(field string) string { return wrong(f.Problems, field) }
 
@@ -113,12 +123,41 @@ func followed(link string) string {
 	return ""
 }
 
+// leadsOutside reports whether a reference is a link that can be followed.
+func (p EvidencePart) leadsOutside() bool {
+	return slices.ContainsFunc(p.Rows, func(r EvidenceRow) bool { return followed(r.Evidence.Link) != "" })
+}
+
+// EvidencePick is where a document that is there already is chosen for an answer. The address of a line is that of the form in
+// which it is chosen.
+type EvidencePick struct {
+	Listing
+	Trail []ui.Link
+	Lines []EvidenceLine
+	Add   string // address of the empty form
+	Today string
+}
+
+// FileNew is a file on its way into the library.
+type FileNew struct {
+	Frame       ui.Frame
+	Problems    []ui.Problem
+	Assessments []ui.Option // that take files
+	Date        string
+	Room        FileRoom
+}
+
 // Evidences is the library.
 type Evidences struct {
 	Listing
+	Upload        string // address where a file is taken in; empty: the person may not
 	Organisations []vigil.Organisation
 	Lines         []EvidenceLine
 	Today         string
+}
+
+func (v Evidences) leadsOutside() bool {
+	return slices.ContainsFunc(v.Lines, func(l EvidenceLine) bool { return l.URL == "" && followed(l.Link) != "" })
 }
 
 func (v Evidences) codes() []string {
@@ -165,6 +204,7 @@ type File struct {
 	Line   EvidenceLine
 	Copy   string // address of the cleaned copy
 	Remove string // address; empty: it cannot be deleted
+	Damage string // missing or changed: what is wrong with the copy; empty: nothing
 	Today  string
 }
 

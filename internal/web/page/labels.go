@@ -3,6 +3,7 @@ package page
 import (
 	"context"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"vigil/internal/vigil"
@@ -110,18 +111,28 @@ type Listing struct {
 	To     int
 	Number int // of the page
 	Pages  int
-	Any    bool // there are rows without a filter
+	Any    bool   // there are rows without a filter
+	Fixed  string // name in the query that belongs to the address and is no filter
+	NoFile bool   // the list cannot be had as a file
 }
 
 func (l Listing) value(name string) string { return l.Query.Get(name) }
 
 func (l Listing) filtered() bool {
 	for k, v := range l.Query {
-		if k != "page" && len(v) > 0 && v[0] != "" {
+		if k != "page" && k != l.Fixed && len(v) > 0 && v[0] != "" {
 			return true
 		}
 	}
 	return false
+}
+
+// everything is the address of the list without a filter.
+func (l Listing) everything() string {
+	if l.Fixed == "" || l.value(l.Fixed) == "" {
+		return l.Path
+	}
+	return l.Path + "?" + url.Values{l.Fixed: {l.value(l.Fixed)}}.Encode()
 }
 
 func (l Listing) at(page int) string {
@@ -134,13 +145,19 @@ func (l Listing) at(page int) string {
 			q[k] = v
 		}
 	}
-	q.Set("page", words.Count(context.Background(), page))
+	q.Set("page", strconv.Itoa(page))
 	return l.Path + "?" + q.Encode()
 }
 
-func (l Listing) pages(ctx context.Context) ui.Pages {
-	return ui.Pages{Prev: l.at(l.Number - 1), Next: l.at(l.Number + 1),
-		Text: words.T(ctx, "label.rows", "From", words.Count(ctx, l.From), "To", words.Count(ctx, l.To), "All", words.Count(ctx, l.Found))}
+// pages says which rows of how many are shown, and in which order.
+func (l Listing) pages(ctx context.Context, order string) ui.Pages {
+	figures := []any{"From", words.Count(ctx, l.From), "To", words.Count(ctx, l.To), "All", words.Count(ctx, l.Found), "Order", order,
+		"Page", words.Count(ctx, l.Number), "Pages", words.Count(ctx, l.Pages)}
+	key := "label.rows"
+	if l.Pages > 1 {
+		key = "label.rows_page"
+	}
+	return ui.Pages{Prev: l.at(l.Number - 1), Next: l.at(l.Number + 1), Text: words.T(ctx, key, figures...)}
 }
 
 // options makes the choices of a filter.

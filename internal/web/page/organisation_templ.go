@@ -122,7 +122,7 @@ func OrganisationsPage(f ui.Frame, v Organisations) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = searchField(v.Listing).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = searchField(v.Listing, words.T(ctx, "organisations.words")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -170,7 +170,7 @@ func OrganisationsPage(f ui.Frame, v Organisations) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = listEnd(v.Listing).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = listEnd(v.Listing, words.T(ctx, "organisations.order")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
