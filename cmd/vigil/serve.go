@@ -26,7 +26,8 @@ func serve(ctx context.Context, a *app.App, s cli.ServeSettings, ready func(url 
 	if err != nil {
 		return err
 	}
-	server, err := web.New(web.Config{App: a, Reports: reports.Files, Public: s.Public, Proxies: proxies, OpenMetrics: s.Metrics, Log: logger(s.LogJSON)})
+	log := logger(s.LogJSON)
+	server, err := web.New(web.Config{App: a, Reports: reports.Files, Public: s.Public, Proxies: proxies, OpenMetrics: s.Metrics, Log: log})
 	if err != nil {
 		return err
 	}
@@ -49,7 +50,7 @@ func serve(ctx context.Context, a *app.App, s cli.ServeSettings, ready func(url 
 	end, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	if err := server.Shutdown(end); err != nil {
-		slog.Warn("requests were cut off", "error", err.Error())
+		log.Warn("requests were cut off", "error", err.Error())
 	}
 	return <-ended
 }
