@@ -97,7 +97,8 @@ type Handed struct {
 	Link   vigil.Link
 	Token  string
 	Unsent string
-	Tried  bool // e-mail was tried
+	Tried  bool  // e-mail was tried
+	Cause  error // why it failed, for the log; it names nobody
 }
 
 // InvitePerson makes an account without a password, and a link to choose one.
@@ -226,7 +227,7 @@ func (a *App) sent(ctx context.Context, p vigil.Person, out Handed) Handed {
 		err := a.Post.Send(ctx, post.Message{Kind: kind, To: p.Email, Name: p.Name, Language: p.Language, Login: p.Login,
 			Link: a.LinkAddress(out.Token), Until: out.Link.ExpiresAt})
 		if err != nil {
-			out.Unsent = "the e-mail could not be sent"
+			out.Unsent, out.Cause = "the e-mail could not be sent", err
 			break
 		}
 		out.Token = ""

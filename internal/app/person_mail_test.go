@@ -74,7 +74,7 @@ func TestLinksBySMTP(t *testing.T) {
 	must(t, err)
 	failed, err := s.ResetPassword(ctx, admin, "nina")
 	must(t, err)
-	if failed.Token == "" || !failed.Tried || failed.Unsent != "the e-mail could not be sent" {
+	if failed.Token == "" || !failed.Tried || failed.Unsent != "the e-mail could not be sent" || failed.Cause == nil || !strings.Contains(failed.Cause.Error(), "refused") {
 		t.Errorf("%+v", failed)
 	}
 	s.choose(failed.Token, another)

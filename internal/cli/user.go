@@ -121,5 +121,8 @@ func (r *run) hand(a *app.App, h app.Handed) {
 		fmt.Fprintf(r.out, "%s was sent a link to choose a password, by e-mail\n", h.Login)
 		return
 	}
+	if h.Cause != nil {
+		fmt.Fprintln(r.err, h.Cause)
+	}
 	fmt.Fprintf(r.out, "%s chooses a password here, once, until %s (UTC); %s:\n%s\n", h.Login, h.Link.ExpiresAt.UTC().Format("2006-01-02 15:04"), h.Unsent, a.LinkAddress(h.Token))
 }

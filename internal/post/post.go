@@ -5,6 +5,8 @@ package post
 import (
 	"context"
 	"crypto/tls"
+	"errors"
+	"fmt"
 	"net"
 	"net/url"
 	"slices"
@@ -90,7 +92,7 @@ func (s *Sender) Trust(c *tls.Config) *Sender {
 	return &Sender{from: s.from, host: s.host, options: append(s.options[:len(s.options):len(s.options)], mail.WithTLSConfig(c))}
 }
 
-// Send sends one message. An error says nothing about the content.
+// Send sends one message. An error says nothing about the content, and names nobody.
 func (s *Sender) Send(ctx context.Context, m Message) error {
 	subject, body := m.words()
 	x := mail.NewMsg(mail.WithNoDefaultUserAgent())
@@ -117,6 +119,12 @@ func (s *Sender) Send(ctx context.Context, m Message) error {
 	return nil
 }
 
+// failed is the error of a message that did not go out. What a server says of the person is left out: the reason and its number
+// are enough.
 func failed(err error) error {
+	var refused *mail.SendError
+	if errors.As(err, &refused) {
+		err = fmt.Errorf("%s (%d %s)", refused.Reason, refused.ErrorCode(), refused.EnhancedStatusCode())
+	}
 	return &vigil.Error{Kind: vigil.Internal, Message: "the e-mail could not be sent; check the mail server and its address", Err: err}
 }

@@ -77,6 +77,9 @@ func (s *Server) personInvite(c *fiber.Ctx) error {
 
 // handedPage shows a link, this once, where it could not be sent.
 func (s *Server) handedPage(c *fiber.Ctx, name string, h app.Handed) error {
+	if h.Cause != nil {
+		s.log.Warn("an e-mail could not be sent", "id", id(c), "error", h.Cause.Error())
+	}
 	v := page.Handed{Name: name, Login: h.Login, Until: h.Link.ExpiresAt, Mail: h.Tried}
 	if h.Token != "" {
 		v.Link = s.origin(c) + "/link#" + h.Token

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"vigil/internal/app"
+	"vigil/internal/post"
 	"vigil/internal/vigil"
 	"vigil/internal/web"
 	"vigil/internal/web/webtest"
@@ -79,6 +80,21 @@ func TestInvitedFromThePage(t *testing.T) {
 	n.Get("/profile").Is(t, http.StatusOK).Says(t, "Votre profil", "nina")
 	n.Get("/people").Is(t, http.StatusForbidden)
 	n.Get("/link/password").To(t, "/link")
+}
+
+// Where an e-mail cannot be sent, the administrator hands the link over, and the log says why, without saying to whom.
+func TestTheLogSaysWhyAnEMailFailed(t *testing.T) {
+	site := webtest.Start(t)
+	var err error
+	site.App.Post, err = post.Open("smtp://127.0.0.1:1", "vigil@example.org")
+	check(t, err)
+	p := site.As("administrator").Post("/people", form("login", "nina", "name", "Nina", "email", "nina@example.net", "language", "en", "role", "viewer")).Is(t, http.StatusOK)
+	if webtest.Text(p.Find("textarea")) == "" {
+		t.Error("nobody can hand the link over")
+	}
+	if log := site.Log.String(); !strings.Contains(log, "e-mail could not be sent") || !strings.Contains(log, "refused") || strings.Contains(log, "nina@") {
+		t.Errorf("the log says:\n%s", log)
+	}
 }
 
 // Whoever holds the first link becomes the administrator.
