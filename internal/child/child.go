@@ -46,22 +46,24 @@ func Run(ctx context.Context, l Limits, input io.Reader, command ...string) ([]b
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case err == nil:
-		return out.Bytes(), nil
+		return out.kept.Bytes(), nil
 	case cmd.Process != nil || errors.As(err, &exit) || limited.Err() != nil:
 		return nil, ErrFailed
 	}
 	return nil, fmt.Errorf("no child can be started: %w", err)
 }
 
-// capped keeps what is written up to a limit and fails beyond it.
+// capped keeps what is written up to a limit and fails beyond it. The buffer is a field with a name: its own ReadFrom, if it were
+// seen from outside, would be used in place of Write, and has no limit.
 type capped struct {
-	bytes.Buffer
+	kept  bytes.Buffer
 	limit int
 }
 
+// Write keeps b, or nothing of it.
 func (c *capped) Write(b []byte) (int, error) {
-	if c.Len()+len(b) > c.limit {
+	if c.kept.Len()+len(b) > c.limit {
 		return 0, errors.New("too much output")
 	}
-	return c.Buffer.Write(b)
+	return c.kept.Write(b)
 }
