@@ -232,6 +232,24 @@ func TestUndoAndConfirmOnPages(t *testing.T) {
 	}
 }
 
+// TestHistoryIsToldAsPeopleWould: what was saved while somebody typed stands as one change, that opens to every save; what somebody
+// else changed is another.
+func TestHistoryIsToldAsPeopleWould(t *testing.T) {
+	s := webtest.Start(t)
+	one, two := s.As("analyst"), s.As("acme-respondent")
+	for i, note := range []string{"The pol", "The policy na", "The policy names defenders."} {
+		one.HX().Post(question, answerForm(i, "value:1", note)).Is(t, 200)
+	}
+	two.Post(question, answerForm(3, "value:2", "The policy names defenders, on page 4.")).Is(t, 303)
+	p := one.Get(question).Is(t, 200).Says(t, "Saved 3 times in one go", "The pol", "The policy na", "on page 4")
+	if told := p.FindAll("[id=BE.e.1-history] ol.changes li"); len(told) != 4 {
+		t.Errorf("%d changes are there, want all 4", len(told))
+	}
+	if opened := p.FindAll("[id=BE.e.1-history] details.more ol.changes li form"); len(opened) != 2 {
+		t.Errorf("%d of 2 earlier saves can be brought back", len(opened))
+	}
+}
+
 // TestPartsAfterSaving: a page that is open gets the parts that change, and only those.
 func TestPartsAfterSaving(t *testing.T) {
 	s := webtest.Start(t)

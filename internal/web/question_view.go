@@ -330,40 +330,6 @@ func (w questionWords) stand(q *page.Question, item app.QuestionItem) {
 	}
 }
 
-func (w questionWords) history(q *page.Question, item app.QuestionItem) {
-	for i, h := range item.History {
-		line := page.AnswerLine{Version: h.Version, Restore: h.Restorable && i > 0, Note: excerpt(h.Note),
-			Who: words.T(w.ctx, "question.by", "Person", h.Author, "Moment", words.Moment(w.ctx, h.UpdatedAt))}
-		switch {
-		case h.TakenOut:
-			line.What = words.T(w.ctx, "question.line_taken_out")
-		default:
-			line.What = w.said(item, h.Answer)
-		}
-		if h.Erased {
-			line.Note = words.T(w.ctx, "question.erased")
-		}
-		q.Changes = append(q.Changes, line)
-	}
-	if len(item.History) == 0 || item.History[0].Erased || item.Answer.State == "" && !item.History[0].TakenOut {
-		return
-	}
-	q.CanUndo = words.T(w.ctx, "question.undo_first")
-	for _, h := range item.History[1:] {
-		if h.Erased {
-			q.CanUndo = ""
-			return
-		}
-		if h.Restorable {
-			q.CanUndo = words.T(w.ctx, "question.undo_to", "What", w.said(item, h.Answer))
-			if h.TakenOut {
-				q.CanUndo = words.T(w.ctx, "question.undo_first")
-			}
-			return
-		}
-	}
-}
-
 // said is an answer in a few words.
 func (w questionWords) said(item app.QuestionItem, x vigil.Answer) string {
 	if x.State == "" {

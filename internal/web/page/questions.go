@@ -131,6 +131,7 @@ type AnswerLine struct {
 	Who     string
 	Version int64
 	Restore bool
+	Saves   []AnswerLine // those before, that the same person made in one go
 }
 
 // AnswerConflict shows both sides of an answer that two people changed.
