@@ -41,6 +41,12 @@ var (
 	Unpack = unpack
 )
 
+// WriterSettings and ReaderSettings are those of every connection to SQLite.
+const (
+	WriterSettings = writerSettings
+	ReaderSettings = readerSettings
+)
+
 // Wrap and FileError make errors for people.
 var (
 	Wrap      = wrap

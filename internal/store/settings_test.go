@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -24,6 +25,16 @@ func TestSettings(t *testing.T) {
 	}
 	for ask := range want {
 		t.Errorf("%s is not checked when the database is opened", ask)
+	}
+	for settings, all := range map[string][]string{ // of every connection, and not of the first alone; no question shows the lock that a transaction begins with
+		store.WriterSettings: {"_journal_mode=WAL", "_synchronous=FULL", "_busy_timeout=5000", "_txlock=immediate", "_foreign_keys=on", "_secure_delete=on"},
+		store.ReaderSettings: {"mode=ro", "_busy_timeout=5000", "_query_only=on"},
+	} {
+		for _, one := range all {
+			if !slices.Contains(strings.Split(settings, "&"), one) {
+				t.Errorf("connections are opened without %s", one)
+			}
+		}
 	}
 	if n := lite.Pools()[0].Stats().MaxOpenConnections; n != 1 {
 		t.Errorf("%d writing connections", n)

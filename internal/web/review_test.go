@@ -13,12 +13,12 @@ import (
 )
 
 // answeredAll gives acme-1 one good answer to every question, by its respondent.
-func answeredAll(t *testing.T, site *webtest.Site) {
+func answeredAll(t testing.TB, site *webtest.Site) {
 	t.Helper()
 	answerAll(t, site, "acme-1", site.Actor("acme-respondent"), "")
 }
 
-func answerAll(t *testing.T, site *webtest.Site, code string, by vigil.Actor, without string) {
+func answerAll(t testing.TB, site *webtest.Site, code string, by vigil.Actor, without string) {
 	t.Helper()
 	q, m, err := site.App.Catalogue.Questionnaire("company-quick")
 	if err != nil {
@@ -52,14 +52,14 @@ func answerAll(t *testing.T, site *webtest.Site, code string, by vigil.Actor, wi
 }
 
 // inReview takes acme-1 into review.
-func inReview(t *testing.T, site *webtest.Site) {
+func inReview(t testing.TB, site *webtest.Site) {
 	t.Helper()
 	answeredAll(t, site)
 	fine(t, site.App.Submit(t.Context(), site.Actor("acme-respondent"), "acme-1"))
 	fine(t, site.App.Review(t.Context(), site.Actor("reviewer"), "acme-1"))
 }
 
-func fine(t *testing.T, err error) {
+func fine(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
