@@ -14,9 +14,9 @@ import (
 	"testing"
 )
 
-// calls are those that have bitten before (the linters have a list of their own, which knows types; these need to know the place, or
+// bites are those that have bitten before (the linters have a list of their own, which knows types; these need to know the place, or
 // the argument). Each says what to do instead, and has a planted case in TestCallsAreFound.
-var calls = []struct {
+var bites = []struct {
 	below  string   // folder where the rule holds
 	except []string // files that may, each for the reason beside it
 	found  func(ast.Node) bool
@@ -38,9 +38,15 @@ var calls = []struct {
 		named("template.HTML", "template.JS", "template.CSS", "template.URL", "template.HTMLAttr", "template.JSStr", "template.Srcset", "templ.Raw", "templ.JSUnsafeFuncCall", "templ.SafeCSS"),
 		"it lets text through as code; let the template escape it"},
 	{"", nil, sets("InsecureSkipVerify"), "whoever is between us and the server could read along; trust its certificate by name, or not at all"},
-	{"internal/store", []string{"internal/store/carry_over.go"}, // from a table of constants
-		built("Order", "Joins", "Raw", "Exec", "Group", "Having", "Table", "Pluck", "Where", "Not", "Or"),
+	{"internal/store", []string{
+		"internal/store/carry_over.go", // from a table of constants
+		"internal/store/scope.go",      // columns that the next rule looks at
+		"internal/store/find.go",       // the same
+	}, built("Order", "Joins", "Raw", "Exec", "Group", "Having", "Table", "Pluck", "Where", "Not", "Or"),
 		"only a constant text may stand here, and values behind it for its question marks: a struct drops what is zero, a text that was put together can hold a statement"},
+	{"internal/store", []string{"internal/store/scope.go"}, // hands them on
+		columns(map[string][2]int{"organisations": {1, 2}, "occur": {1, 2}, "cut": {1, 2}, "found": {2, 99}}),
+		"only a constant column may be named here: it becomes part of a statement"},
 	{"internal/store", nil, conditions("Find", "First", "Take", "Last", "Delete"),
 		"a condition beside what is looked for is read as SQL; put it into Where, with question marks"},
 }
@@ -97,8 +103,28 @@ func constant(e ast.Expr) bool {
 		return x.Kind == token.STRING
 	case *ast.BinaryExpr:
 		return constant(x.X) && constant(x.Y)
+	case *ast.CallExpr: // a column in the words of a database
+		return (methodOf(x) == "byName" || methodOf(x) == "fold") && constant(x.Args[0])
 	}
 	return false
+}
+
+// columns finds a function of ours that is handed a column which is no constant, by which of its arguments are columns.
+func columns(of map[string][2]int) func(ast.Node) bool {
+	return func(n ast.Node) bool {
+		c, ok := n.(*ast.CallExpr)
+		if !ok {
+			return false
+		}
+		name := methodOf(n)
+		if f, ok := c.Fun.(*ast.IndexExpr); ok { // cut[T]
+			if id, ok := f.X.(*ast.Ident); ok {
+				name = id.Name
+			}
+		}
+		at, ok := of[name]
+		return ok && slices.ContainsFunc(c.Args[min(at[0], len(c.Args)):min(at[1], len(c.Args))], func(e ast.Expr) bool { return !constant(e) })
+	}
 }
 
 // conditions finds a method that has more than what is looked for.
@@ -116,7 +142,7 @@ func bitten(file string, text []byte) ([]string, error) {
 	}
 	var out []string
 	ast.Inspect(f, func(n ast.Node) bool {
-		for _, c := range calls {
+		for _, c := range bites {
 			if n != nil && strings.HasPrefix(file, c.below) && !slices.Contains(c.except, file) && c.found(n) {
 				out = append(out, fmt.Sprintf("%s: %s", files.Position(n.Pos()), c.says))
 			}
@@ -145,7 +171,7 @@ func TestCalls(t *testing.T) {
 		}
 		seen++
 	}
-	for _, c := range calls {
+	for _, c := range bites {
 		for _, file := range c.except {
 			if _, err := fs.Stat(root, file); err != nil {
 				t.Errorf("%s is excepted and not there", file)
@@ -180,6 +206,9 @@ func TestCallsAreFound(t *testing.T) {
 		{"internal/store/x.go", `db.Joins(fmt.Sprintf("JOIN %s", name))`, "only a constant text"},
 		{"internal/store/x.go", `db.Find(&list, "organisation_id = " + id)`, "put it into Where"},
 		{"internal/store/x.go", `db.First(&row, id)`, "put it into Where"},
+		{"internal/store/find.go", `cut[Organisation](q, f.Sort, p)`, "only a constant column"},
+		{"internal/store/find.go", `t.found(q, f.Words, "code", f.Column)`, "only a constant column"},
+		{"internal/store/find.go", `cut[Organisation](t.found(q, f.Words, "code"), t.dialect.byName("name")+", code", p)`, ""},
 		{"internal/store/x.go", `db.Where("organisation_id = ? " + "AND code = ?", id, code).Order("id").Find(&list)`, ""},
 	} {
 		got, err := bitten(c.file, []byte("package x\n\nfunc x() {\n"+c.code+"\n}\n"))
