@@ -38,7 +38,7 @@ func (s *Server) scorecard(c *fiber.Ctx) (page.Scorecard, error) {
 		Base: strings.TrimSuffix(s.url("scorecard", code), "/scorecard"), Organisation: x.Organisation, Assessment: x.Assessment, Form: x.Questionnaire, Method: x.Methodology,
 		Card: x.Card, Gaps: x.Gaps, Path: x.Path, Caps: x.Caps, Evidence: x.Evidence, SeesAnswers: x.SeesAnswers,
 		Moved: s.moved(x.Movement), Closings: x.Closings, After: x.After, Today: x.Today,
-		Clause: func(id string) vigil.Text { p, _ := s.app.Catalogue.Provision(id); return p.Paraphrase },
+		Clause: func(id string) vigil.Provision { p, _ := s.app.Catalogue.Provision(id); return p },
 	}, nil
 }
 

@@ -25,7 +25,7 @@ type Scorecard struct {
 	Moved        *Moved
 	Closings     []vigil.Closing
 	After        *vigil.Scorecard // if the closings were done; nil: none is chosen
-	Clause       func(id string) vigil.Text
+	Clause       func(id string) vigil.Provision
 	SeesAnswers  bool
 	Today        string
 }

@@ -139,10 +139,15 @@ func leftOut(ctx context.Context, n vigil.Score) string {
 // pillarScore writes "60.0", or "60.0, capped 25.0".
 func (v Scorecard) pillarScore(ctx context.Context, n vigil.Score) string {
 	score := v.point(ctx, n.Value)
-	if n.Value != nil && n.CappedAt != nil && *n.CappedAt < *n.Value {
+	if v.pillarCapped(n) {
 		return words.T(ctx, "scorecard.pillars.capped", "Score", score, "Limit", v.point(ctx, n.CappedAt))
 	}
 	return score
+}
+
+// pillarCapped reports whether a cap keeps a pillar below its own score.
+func (v Scorecard) pillarCapped(n vigil.Score) bool {
+	return n.Value != nil && n.CappedAt != nil && *n.CappedAt < *n.Value
 }
 
 // points writes points that are a sum, such as those that open items hold back.
