@@ -14,3 +14,12 @@ func styleLevels(ctx context.Context) []ui.Option {
 	}
 	return []ui.Option{level("0", false), level("1", false), level("2", true), level("3", false)}
 }
+
+// styleAnswer is an answer as it stands where it may only be read.
+func styleAnswer(ctx context.Context) Question {
+	return Question{Key: "style-read-answer", Language: words.In(ctx), Form: AnswerForm{
+		Choices: styleLevels(ctx),
+		Note:    ui.Field{Label: words.T(ctx, "styleguide.note"), Value: words.T(ctx, "styleguide.note_value")},
+		Date:    ui.Field{Label: words.T(ctx, "styleguide.date"), Value: "2026-03-01"},
+	}}
+}
