@@ -131,14 +131,22 @@ func reviewLanguage(ctx context.Context, t vigil.Text) string {
 
 // reviewAnswer is what was answered, in words: the option with its criteria, the elements that are met, or what was typed.
 func reviewAnswer(ctx context.Context, e vigil.ReviewEntry, state vigil.State, value string) string {
+	return strings.Join(reviewParts(ctx, e, state, value), "; ")
+}
+
+// reviewParts are the same, one of them but for the elements of a question that has several.
+func reviewParts(ctx context.Context, e vigil.ReviewEntry, state vigil.State, value string) []string {
 	if state != vigil.Answered {
-		return words.T(ctx, "review.state_"+string(state))
+		return []string{words.T(ctx, "review.state_"+string(state))}
+	}
+	if !e.Multi {
+		return []string{reviewOption(ctx, e.Options, value)}
 	}
 	var met []string
 	for _, id := range strings.Split(value, ";") {
 		met = append(met, reviewOption(ctx, e.Options, id))
 	}
-	return strings.Join(met, "; ")
+	return met
 }
 
 func reviewOption(ctx context.Context, options []vigil.OptionText, id string) string {
