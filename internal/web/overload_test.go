@@ -16,7 +16,9 @@ import (
 // when; there is no other failure, and what was acknowledged is on file.
 func TestTooManyAtOnce(t *testing.T) {
 	const running, waiting = 4, 16
-	site := webtest.Start(t, func(c *web.Config) { c.Limits.Running, c.Limits.Waiting, c.Limits.Patience = running, waiting, 100*time.Millisecond })
+	site := webtest.Start(t, func(c *web.Config) {
+		c.Limits.Running, c.Limits.Waiting, c.Limits.Patience = running, waiting, 100*time.Millisecond
+	})
 	q, _, err := site.App.Catalogue.Questionnaire("company-quick")
 	check(t, err)
 	var (

@@ -171,6 +171,52 @@ func (s *Server) Exec(t testing.TB, address, statement string) {
 	}
 }
 
+// Columns gives what the database at an address holds: for each table and column its values as JSON, sorted.
+func (s *Server) Columns(t testing.TB, address string) map[string][]string {
+	t.Helper()
+	db, err := sql.Open("pgx", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	list := func(query string, take func(*sql.Rows) error) {
+		t.Helper()
+		rows, err := db.QueryContext(t.Context(), query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer rows.Close()
+		for rows.Next() {
+			if err := take(rows); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := rows.Err(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var tables []string
+	list("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'", func(r *sql.Rows) error {
+		var name string
+		err := r.Scan(&name)
+		tables = append(tables, name)
+		return err
+	})
+	all := map[string][]string{}
+	for _, table := range tables {
+		list("SELECT e.key, e.value::text FROM "+table+" x, jsonb_each(to_jsonb(x)) e", func(r *sql.Rows) error {
+			var column, value string
+			err := r.Scan(&column, &value)
+			all[table+"."+column] = append(all[table+"."+column], value)
+			return err
+		})
+	}
+	for _, values := range all {
+		sort.Strings(values)
+	}
+	return all
+}
+
 func perform(address, statement string) error {
 	db, err := sql.Open("pgx", address)
 	if err != nil {
