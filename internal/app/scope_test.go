@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"fmt"
 	"io"
 	"maps"
 	"slices"
@@ -436,4 +437,59 @@ func withdraw(t *testing.T, a *app.App, code string) {
 		as.Status = vigil.Withdrawn
 		return tx.SaveAssessment(&as)
 	}))
+}
+
+// TestListsHoldNothingHidden fills another organisation, and a withdrawn assessment of one's own: to whoever may not see them no
+// list, count, page or choice of a filter changes.
+func TestListsHoldNothingHidden(t *testing.T) {
+	a := withFiles(t, store.Config{Dir: t.TempDir()})
+	_, err := a.AddEvidence(ctx, admin, "acme-1", app.NewEvidence{Question: "BE.a.1", Evidence: vigil.Evidence{Title: "Policy", Grade: vigil.E1}})
+	must(t, err)
+	actors := map[string]vigil.Actor{
+		"link":       {Person: "link:1", Role: vigil.Respondent, Grant: &vigil.Grant{Link: 1, Assessment: "acme-1"}},
+		"nobody":     {Person: "mia", Role: vigil.Respondent},
+		"elsewhere":  {Person: "mia", Role: vigil.Analyst, In: map[string]vigil.Role{"rival": vigil.Viewer}}, // which opens no evidence
+		"respondent": {Person: "Mia", Role: vigil.Respondent, In: map[string]vigil.Role{"rival": vigil.Viewer, "acme": vigil.Respondent}},
+	}
+	for _, r := range vigil.Roles {
+		actors["member "+string(r)] = vigil.Actor{Person: "mia", In: map[string]vigil.Role{"acme": r}}
+	}
+	look := func(by vigil.Actor, everything bool) string {
+		var out []any
+		assessments, err := a.FindAssessments(ctx, by, app.Filter{Words: "acme"})
+		out = append(out, assessments.At, assessments.Statuses, assessments.Forms, len(assessments.Rows), vigil.KindOf(err))
+		library, err := a.Library(ctx, by, app.LibraryFilter{})
+		out = append(out, library.At, len(library.Documents), library.Any, vigil.KindOf(err))
+		taking, err := a.TakingFiles(ctx, by)
+		out = append(out, len(taking), vigil.KindOf(err))
+		if everything {
+			organisations, err := a.FindOrganisations(ctx, by, app.Filter{})
+			out = append(out, organisations.At, organisations.Sectors, organisations.Types, len(library.Organisations), len(assessments.Organisations), vigil.KindOf(err))
+		}
+		return fmt.Sprint(out...)
+	}
+	before := map[string]string{}
+	sees := func(who string) bool { return who != "elsewhere" && who != "respondent" } // they have a role in the other, and its name in lists
+	for who, by := range actors {
+		before[who] = look(by, sees(who))
+	}
+	_, err = a.NewOrganisation(ctx, admin, vigil.Organisation{Code: "rival", Name: "Example rival", Sector: "MED", Type: "media"})
+	must(t, err)
+	for i := range 30 {
+		code := fmt.Sprintf("rival-%d", i)
+		_, err := a.NewAssessment(ctx, admin, app.NewAssessment{Code: code, Organisation: "rival", Questionnaire: "company-quick", Mode: vigil.SELF})
+		must(t, err)
+		_, err = a.AddEvidence(ctx, admin, code, app.NewEvidence{Question: "BE.a.1", Evidence: vigil.Evidence{Title: fmt.Sprint("acme secret ", i), Grade: vigil.E4}})
+		must(t, err)
+	}
+	gone, err := a.NewAssessment(ctx, admin, app.NewAssessment{Organisation: "acme", Questionnaire: "company-quick", Mode: vigil.SCREEN})
+	must(t, err)
+	_, err = a.AddEvidence(ctx, admin, gone.Code, app.NewEvidence{Question: "BE.a.1", Evidence: vigil.Evidence{Title: "acme, withdrawn", Grade: vigil.E4}})
+	must(t, err)
+	must(t, a.Withdraw(ctx, admin, gone.Code, "made by mistake"))
+	for who, by := range actors {
+		if got := look(by, sees(who)); got != before[who] {
+			t.Errorf("%s sees a difference:\n%s\n%s", who, before[who], got)
+		}
+	}
 }

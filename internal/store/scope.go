@@ -97,7 +97,7 @@ func (d dialect) fold(column string) string {
 	if d == sqlite {
 		return "fold(" + column + ")" // of ours: lower of SQLite knows the alphabet of English alone
 	}
-	return "lower(" + column + ")"
+	return "lower(" + column + ` COLLATE "default")` // some columns are kept by their bytes, which knows English alone too
 }
 
 // byName orders by a column as people look for names; there is an index on it.
