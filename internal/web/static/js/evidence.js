@@ -1,6 +1,11 @@
 // A file can be dropped on its field. It says at once which file was taken and whether it is too large, so that nobody sends for
-// minutes what is refused at the end. Without this the plain field does the same later.
-for (const zone of document.querySelectorAll("[data-drop]")) {
+// minutes what is refused at the end; it shows how far an upload is, lets it be cancelled, and says where it broke off, with
+// everything that was typed still there. Without this the plain form does the same, without the progress.
+const size = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
+const unit = document.documentElement.lang === "fr" ? "Mo" : "MB";
+const megabytes = (bytes) => `${size.format(bytes / 1e6)}\u00a0${unit}`;
+
+function take(zone) {
   const input = zone.querySelector("input[type=file]");
   const said = zone.querySelector("[data-drop-said]");
   const most = Number(zone.dataset.most);
@@ -8,7 +13,7 @@ for (const zone of document.querySelectorAll("[data-drop]")) {
     const file = input.files[0];
     const wrong = file && file.size > most ? zone.dataset.tooLarge : "";
     input.setCustomValidity(wrong);
-    said.textContent = wrong || (file ? file.name : "");
+    said.textContent = wrong || (file ? `${file.name} (${megabytes(file.size)})` : "");
   };
   input.addEventListener("change", look);
   for (const [name, over] of [["dragenter", true], ["dragover", true], ["dragleave", false], ["drop", false]]) {
@@ -24,7 +29,65 @@ for (const zone of document.querySelectorAll("[data-drop]")) {
     input.files = one.files;
     look();
   });
-  input.form.addEventListener("submit", () => {
-    if (input.files.length > 0) said.textContent = zone.dataset.sending;
+  input.form.addEventListener("submit", (event) => {
+    if (input.files.length === 0 || event.defaultPrevented) return;
+    event.preventDefault();
+    send(zone, input.form);
   });
 }
+
+// send sends a form, one at a time.
+function send(zone, form) {
+  if (form.querySelector("progress")) return;
+  const said = zone.querySelector("[data-drop-said]");
+  const bar = Object.assign(document.createElement("progress"), { max: 1, value: 0 });
+  bar.setAttribute("aria-label", zone.dataset.sending);
+  const stop = Object.assign(document.createElement("button"), { type: "button", className: "btn", textContent: zone.dataset.cancel });
+  const line = Object.assign(document.createElement("p"), { className: "upload" });
+  line.append(bar, " ", stop);
+  said.after(line);
+  said.textContent = zone.dataset.sending;
+
+  const request = new XMLHttpRequest();
+  const ended = (text) => {
+    line.remove();
+    said.textContent = text;
+    form.querySelector("[type=submit]").focus();
+  };
+  request.upload.addEventListener("progress", (event) => {
+    if (!event.lengthComputable) return;
+    bar.value = event.loaded / event.total;
+    bar.textContent = zone.dataset.share.replace("{done}", megabytes(event.loaded)).replace("{all}", megabytes(event.total));
+    bar.title = bar.textContent;
+  });
+  request.upload.addEventListener("load", () => {
+    bar.removeAttribute("value");
+    said.textContent = zone.dataset.cleaning;
+  });
+  request.addEventListener("abort", () => ended(zone.dataset.cancelled));
+  for (const lost of ["error", "timeout"]) request.addEventListener(lost, () => ended(zone.dataset.cut));
+  request.addEventListener("load", () => answered(request, zone, ended));
+  stop.addEventListener("click", () => request.abort());
+  request.open("POST", form.action);
+  request.setRequestHeader("HX-Request", "true");
+  request.send(new FormData(form));
+  stop.focus();
+}
+
+// answered goes where the answer leads, or puts it into the page: the form with what is wrong, or what else stands against it.
+function answered(request, zone, ended) {
+  const to = request.getResponseHeader("HX-Redirect");
+  if (to) return location.assign(to);
+  const page = new DOMParser().parseFromString(request.responseText, "text/html");
+  const fresh = page.querySelector("main");
+  if (!fresh) { // a problem of another kind: the form stays, and what was typed
+    const text = page.body.textContent.replace(/\s+/g, " ").trim();
+    return ended(text || zone.dataset.cut);
+  }
+  document.title = page.title || document.title;
+  document.querySelector("main").replaceWith(document.importNode(fresh, true));
+  for (const z of document.querySelectorAll("[data-drop]")) take(z);
+  document.querySelector("main [data-focus]")?.focus();
+}
+
+for (const zone of document.querySelectorAll("[data-drop]")) take(zone);
