@@ -96,6 +96,51 @@ func TestEvidencePages(t *testing.T) {
 	b.Get("/evidence/"+file).Is(t, http.StatusNotFound)
 }
 
+// TestEvidenceFromTheLibrary takes a file in before any answer rests on it, finds it at a question by its name, and puts it behind the
+// answer; what is not there, or was changed, is said on the page of the file.
+func TestEvidenceFromTheLibrary(t *testing.T) {
+	site := webtest.Start(t)
+	b := site.As("analyst")
+	question := "/assessments/acme-1/questions/BE.a.1"
+	b.Get("/evidence").Is(t, http.StatusOK).Says(t, "Upload a file", "No evidence yet")
+	b.Get("/evidence/new?assessment=acme-1").Is(t, http.StatusOK).Says(t, "acme-1", "0 of 300 files", "0 B of 2 GB", "up to 25 MB")
+	b.Upload("/evidence", url.Values{}).Is(t, http.StatusUnprocessableEntity).Says(t, "choose for which assessment")
+	b.Upload("/evidence", url.Values{"assessment": {"acme-1"}, "date": {"2024-02-03"}}).Is(t, http.StatusUnprocessableEntity).Says(t, "choose a file")
+	b.Upload("/evidence", url.Values{"assessment": {"nowhere-1"}}, webtest.File{Field: "file", Name: "a.txt", Body: []byte("x")}).Is(t, http.StatusNotFound)
+	p := b.Upload("/evidence", url.Values{"assessment": {"acme-1"}}, webtest.File{Field: "file", Name: "a.pdf", Body: []byte("no PDF")}).Is(t, http.StatusUnprocessableEntity).Says(t, "what is in it is plain text")
+	if p.Find("#ev-assessment") == nil {
+		t.Error("the form is gone")
+	}
+	b.Upload("/evidence", url.Values{"assessment": {"acme-1"}, "date": {"2024-02-03"}}, webtest.File{Field: "file", Name: "Minutes of the board.txt", Body: []byte("We respect.")}).Is(t, http.StatusSeeOther)
+	file := fileOf(t, site)
+	b.Get("/evidence/"+file).Is(t, http.StatusOK).Says(t, "No answer rests on this file", "Choose a document from the library", "Download the copy")
+	b.Get("/evidence?words=MINUTES+board").Is(t, http.StatusOK).Says(t, "Minutes of the board.txt", "1 to 1 of 1, by title")
+
+	b.Get(question).Is(t, http.StatusOK).Says(t, "Choose a document from the library").Hides(t, "Minutes of the board")
+	pick := b.Get(question+"/library?words=minutes").Is(t, http.StatusOK).Says(t, "Minutes of the board.txt", "no answer")
+	form := b.Get(webtest.Attribute(pick.Find("table tbody a"), "href")).Is(t, http.StatusOK).Says(t, "From the library:", "Minutes of the board.txt")
+	if form.Find("#ev-file") != nil || form.Find("#ev-link") != nil || form.Value("library") != "file:"+file {
+		t.Error("a chosen file leaves room for another")
+	}
+	b.Upload(evidenceAt, url.Values{"library": {"file:" + file}}).Is(t, http.StatusUnprocessableEntity).Says(t, "Minutes of the board.txt", "grade")
+	b.Upload(evidenceAt, url.Values{"grade": {"E1"}, "library": {"file:" + file}}).To(t, question)
+	b.Get(question).Says(t, "Minutes of the board.txt")
+	b.Get("/evidence/"+file).Says(t, "Used by", "BE.a.1")
+	site.ByLink("acme-1").Get(question+"/library").Is(t, http.StatusNotFound)
+
+	l, err := site.App.Library(t.Context(), site.Actor("administrator"), app.LibraryFilter{})
+	check(t, err)
+	hash := l.Documents[0].File.CleanHash
+	name := filepath.Join(site.App.Folder, vault.Folder, "copies", hash[:2], hash)
+	check(t, os.WriteFile(name, []byte("something else"), 0o600))
+	b.Get("/evidence/"+file).Is(t, http.StatusOK).Says(t, "is not what was kept", "backup").Hides(t, "Download the copy")
+	b.Get("/evidence/"+file+"/copy").Is(t, http.StatusConflict).Says(t, "is not what was kept")
+	check(t, os.Remove(name))
+	b.Get("/evidence/"+file).Is(t, http.StatusOK).Says(t, "not in the store any more", "backup").Hides(t, "Download the copy")
+	b.Get("/evidence/"+file+"/copy").Is(t, http.StatusConflict).Says(t, "is not in the store")
+	b.Get(question).Is(t, http.StatusOK)
+}
+
 // TestEvidenceThatIsWrong shows what is wrong beside what was typed, and keeps nothing.
 func TestEvidenceThatIsWrong(t *testing.T) {
 	site := webtest.Start(t)

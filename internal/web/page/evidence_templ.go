@@ -830,7 +830,7 @@ func evidenceForm(v EvidenceForm) templ.Component {
 			}
 		}
 		if v.takesFile() {
-			templ_7745c5c3_Err = fileField(v.Room, v.wrong("ev-file")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = fileField(v.Room, v.wrong("ev-file"), false).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -859,7 +859,7 @@ func evidenceForm(v EvidenceForm) templ.Component {
 }
 
 // fileField takes one file, chosen or dropped, and says before how large it may be and how much room is left.
-func fileField(r FileRoom, wrong string) templ.Component {
+func fileField(r FileRoom, wrong string, required bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -988,7 +988,7 @@ func fileField(r FileRoom, wrong string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Input(ui.Field{ID: "ev-file", Name: "file", Label: words.T(ctx, "evidence.file"), Type: "file", Accept: accepts(), Error: wrong,
+		templ_7745c5c3_Err = ui.Input(ui.Field{ID: "ev-file", Name: "file", Label: words.T(ctx, "evidence.file"), Type: "file", Accept: accepts(), Error: wrong, Required: required,
 			Hint: words.T(ctx, "evidence.file_hint", "Most", words.Bytes(ctx, r.File))}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -1676,7 +1676,7 @@ func FileNewPage(v FileNew) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = fileField(v.Room, wrong(v.Problems, "ev-file")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = fileField(v.Room, wrong(v.Problems, "ev-file"), true).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
