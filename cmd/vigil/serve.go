@@ -73,7 +73,7 @@ func networks(texts []string) ([]netip.Prefix, error) {
 			p, err = netip.PrefixFrom(a.Unmap(), a.Unmap().BitLen()), nil
 		}
 		if err != nil {
-			ps.Add(vigil.Place{Field: "trusted-proxy"}, text+" is neither an address nor a network", "write it like 10.0.0.2 or 10.0.0.0/24")
+			ps.Say(vigil.Place{Field: "trusted-proxy"}, vigil.Say("%s is neither an address nor a network", text), vigil.Say("write it like 10.0.0.2 or 10.0.0.0/24"))
 		}
 		all = append(all, p.Masked())
 	}

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 
 	"vigil/internal/check"
@@ -51,7 +50,7 @@ func (a *App) checkAllegation(al vigil.Allegation) vigil.Problems {
 		ps.Add(vigil.Place{Field: "quarter"}, "is no quarter", "write it like 2026-Q2; a day or a month could point to a person")
 	}
 	if al.Sector != "" && !vigil.ValidSector(al.Sector) {
-		ps.Add(vigil.Place{Field: "sector"}, "is no sector code", "use one of: "+strings.Join(vigil.Sectors, ", "))
+		ps.Say(vigil.Place{Field: "sector"}, vigil.Say("is no sector code"), vigil.Say("use one of: %s", strings.Join(vigil.Sectors, ", ")))
 	}
 	notAfter(&ps, "opened", al.Opened, a.today(), "which is today")
 	return append(ps, harm(vigil.Place{}, text{"harm", al.Harm}, text{"project", al.Project}, text{"summary", al.Summary}, text{"source", al.Source})...)
@@ -72,7 +71,7 @@ func checkProject(tx *store.Tx, org vigil.Organisation, project string) (vigil.P
 		}
 	}
 	var ps vigil.Problems
-	ps.Add(vigil.Place{Field: "project"}, "the organisation has no unit "+strconv.Quote(project), "give the code of a unit, or leave it empty for the organisation as a whole")
+	ps.Say(vigil.Place{Field: "project"}, vigil.Say("the organisation has no unit %q", project), vigil.Say("give the code of a unit, or leave it empty for the organisation as a whole"))
 	return ps, nil
 }
 
@@ -114,7 +113,7 @@ func (a *App) ReplyAllegation(ctx context.Context, actor vigil.Actor, code, repl
 			return done{}, err
 		}
 		if date < al.Opened {
-			ps.Add(vigil.Place{Field: "date"}, "lies before "+al.Opened+", the day the case was opened", "give the day on which the reply came")
+			ps.Say(vigil.Place{Field: "date"}, vigil.Say("lies before %s, the day the case was opened", al.Opened), vigil.Say("give the day on which the reply came"))
 			return done{}, ps
 		}
 		al.Reply = addReply(al.Reply, reply, date)
@@ -161,7 +160,7 @@ func (a *App) CorrectAllegation(ctx context.Context, actor vigil.Actor, al vigil
 		}
 		ps := a.checkAllegation(al)
 		if opened != "" && opened != old.Opened {
-			ps.Add(vigil.Place{Field: "opened"}, "is "+old.Opened+" on file, and a clock counts from it", "leave it out; if the day is wrong, withdraw the case and add it anew")
+			ps.Say(vigil.Place{Field: "opened"}, vigil.Say("is %s on file, and a clock counts from it", old.Opened), vigil.Say("leave it out; if the day is wrong, withdraw the case and add it anew"))
 		}
 		more, err := checkProject(tx, org, al.Project)
 		if err != nil {

@@ -93,7 +93,7 @@ func TestSaveAnswerRefuses(t *testing.T) {
 	fields := map[string]int{}
 	for _, p := range ps {
 		fields[p.Place.Field]++
-		if p.What == "" || p.Do == "" {
+		if p.What.Empty() || p.Do.Empty() {
 			t.Errorf("not in words: %+v", p)
 		}
 	}

@@ -116,7 +116,7 @@ func harm(at vigil.Place, texts ...text) vigil.Problems {
 // need reports a field that must not be empty.
 func need(ps *vigil.Problems, field, value, do string) {
 	if strings.TrimSpace(value) == "" {
-		ps.Add(vigil.Place{Field: field}, "is empty", do)
+		ps.Say(vigil.Place{Field: field}, vigil.Say("is empty"), vigil.Say(do))
 	}
 }
 
@@ -125,7 +125,7 @@ func notAfter(ps *vigil.Problems, field, date, last, why string) {
 	if _, err := time.Parse(day, date); err != nil {
 		ps.Add(vigil.Place{Field: field}, "is no date", "write it like 2026-11-23")
 	} else if date > last {
-		ps.Add(vigil.Place{Field: field}, "lies after "+last+", "+why, "give the day on which it happened")
+		ps.Say(vigil.Place{Field: field}, vigil.Say("lies after %s, %s", last, why), vigil.Say("give the day on which it happened"))
 	}
 }
 

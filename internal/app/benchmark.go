@@ -83,7 +83,7 @@ func Compare(entries []benchmark.Entry, req BenchmarkRequest) (*benchmark.Result
 	r, ps := benchmark.Run(entries, req.Options)
 	if p := req.Publication; len(ps) == 0 && p != nil {
 		if id, _, _ := strings.Cut(r.Form, "@"); p.Form != id && p.Form != r.Form {
-			ps.Add(vigil.Place{File: p.Ref(), Field: "form"}, fmt.Sprintf("it is about the form %s, and the benchmark about %s", p.Form, r.Form), "name the same form in both")
+			ps.Say(vigil.Place{File: p.Ref(), Field: "form"}, vigil.Say("it is about the form %s, and the benchmark about %s", p.Form, r.Form), vigil.Say("name the same form in both"))
 		}
 	}
 	if len(ps) > 0 {
@@ -95,14 +95,14 @@ func Compare(entries []benchmark.Entry, req BenchmarkRequest) (*benchmark.Result
 // check looks at what was asked for, and whether the publication is of the same benchmark.
 func (r BenchmarkRequest) check() (ps vigil.Problems) {
 	if !vigil.ValidSector(r.Sector) {
-		ps.Add(vigil.Place{Field: "sector"}, fmt.Sprintf("there is no sector %q", r.Sector), "choose one of "+fmt.Sprint(vigil.Sectors))
+		ps.Say(vigil.Place{Field: "sector"}, vigil.Say("there is no sector %q", r.Sector), vigil.Say("choose one of %s", fmt.Sprint(vigil.Sectors)))
 	}
 	p := r.Publication
 	if p == nil {
 		return ps
 	}
 	if p.Sector != r.Sector {
-		ps.Add(vigil.Place{File: p.Ref(), Field: "sector"}, fmt.Sprintf("it is about the sector %s, and the benchmark about %s", p.Sector, r.Sector), "name the publication that belongs to the benchmark")
+		ps.Say(vigil.Place{File: p.Ref(), Field: "sector"}, vigil.Say("it is about the sector %s, and the benchmark about %s", p.Sector, r.Sector), vigil.Say("name the publication that belongs to the benchmark"))
 	}
 	return ps
 }

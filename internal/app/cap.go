@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -87,12 +86,12 @@ func (a *App) checkCase(tx *store.Tx, actor vigil.Actor, c *vigil.Cap, code stri
 	var ps vigil.Problems
 	rule, ok := a.capRule(c.Rule)
 	if !ok {
-		ps.Add(vigil.Place{Field: "rule"}, "no methodology has a cap "+strconv.Quote(c.Rule), "use an id like CAP-1, as the methodology lists them")
+		ps.Say(vigil.Place{Field: "rule"}, vigil.Say("no methodology has a cap %q", c.Rule), vigil.Say("use an id like CAP-1, as the methodology lists them"))
 		return ps, nil
 	}
 	if code == "" {
 		if needsCase(rule) {
-			ps.Add(vigil.Place{Field: "allegation"}, rule.ID+" depends on how the company answered a case, and none is named", "add the allegation first and give its code")
+			ps.Say(vigil.Place{Field: "allegation"}, vigil.Say("%s depends on how the company answered a case, and none is named", rule.ID), vigil.Say("add the allegation first and give its code"))
 		}
 		return ps, nil
 	}
@@ -102,7 +101,7 @@ func (a *App) checkCase(tx *store.Tx, actor vigil.Actor, c *vigil.Cap, code stri
 	}
 	c.AllegationID = al.ID
 	if al.OrganisationID != c.OrganisationID {
-		ps.Add(vigil.Place{Field: "allegation"}, "the case "+strconv.Quote(code)+" is about another organisation", "name a case of this organisation")
+		ps.Say(vigil.Place{Field: "allegation"}, vigil.Say("the case %q is about another organisation", code), vigil.Say("name a case of this organisation"))
 	}
 	return append(ps, supports(rule, al)...), nil
 }
@@ -111,10 +110,10 @@ func (a *App) checkCase(tx *store.Tx, actor vigil.Actor, c *vigil.Cap, code stri
 func supports(rule vigil.CapRule, al vigil.Allegation) vigil.Problems {
 	var ps vigil.Problems
 	if al.Withdrawn != "" {
-		ps.Add(vigil.Place{Field: "allegation"}, "the case "+strconv.Quote(al.Code)+" was withdrawn", "name a case that stands")
+		ps.Say(vigil.Place{Field: "allegation"}, vigil.Say("the case %q was withdrawn", al.Code), vigil.Say("name a case that stands"))
 	}
 	if al.Credibility < rule.Credibility { // K0 to K4 sort as text
-		ps.Add(vigil.Place{Field: "allegation"}, fmt.Sprintf("the case %q has credibility %s, and %s needs %s or better", al.Code, al.Credibility, rule.ID, rule.Credibility), "wait for better sources; the case counts in the deduction meanwhile")
+		ps.Say(vigil.Place{Field: "allegation"}, vigil.Say("the case %q has credibility %s, and %s needs %s or better", al.Code, al.Credibility, rule.ID, rule.Credibility), vigil.Say("wait for better sources; the case counts in the deduction meanwhile"))
 	}
 	return ps
 }

@@ -256,7 +256,7 @@ func TestReferencesThatAreRefused(t *testing.T) {
 		var fields []string
 		for _, p := range ps {
 			fields = append(fields, p.Place.Field)
-			if p.Do == "" {
+			if p.Do.Empty() {
 				t.Errorf("%s: %s says not what to do", name, p)
 			}
 		}

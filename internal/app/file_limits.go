@@ -3,7 +3,6 @@ package app
 import (
 	"cmp"
 	"context"
-	"fmt"
 
 	"vigil/internal/store"
 	"vigil/internal/vigil"
@@ -121,7 +120,7 @@ func (a *App) rooms(tx *store.Tx, actor vigil.Actor, as vigil.Assessment) ([]Fil
 }
 
 // quotaWords name a quota in a sentence.
-var quotaWords = map[QuotaOf]string{QuotaLink: "by this link", QuotaAssessment: "for this assessment", QuotaOrganisation: "for this organisation"}
+var quotaWords = map[QuotaOf]vigil.Message{QuotaLink: vigil.Say("by this link"), QuotaAssessment: vigil.Say("for this assessment"), QuotaOrganisation: vigil.Say("for this organisation")}
 
 // room refuses a file for which there is no room left. size 0: it is not known yet.
 func (a *App) room(tx *store.Tx, actor vigil.Actor, as vigil.Assessment, size int64) error {
@@ -131,15 +130,15 @@ func (a *App) room(tx *store.Tx, actor vigil.Actor, as vigil.Assessment, size in
 	}
 	var ps vigil.Problems
 	for _, r := range rooms {
-		do := "delete files on which no answer rests, or give links"
+		do := vigil.Say("delete files on which no answer rests, or give links")
 		if r.Of == QuotaLink {
-			do = "give a link to the document, or ask whoever sent you the link to take the file in"
+			do = vigil.Say("give a link to the document, or ask whoever sent you the link to take the file in")
 		}
 		if r.Files >= r.Quota.Most {
-			ps.Add(vigil.Place{Field: "file"}, fmt.Sprintf("would be one too many: %d files were uploaded %s, and no more are taken in", r.Files, quotaWords[r.Of]), do)
+			ps.Say(vigil.Place{Field: "file"}, vigil.Say("would be one too many: %d files were uploaded %s, and no more are taken in", r.Files, quotaWords[r.Of]), do)
 		}
 		if r.Size+vigil.Bytes(size) > r.Quota.Size {
-			ps.Add(vigil.Place{Field: "file"}, fmt.Sprintf("is too much: %s of %s were uploaded %s, and no more are taken in", r.Size, r.Quota.Size, quotaWords[r.Of]), do)
+			ps.Say(vigil.Place{Field: "file"}, vigil.Say("is too much: %s of %s were uploaded %s, and no more are taken in", r.Size, r.Quota.Size, quotaWords[r.Of]), do)
 		}
 	}
 	return ps.Err()

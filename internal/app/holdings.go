@@ -65,8 +65,8 @@ func (a *App) checkHoldings(in HoldingsImport) error {
 	}
 	if !in.SkipBad && f.BadLines > 0 {
 		ps = append(ps, f.Bad...)
-		ps.Add(vigil.Place{File: f.Name}, fmt.Sprintf("%d of %d lines are wrong, and nothing was stored", f.BadLines, f.Lines),
-			"correct them and import again, or leave them out with --skip-bad: the list above then says what is missing")
+		ps.Say(vigil.Place{File: f.Name}, vigil.Say("%d of %d lines are wrong, and nothing was stored", f.BadLines, f.Lines),
+			vigil.Say("correct them and import again, or leave them out with --skip-bad: the list above then says what is missing"))
 	}
 	if len(f.Holdings) == 0 && (in.SkipBad || f.BadLines == 0) {
 		ps.Add(vigil.Place{File: f.Name}, "no line of the file can be used", "correct the lines")

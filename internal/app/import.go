@@ -3,7 +3,6 @@ package app
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -146,10 +145,10 @@ func addressed(sub vigil.Submission, as vigil.Assessment) vigil.Problems {
 	var ps vigil.Problems
 	at := vigil.Place{File: sub.Source}
 	if sub.Assessment != "" && sub.Assessment != as.Code {
-		ps.Add(at, fmt.Sprintf("the file belongs to the assessment %q, not to %q", sub.Assessment, as.Code), "import it there, or take a new workbook of this assessment")
+		ps.Say(at, vigil.Say("the file belongs to the assessment %q, not to %q", sub.Assessment, as.Code), vigil.Say("import it there, or take a new workbook of this assessment"))
 	}
 	if sub.Questionnaire != "" && sub.Questionnaire != as.Questionnaire && !strings.HasPrefix(as.Questionnaire, sub.Questionnaire+"@") {
-		ps.Add(at, fmt.Sprintf("the file was filled in with %s, but the assessment was made with %s", sub.Questionnaire, as.Questionnaire), "take a new workbook of this assessment and carry the answers over")
+		ps.Say(at, vigil.Say("the file was filled in with %s, but the assessment was made with %s", sub.Questionnaire, as.Questionnaire), vigil.Say("take a new workbook of this assessment and carry the answers over"))
 	}
 	return ps
 }
@@ -165,7 +164,7 @@ func withinLink(actor vigil.Actor, q *vigil.Questionnaire, entries []vigil.Entry
 		case open(e.Question):
 			list = append(list, e)
 		case !e.Blank():
-			ps.Add(e.Place, "the question "+e.Question+" is outside the sections that this link opens", "empty the row, or ask for a link that opens its section")
+			ps.Say(e.Place, vigil.Say("the question %s is outside the sections that this link opens", e.Question), vigil.Say("empty the row, or ask for a link that opens its section"))
 		}
 	}
 	return list, ps.Err()

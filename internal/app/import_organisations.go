@@ -109,7 +109,7 @@ func (l *organisationList) merge(row spreadsheet.OrganisationRow) {
 		case *f.have == "" || l.in.Overwrite || fresh:
 			*f.have = *f.said
 		default:
-			l.ps.Add(row.Place, fmt.Sprintf("the %s of %s is %q here and %q on file", f.name, says.Code, *f.said, *f.have), "correct the row, or let it hold with --overwrite")
+			l.ps.Say(row.Place, vigil.Say("the %s of %s is %q here and %q on file", f.name, says.Code, *f.said, *f.have), vigil.Say("correct the row, or let it hold with --overwrite"))
 		}
 	}
 	for _, s := range says.Sectors {
@@ -135,17 +135,17 @@ func (l *organisationList) check(code string) {
 	var ps vigil.Problems
 	if errors.As(checkOrganisation(o), &ps) {
 		for _, p := range ps {
-			l.ps.Add(at, fmt.Sprintf("%s of %s: %s", p.Place.Field, code, p.What), p.Do)
+			l.ps.Say(at, vigil.Say("%s of %s: %s", p.Place.Field, code, p.What), p.Do)
 		}
 	}
 	for up, steps := o.Parent, 0; up != ""; steps++ {
 		parent, known := l.known[up]
 		if !known {
-			l.ps.Add(at, fmt.Sprintf("the parent of %s is %q, which is no organisation", code, up), "add it to the list, or correct its code")
+			l.ps.Say(at, vigil.Say("the parent of %s is %q, which is no organisation", code, up), vigil.Say("add it to the list, or correct its code"))
 			break
 		}
 		if up == code || steps > len(l.known) {
-			l.ps.Add(at, "the organisations above "+code+" form a circle", "name the organisation that controls it, or none")
+			l.ps.Say(at, vigil.Say("the organisations above %s form a circle", code), vigil.Say("name the organisation that controls it, or none"))
 			break
 		}
 		up = parent.Parent
@@ -188,7 +188,7 @@ func (l *organisationList) owners() {
 				if !l.touched(code) {
 					at = l.place[first]
 				}
-				l.ps.Add(at, fmt.Sprintf("%s would be that of both %s and %s", id, first, code), "leave it with the one that has it; a company that became part of another is its predecessor")
+				l.ps.Say(at, vigil.Say("%s would be that of both %s and %s", id, first, code), vigil.Say("leave it with the one that has it; a company that became part of another is its predecessor"))
 			}
 		}
 	}

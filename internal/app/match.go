@@ -121,10 +121,10 @@ func decide(p vigil.Portfolio, r *matching.Result, organisations []vigil.Organis
 		l, ok := r.Line(number)
 		switch {
 		case !ok:
-			ps.Add(at, fmt.Sprintf("the portfolio %s, version %d, has no such line", p.Code, p.Version), "use the numbers of vigil portfolio match "+p.Code)
+			ps.Say(at, vigil.Say("the portfolio %s, version %d, has no such line", p.Code, p.Version), vigil.Say("use the numbers of vigil portfolio match %s", p.Code))
 			return nil
 		case taken[number]:
-			ps.Add(at, l.Holding.Label()+" is named twice", "name each line once")
+			ps.Say(at, vigil.Say("%s is named twice", l.Holding.Label()), vigil.Say("name each line once"))
 			return nil
 		}
 		taken[number] = true
@@ -143,7 +143,7 @@ func decide(p vigil.Portfolio, r *matching.Result, organisations []vigil.Organis
 		switch {
 		case l == nil:
 		case l.Accepted == nil:
-			ps.Add(vigil.Place{Field: fmt.Sprintf("line %d", number)}, fmt.Sprintf("nothing was accepted for %s that counts now", l.Holding.Label()), "leave it out")
+			ps.Say(vigil.Place{Field: fmt.Sprintf("line %d", number)}, vigil.Say("nothing was accepted for %s that counts now", l.Holding.Label()), vigil.Say("leave it out"))
 		default:
 			out.withdraw = append(out.withdraw, *l.Accepted)
 		}
@@ -158,16 +158,16 @@ func accepted(ps *vigil.Problems, l *matching.Line, organisations []vigil.Organi
 	i := slices.IndexFunc(organisations, func(o vigil.Organisation) bool { return o.Code == x.Organisation })
 	switch {
 	case i < 0:
-		ps.Add(at, fmt.Sprintf("there is no organisation %q to accept for %s", x.Organisation, h.Label()), "use a code of vigil organisation list, or add the organisation first")
+		ps.Say(at, vigil.Say("there is no organisation %q to accept for %s", x.Organisation, h.Label()), vigil.Say("use a code of vigil organisation list, or add the organisation first"))
 	case l.Status == matching.Apart:
-		ps.Add(at, fmt.Sprintf("%s is %s and stands for no company", h.Label(), h.Kind), "correct its kind in the list if that is wrong, and import it again")
+		ps.Say(at, vigil.Say("%s is %s and stands for no company", h.Label(), h.Kind), vigil.Say("correct its kind in the list if that is wrong, and import it again"))
 	case h.MatchedBy == vigil.ByAccepted && h.Organisation == x.Organisation:
-		ps.Add(at, fmt.Sprintf("%s is accepted for %s already", l.Name, h.Label()), "leave it out")
+		ps.Say(at, vigil.Say("%s is accepted for %s already", l.Name, h.Label()), vigil.Say("leave it out"))
 	case h.MatchedBy == vigil.ByAccepted && h.Subsidiary == "" || l.Status != matching.Matched || matching.Above(organisations, x.Organisation, issuer(h)):
 		return vigil.AcceptedMatch{OrganisationID: organisations[i].ID, Name: h.Name, LEI: h.LEI, ISIN: h.ISIN, Ticker: h.Ticker, Exchange: h.Exchange}, true
 	default:
-		ps.Add(at, fmt.Sprintf("%s is %s by its %s, and only an organisation that controls it can be accepted instead", h.Label(), l.Name, h.MatchedBy),
-			"correct the identifier, in the list or at the organisation, if it is wrong")
+		ps.Say(at, vigil.Say("%s is %s by its %s, and only an organisation that controls it can be accepted instead", h.Label(), l.Name, h.MatchedBy),
+			vigil.Say("correct the identifier, in the list or at the organisation, if it is wrong"))
 	}
 	return vigil.AcceptedMatch{}, false
 }

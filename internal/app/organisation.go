@@ -67,7 +67,7 @@ func checkParent(tx *store.Tx, o vigil.Organisation) error {
 	at := vigil.Place{Field: "parent"}
 	for code, steps := o.Parent, 0; code != ""; steps++ {
 		if code == o.Code || steps > 100 {
-			return vigil.Problems{{Place: at, What: "the organisations above " + strconv.Quote(o.Code) + " form a circle", Do: "name the organisation that controls it, or none"}}
+			return vigil.Problems{{Place: at, What: vigil.Say("the organisations above %q form a circle", o.Code), Do: vigil.Say("name the organisation that controls it, or none")}}
 		}
 		up, err := tx.Organisation(code)
 		if err != nil {
@@ -121,7 +121,7 @@ func checkUnits(units []vigil.Unit) vigil.Problems {
 	for i, u := range units {
 		at := vigil.Place{Field: "units[" + strconv.Itoa(i) + "]"}
 		if _, twice := parent[u.Code]; twice {
-			ps.Add(at, "the code "+strconv.Quote(u.Code)+" stands twice", "give each unit its own code")
+			ps.Say(at, vigil.Say("the code %q stands twice", u.Code), vigil.Say("give each unit its own code"))
 		}
 		parent[u.Code] = u.Parent
 		for _, p := range check.Struct(u) {
@@ -135,11 +135,11 @@ func checkUnits(units []vigil.Unit) vigil.Problems {
 		steps := 0
 		for up := u.Parent; up != ""; up = parent[up] {
 			if _, known := parent[up]; !known {
-				ps.Add(at, "there is no unit "+strconv.Quote(up), "list the parent too, or leave it empty for the organisation itself")
+				ps.Say(at, vigil.Say("there is no unit %q", up), vigil.Say("list the parent too, or leave it empty for the organisation itself"))
 				break
 			}
 			if steps++; steps > len(units) {
-				ps.Add(at, "the units above "+strconv.Quote(u.Code)+" form a circle", "let one of them stand below the organisation itself")
+				ps.Say(at, vigil.Say("the units above %q form a circle", u.Code), vigil.Say("let one of them stand below the organisation itself"))
 				break
 			}
 		}
@@ -155,7 +155,7 @@ func (a *App) AddMember(ctx context.Context, actor vigil.Actor, code, person str
 	m := vigil.Membership{Person: strings.TrimSpace(person), Role: role}
 	ps := check.Struct(m)
 	if !slices.Contains(vigil.Roles, role) {
-		ps.Add(vigil.Place{Field: "role"}, "there is no role "+strconv.Quote(string(role)), "use one of: administrator, analyst, researcher, reviewer, publisher, auditor, viewer, respondent")
+		ps.Say(vigil.Place{Field: "role"}, vigil.Say("there is no role %q", string(role)), vigil.Say("use one of: administrator, analyst, researcher, reviewer, publisher, auditor, viewer, respondent"))
 	}
 	if err := ps.Err(); err != nil {
 		return err

@@ -147,7 +147,7 @@ func checkRoles(in map[string]vigil.Role) vigil.Problems {
 	var ps vigil.Problems
 	for _, code := range slices.Sorted(maps.Keys(in)) {
 		if !slices.Contains(vigil.Roles, in[code]) {
-			ps.Add(vigil.Place{Field: "in[" + code + "]"}, fmt.Sprintf("there is no role %q", in[code]), "choose one of the roles that are offered")
+			ps.Say(vigil.Place{Field: "in[" + code + "]"}, vigil.Say("there is no role %q", in[code]), vigil.Say("choose one of the roles that are offered"))
 		}
 	}
 	return ps
@@ -243,7 +243,7 @@ func (a *App) ChangeRole(ctx context.Context, actor vigil.Actor, login string, r
 	}
 	var ps vigil.Problems
 	if role == vigil.Respondent || role != "" && !slices.Contains(vigil.Roles, role) {
-		ps.Add(vigil.Place{Field: "role"}, fmt.Sprintf("%q is no role in the whole workspace", role), "choose one of the roles that are offered, or none")
+		ps.Say(vigil.Place{Field: "role"}, vigil.Say("%q is no role in the whole workspace", role), vigil.Say("choose one of the roles that are offered, or none"))
 	}
 	if err := ps.Err(); err != nil {
 		return err

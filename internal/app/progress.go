@@ -105,7 +105,7 @@ func (f *form) count() vigil.Progress {
 			nodes[n.Node] = append(nodes[n.Node], n)
 		}
 	}
-	wrong := map[string]string{}
+	wrong := map[string]vigil.Message{}
 	for _, p := range f.card.Problems {
 		wrong[p.Place.Field] = p.What
 	}
@@ -134,12 +134,12 @@ func (f *form) screeningItem(in *vigil.Indicator) vigil.ItemProgress {
 		i.Flags = append(i.Flags, vigil.FlagProof)
 	}
 	if x, ok := f.answers[slot{"", in.ID}]; ok && i.Applies == vigil.False && x.State == vigil.Answered {
-		i.Conflict = "the question no longer applies, and an answer to it is on file"
+		i.Conflict = vigil.Say("the question no longer applies, and an answer to it is on file")
 	}
 	return i
 }
 
-func (f *form) item(in *vigil.Indicator, n *vigil.Score, wrong string) vigil.ItemProgress {
+func (f *form) item(in *vigil.Indicator, n *vigil.Score, wrong vigil.Message) vigil.ItemProgress {
 	i := f.onFile(in, n.Unit)
 	i.Conflict = wrong
 	x, ok := f.answers[slot{n.Unit, in.ID}]
@@ -147,7 +147,7 @@ func (f *form) item(in *vigil.Indicator, n *vigil.Score, wrong string) vigil.Ite
 	case n.Item.Applicable == vigil.False.String():
 		i.Applies = vigil.False
 		if ok && x.State == vigil.Answered {
-			i.Conflict = "the question no longer applies, and an answer to it is on file"
+			i.Conflict = vigil.Say("the question no longer applies, and an answer to it is on file")
 		}
 		return i
 	case n.Item.Applicable == vigil.True.String():
@@ -156,7 +156,7 @@ func (f *form) item(in *vigil.Indicator, n *vigil.Score, wrong string) vigil.Ite
 		i.Applies = vigil.Unknown
 	}
 	switch s := n.Item; {
-	case !ok || wrong != "":
+	case !ok || !wrong.Empty():
 	case x.State == vigil.Withheld && !x.Approved():
 		i.Flags = append(i.Flags, vigil.FlagApproval)
 	case x.State == vigil.Answered && !s.Assessed && !s.LeftOut:

@@ -131,7 +131,7 @@ func TestAnswerThatNoLongerApplies(t *testing.T) {
 		t.Errorf("the page would show %+v", item)
 	}
 	save(t, a, guest, app.SaveAnswer{Question: in.ID, Version: item.Answer.Version})
-	if i = itemOf(t, progress(t, a), in.ID); i.Conflict != "" {
+	if i = itemOf(t, progress(t, a), in.ID); !i.Conflict.Empty() {
 		t.Errorf("taken out: %+v", i)
 	}
 }

@@ -93,13 +93,13 @@ func sign(key *seal.Key, now time.Time, s receipt.Source) ([]byte, vigil.Problem
 	}
 	if ps := append(publish.Types(publish.Receipt, r), publish.Values(r)...); len(ps) > 0 {
 		for i := range ps {
-			ps[i].What = "of " + s.Input.Subject.Code + " " + ps[i].What
+			ps[i].What = vigil.Say("of %s %s", s.Input.Subject.Code, ps[i].What)
 		}
 		return nil, ps
 	}
 	file, err := r.Sign(key.Public(), key.Sign)
 	if err != nil {
-		return nil, vigil.Problems{{Place: vigil.Place{Field: s.Assessment}, What: "its receipt cannot be written: " + err.Error(), Do: "report this line"}}
+		return nil, vigil.Problems{{Place: vigil.Place{Field: s.Assessment}, What: vigil.Say("its receipt cannot be written: %v", err), Do: vigil.Say("report this line")}}
 	}
 	return file, nil
 }

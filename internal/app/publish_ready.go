@@ -1,7 +1,6 @@
 package app
 
 import (
-	"fmt"
 	"time"
 
 	"vigil/internal/benchmark"
@@ -44,7 +43,7 @@ func unheard(place benchmark.Place, today string) vigil.Problems {
 		case c.ReplyDue == "":
 			ps.Add(at, "the company has not been asked for its reply to this cap", "ask it, or wait until the clock of the case is let go on; a ceiling is not published before the company was heard")
 		case c.ReplyDue >= today:
-			ps.Add(at, fmt.Sprintf("the company has until %s to reply to this cap", vigil.LongDate(c.ReplyDue)), "wait for its reply, and publish after that day")
+			ps.Say(at, vigil.Say("the company has until %s to reply to this cap", vigil.LongDate(c.ReplyDue)), vigil.Say("wait for its reply, and publish after that day"))
 		}
 	}
 	return ps

@@ -2,7 +2,6 @@ package app
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"vigil/internal/benchmark"
@@ -31,7 +30,7 @@ func Reconcile(q *vigil.Questionnaire, m *vigil.Methodology, in spreadsheet.Reco
 	settled, left := benchmark.Settle(coders, settlements)
 	if len(r.ps) == 0 {
 		for _, d := range left {
-			r.ps.Add(vigil.Place{File: in.Source, Sheet: "Disagreements"}, "the row of "+slotName(d.Slot)+" is not there", "put it back, and settle it")
+			r.ps.Say(vigil.Place{File: in.Source, Sheet: "Disagreements"}, vigil.Say("the row of %s is not there", slotName(d.Slot)), vigil.Say("put it back, and settle it"))
 		}
 	}
 	for i := range settled {
@@ -47,7 +46,7 @@ func Reconcile(q *vigil.Questionnaire, m *vigil.Methodology, in spreadsheet.Reco
 // codersIn reads what coders answered from the workbook.
 func codersIn(q *vigil.Questionnaire, m *vigil.Methodology, in spreadsheet.Reconciled) (coders []benchmark.Coder, ps vigil.Problems) {
 	if in.Questionnaire != q.Ref() {
-		ps.Add(vigil.Place{File: in.Source}, "the workbook is of "+in.Questionnaire+", and this is "+q.Ref(), "name that questionnaire with --questionnaire")
+		ps.Say(vigil.Place{File: in.Source}, vigil.Say("the workbook is of %s, and this is %s", in.Questionnaire, q.Ref()), vigil.Say("name that questionnaire with --questionnaire"))
 		return nil, ps
 	}
 	for _, c := range in.Coders {
@@ -76,10 +75,10 @@ func (r *reconciler) take(e vigil.Entry) {
 	before, twice := r.seen[at]
 	switch {
 	case !known:
-		r.ps.Add(e.At("question"), "there is nothing to settle about "+slotName(at), "restore the company, unit and item of the row as they were, or take the row out")
+		r.ps.Say(e.At("question"), vigil.Say("there is nothing to settle about %s", slotName(at)), vigil.Say("restore the company, unit and item of the row as they were, or take the row out"))
 		return
 	case twice:
-		r.ps.Add(e.At("question"), slotName(at)+" stands here and in "+before.At("question").Cell, "keep one of the two rows")
+		r.ps.Say(e.At("question"), vigil.Say("%s stands here and in %s", slotName(at), before.At("question").Cell), vigil.Say("keep one of the two rows"))
 		return
 	}
 	if r.seen == nil {
@@ -87,7 +86,7 @@ func (r *reconciler) take(e vigil.Entry) {
 	}
 	r.seen[at] = e
 	if e.Blank() && e.Approved == "" {
-		r.ps.Add(e.Place, slotName(at)+" is not settled: "+r.codes(d), "choose the answer, and say why and who decides")
+		r.ps.Say(e.Place, vigil.Say("%s is not settled: %s", slotName(at), r.codes(d)), vigil.Say("choose the answer, and say why and who decides"))
 		return
 	}
 	r.complete(&e, d)
@@ -98,21 +97,21 @@ func (r *reconciler) take(e vigil.Entry) {
 func (r *reconciler) complete(e *vigil.Entry, d benchmark.Disagreement) {
 	if e.Value == "" && e.State == "" {
 		if d.Kind != benchmark.GradeDiffers {
-			r.ps.Add(e.Place, slotName(d.Slot)+" has no settled answer: "+r.codes(d), "choose the answer that holds")
+			r.ps.Say(e.Place, vigil.Say("%s has no settled answer: %s", slotName(d.Slot), r.codes(d)), vigil.Say("choose the answer that holds"))
 		} else {
 			e.Value = shared(d)
 		}
 	}
 	if strings.TrimSpace(e.Note) == "" {
-		r.ps.Add(e.At("note"), slotName(d.Slot)+" is settled without a reason", "say why this answer holds and not the other")
+		r.ps.Say(e.At("note"), vigil.Say("%s is settled without a reason", slotName(d.Slot)), vigil.Say("say why this answer holds and not the other"))
 	}
 	switch {
 	case e.Approved == "":
-		r.ps.Add(e.At("approved"), slotName(d.Slot)+" does not say who settled it", "give the short code of the person who decided")
+		r.ps.Say(e.At("approved"), vigil.Say("%s does not say who settled it", slotName(d.Slot)), vigil.Say("give the short code of the person who decided"))
 	case !CoderName(e.Approved):
-		r.ps.Add(e.At("approved"), strconv.Quote(e.Approved)+" is no short code", "give one word of at most 30 letters and digits, not a person's name")
+		r.ps.Say(e.At("approved"), vigil.Say("%q is no short code", e.Approved), vigil.Say("give one word of at most 30 letters and digits, not a person's name"))
 	case slices.ContainsFunc(r.coders, func(c benchmark.Coder) bool { return strings.EqualFold(c.Name, e.Approved) }):
-		r.ps.Add(e.At("approved"), e.Approved+" is one of the coders", "have it settled by a third person")
+		r.ps.Say(e.At("approved"), vigil.Say("%s is one of the coders", e.Approved), vigil.Say("have it settled by a third person"))
 	}
 	r.ps = append(r.ps, harm(e.At("note"), text{"reason", e.Note})...)
 }
@@ -145,7 +144,7 @@ func (r *reconciler) settlements(source string) []benchmark.Settlement {
 		if rd.Answer.State == vigil.Answered && rd.Answer.Grade == "" {
 			grade, one := gradeOf(r.open[at], rd.Answer.Value)
 			if !one {
-				r.ps.Add(e.At("grade"), slotName(at)+" has no settled grade, and the coders do not share one for that answer: "+r.codes(r.open[at]), "choose the grade of its evidence")
+				r.ps.Say(e.At("grade"), vigil.Say("%s has no settled grade, and the coders do not share one for that answer: %s", slotName(at), r.codes(r.open[at])), vigil.Say("choose the grade of its evidence"))
 			}
 			rd.Answer.Grade = grade
 		}

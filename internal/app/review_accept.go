@@ -51,7 +51,7 @@ func knownSections(q vigil.ReviewQueue, ids []string) error {
 	var ps vigil.Problems
 	for _, id := range ids {
 		if !slices.ContainsFunc(q.Sections, func(s vigil.ReviewSection) bool { return s.ID == id }) {
-			ps.Add(vigil.Place{Field: "pillar"}, fmt.Sprintf("the questionnaire has no pillar %q", id), "name one of its pillars, or "+vigil.SectionScreening)
+			ps.Say(vigil.Place{Field: "pillar"}, vigil.Say("the questionnaire has no pillar %q", id), vigil.Say("name one of its pillars, or %s", vigil.SectionScreening))
 		}
 	}
 	return ps.Err()

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -58,7 +57,7 @@ func (a *App) ReviewItem(ctx context.Context, actor vigil.Actor, code string, v 
 func checkVerdict(v ItemVerdict) error {
 	var ps vigil.Problems
 	if !slices.Contains(vigil.Verdicts, v.Verdict) {
-		ps.Add(vigil.Place{Field: "verdict"}, fmt.Sprintf("%q is no verdict", v.Verdict), "choose accepted, adjusted or returned")
+		ps.Say(vigil.Place{Field: "verdict"}, vigil.Say("%q is no verdict", v.Verdict), vigil.Say("choose accepted, adjusted or returned"))
 	}
 	if v.Verdict != vigil.VerdictAccepted || v.Reason != "" {
 		var wrong vigil.Problems
@@ -92,7 +91,7 @@ func (c *reviewCase) judgeable(e *vigil.ReviewEntry, v ItemVerdict) error {
 			ps.Add(at, "awaits an approval, and to accept is not to approve", "approve it, adjust it or return it")
 		}
 		if len(e.Against) > 0 && strings.TrimSpace(v.Reason) == "" {
-			ps.Add(vigil.Place{Field: "reason"}, "is empty, and "+e.Against[0].Rule+" is confirmed against this clear answer", "adjust or return the answer, or say why it holds all the same")
+			ps.Say(vigil.Place{Field: "reason"}, vigil.Say("is empty, and %s is confirmed against this clear answer", e.Against[0].Rule), vigil.Say("adjust or return the answer, or say why it holds all the same"))
 		}
 	}
 	return ps.Err()

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 
 	"vigil/internal/store"
 	"vigil/internal/vigil"
@@ -42,8 +41,8 @@ func (c *reviewCase) unsettled() vigil.Problems {
 		}
 	}
 	if want := (rest + sampleOneIn - 1) / sampleOneIn; judged < want {
-		ps.Add(vigil.Place{Field: "ext"}, fmt.Sprintf("%d of %d answers to items of the tier ext were judged; the method asks for one in five, which is %d", judged, rest, want),
-			fmt.Sprintf("judge %d more of them", want-judged))
+		ps.Say(vigil.Place{Field: "ext"}, vigil.Say("%d of %d answers to items of the tier ext were judged; the method asks for one in five, which is %d", judged, rest, want),
+			vigil.Say("judge %d more of them", want-judged))
 	}
 	return ps
 }

@@ -30,23 +30,23 @@ func allow(actor vigil.Actor, action Action) error {
 }
 
 func forbidden(role vigil.Role, action Action) error {
-	var who []string
+	var who vigil.Words
 	for _, r := range vigil.Roles {
 		if May(r, action) {
-			who = append(who, string(r))
+			who = append(who, vigil.Word(r))
 		}
 	}
 	switch {
 	case role == "" && workspace[action]:
-		return vigil.Errorf(vigil.Forbidden, "%q takes a role in the whole workspace, and this person has none; ask somebody with one of these roles: %s", action, strings.Join(who, ", "))
+		return vigil.Errorf(vigil.Forbidden, "%q takes a role in the whole workspace, and this person has none; ask somebody with one of these roles: %s", action, who)
 	case role == "":
-		return vigil.Errorf(vigil.Forbidden, "none of this person's roles may do %q; ask somebody with one of these roles: %s", action, strings.Join(who, ", "))
+		return vigil.Errorf(vigil.Forbidden, "none of this person's roles may do %q; ask somebody with one of these roles: %s", action, who)
 	}
-	return vigil.Errorf(vigil.Forbidden, "the role %q may not do %q; ask somebody with one of these roles: %s", role, action, strings.Join(who, ", "))
+	return vigil.Errorf(vigil.Forbidden, "the role %q may not do %q; ask somebody with one of these roles: %s", role, action, who)
 }
 
 // absent is what is said of a thing that is not there, and in the same words of one that the actor must not know of.
-func absent(noun, code string) error {
+func absent(noun vigil.Word, code string) error {
 	return vigil.Errorf(vigil.NotFound, "there is no %s %q", noun, code)
 }
 

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -87,7 +86,7 @@ func (a *App) checkSharing(in Sharing, q *vigil.Questionnaire, able []Worker) vi
 	}
 	for _, s := range in.Sections {
 		if len(known[s]) == 0 {
-			ps.Add(at("sections"), fmt.Sprintf("the questionnaire has no section %q", s), "choose from the list")
+			ps.Say(at("sections"), vigil.Say("the questionnaire has no section %q", s), vigil.Say("choose from the list"))
 		}
 	}
 	if len(in.People) == 0 && len(in.Links) == 0 {
@@ -95,7 +94,7 @@ func (a *App) checkSharing(in Sharing, q *vigil.Questionnaire, able []Worker) vi
 	}
 	for _, login := range in.People {
 		if !slices.ContainsFunc(able, func(w Worker) bool { return w.Login == login }) {
-			ps.Add(at("people"), fmt.Sprintf("%q cannot answer for this organisation", login), "choose from the list, or make this person a member of the organisation first")
+			ps.Say(at("people"), vigil.Say("%q cannot answer for this organisation", login), vigil.Say("choose from the list, or make this person a member of the organisation first"))
 		}
 	}
 	if in.Due != "" {
@@ -106,7 +105,7 @@ func (a *App) checkSharing(in Sharing, q *vigil.Questionnaire, able []Worker) vi
 		}
 	}
 	if len(in.Links) > linksAtOnce {
-		ps.Add(at("links"), fmt.Sprintf("these are more than %d links", linksAtOnce), "make them in several steps")
+		ps.Say(at("links"), vigil.Say("these are more than %d links", linksAtOnce), vigil.Say("make them in several steps"))
 	}
 	for _, name := range in.Links {
 		ps = append(ps, checkLinkName("links", name)...)
@@ -117,10 +116,10 @@ func (a *App) checkSharing(in Sharing, q *vigil.Questionnaire, able []Worker) vi
 func checkLinkTerms(language string, days int) vigil.Problems {
 	var ps vigil.Problems
 	if days < 0 || days > LinkDaysMost {
-		ps.Add(vigil.Place{Field: "days"}, fmt.Sprintf("a link opens for 1 to %d days", LinkDaysMost), "give a number of days between these")
+		ps.Say(vigil.Place{Field: "days"}, vigil.Say("a link opens for 1 to %d days", LinkDaysMost), vigil.Say("give a number of days between these"))
 	}
 	for _, p := range check.Struct(vigil.Link{Language: language}) {
-		ps.Add(vigil.Place{Field: p.Place.Field}, p.What, p.Do)
+		ps.Say(vigil.Place{Field: p.Place.Field}, p.What, p.Do)
 	}
 	return ps
 }

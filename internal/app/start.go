@@ -113,7 +113,7 @@ func (a *App) checkStart(s Start) vigil.Problems {
 		ps.Add(vigil.Place{Field: "mode"}, "was not chosen", "say whose evidence the assessment rests on")
 	}
 	if s.Size != SizeUnknown && !slices.Contains(Sizes, s.Size) {
-		ps.Add(vigil.Place{Field: "size"}, "there is no size "+strconv.Quote(string(s.Size)), "choose one of the list")
+		ps.Say(vigil.Place{Field: "size"}, vigil.Say("there is no size %q", string(s.Size)), vigil.Say("choose one of the list"))
 	}
 	return append(ps, harm(vigil.Place{}, text{"purpose", s.Purpose}, text{"period", s.Period})...)
 }
@@ -175,7 +175,7 @@ func (a *App) StartAssessment(ctx context.Context, actor vigil.Actor, s Start) (
 			return p.Questionnaire.Ref() == s.Questionnaire || p.Questionnaire.ID == s.Questionnaire
 		})
 		if i < 0 {
-			return done{}, vigil.Problems{{Place: vigil.Place{Field: "questionnaire"}, What: "no form was chosen that fits this organisation", Do: "choose one of the list"}}
+			return done{}, vigil.Problems{{Place: vigil.Place{Field: "questionnaire"}, What: vigil.Say("no form was chosen that fits this organisation"), Do: vigil.Say("choose one of the list")}}
 		}
 		q := out.Forms[i].Questionnaire
 		if as, err = a.open(tx, actor, out.Organisation, q, s); err != nil {

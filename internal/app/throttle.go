@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"net/netip"
 	"slices"
 	"strings"
@@ -36,11 +35,11 @@ func (e *LimitedError) Unwrap() error {
 	return vigil.Errorf(vigil.Limited, "too many attempts failed; wait %s and try again", inWords(e.Wait))
 }
 
-func inWords(d time.Duration) string {
+func inWords(d time.Duration) vigil.Message {
 	if d <= 90*time.Second {
-		return fmt.Sprintf("%d seconds", int(d.Round(time.Second)/time.Second))
+		return vigil.Say("%d seconds", int(d.Round(time.Second)/time.Second))
 	}
-	return fmt.Sprintf("%d minutes", int((d+time.Minute-1)/time.Minute))
+	return vigil.Say("%d minutes", int((d+time.Minute-1)/time.Minute))
 }
 
 // attempt is one try at something that could be guessed. It counts as failed from the beginning, so that a thousand at

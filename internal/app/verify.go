@@ -3,7 +3,6 @@ package app
 import (
 	"bytes"
 	"context"
-	"fmt"
 
 	"vigil/internal/catalogue"
 	"vigil/internal/receipt"
@@ -43,7 +42,7 @@ func VerifyReceipt(c *catalogue.Catalogue, file []byte, keys [][]byte) (Verified
 		v.Expected = v.Expected || bytes.Equal(k, key)
 	}
 	if len(keys) > 0 && !v.Expected {
-		ps.Add(vigil.Place{Field: "signature"}, fmt.Sprintf("is by the key %s, and not by one that was given", v.Key), "ask the publisher which keys they have used; if this is none of them, somebody else made this receipt")
+		ps.Say(vigil.Place{Field: "signature"}, vigil.Say("is by the key %s, and not by one that was given", v.Key), vigil.Say("ask the publisher which keys they have used; if this is none of them, somebody else made this receipt"))
 	}
 	card, wrong := s.Receipt.Check()
 	v.Card = card

@@ -1,8 +1,6 @@
 package app
 
 import (
-	"strconv"
-
 	"vigil/internal/check"
 	"vigil/internal/question"
 	"vigil/internal/vigil"
@@ -22,10 +20,10 @@ func vet(sub vigil.Submission, readings []question.Reading, org vigil.Organisati
 		at := slot{x.Unit, x.Question}
 		e := entries[at]
 		if r.Subject != "" && r.Subject != org.Code {
-			ps.Add(e.At("subject"), "the row is about "+strconv.Quote(r.Subject)+", but the assessment is about "+strconv.Quote(org.Code), "import each organisation's answers into its own assessment")
+			ps.Say(e.At("subject"), vigil.Say("the row is about %q, but the assessment is about %q", r.Subject, org.Code), vigil.Say("import each organisation's answers into its own assessment"))
 		}
 		if !known[x.Unit] {
-			ps.Add(e.At("unit"), "the organisation has no unit "+strconv.Quote(x.Unit), "correct the code, or add the unit to the organisation first")
+			ps.Say(e.At("unit"), vigil.Say("the organisation has no unit %q", x.Unit), vigil.Say("correct the code, or add the unit to the organisation first"))
 		} else if x.Unit != "" && m.Units == nil {
 			ps.Add(e.At("unit"), "this method is answered for the organisation as a whole", "leave the unit empty")
 		}
@@ -69,7 +67,7 @@ func placed(ps vigil.Problems, at func(field string) vigil.Place) vigil.Problems
 	for i := range ps {
 		field := ps[i].Place.Field
 		ps[i].Place = at(field)
-		ps[i].What = field + " " + ps[i].What
+		ps[i].What = vigil.Say("%s %s", field, ps[i].What)
 	}
 	return ps
 }

@@ -158,12 +158,12 @@ func steps(as vigil.Assessment, action Action, to vigil.Status) error {
 }
 
 // before says what has to come first.
-var before = map[vigil.Status]string{
-	vigil.Submitted: "only a draft or a returned assessment is submitted",
-	vigil.InReview:  "submit it first",
-	vigil.Returned:  "take it into review first",
-	vigil.Final:     "take it into review first",
-	vigil.Withdrawn: "it stays as it is",
+var before = map[vigil.Status]vigil.Message{
+	vigil.Submitted: vigil.Say("only a draft or a returned assessment is submitted"),
+	vigil.InReview:  vigil.Say("submit it first"),
+	vigil.Returned:  vigil.Say("take it into review first"),
+	vigil.Final:     vigil.Say("take it into review first"),
+	vigil.Withdrawn: vigil.Say("it stays as it is"),
 }
 
 // unfinished lists what keeps an assessment in mode SELF from being submitted (methodology 4.3).

@@ -119,7 +119,7 @@ func latest(list []Entry, o Options, form string) (map[string]Entry, vigil.Probl
 			continue
 		}
 		if before, twice := last[e.code()]; twice && before.Input.Cutoff == e.Input.Cutoff {
-			ps.Add(vigil.Place{Field: e.code()}, fmt.Sprintf("there are two assessments of it by %s with the cut-off %s: %q and %q", form, e.Input.Cutoff, before.Assessment, e.Assessment), "withdraw one of them, or leave one out")
+			ps.Say(vigil.Place{Field: e.code()}, vigil.Say("there are two assessments of it by %s with the cut-off %s: %q and %q", form, e.Input.Cutoff, before.Assessment, e.Assessment), vigil.Say("withdraw one of them, or leave one out"))
 		}
 		last[e.code()] = e
 	}

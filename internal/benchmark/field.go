@@ -1,7 +1,6 @@
 package benchmark
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
@@ -91,7 +90,7 @@ func newField(entries []Entry, sector string) (*field, vigil.Problems) {
 	}
 	for _, e := range entries {
 		if len(e.Codings) > 1 && !f.flat {
-			ps.Add(vigil.Place{Field: e.code()}, fmt.Sprintf("the method %s makes pillars of more than items, so that the codes of two coders cannot be drawn", m.Ref()), "leave the coders' files out")
+			ps.Say(vigil.Place{Field: e.code()}, vigil.Say("the method %s makes pillars of more than items, so that the codes of two coders cannot be drawn", m.Ref()), vigil.Say("leave the coders' files out"))
 		}
 		f.list = append(f.list, f.company(e))
 	}

@@ -20,7 +20,7 @@ func Run(entries []Entry, o Options) (*Result, vigil.Problems) {
 	o.Draws, o.Mode = cmp.Or(o.Draws, DefaultDraws), cmp.Or(o.Mode, vigil.BENCH)
 	var ps vigil.Problems
 	if o.Draws < leastDraws || o.Draws > mostDraws {
-		ps.Add(vigil.Place{Field: "draws"}, fmt.Sprintf("%d draws are asked for", o.Draws), fmt.Sprintf("ask for %d to %d", leastDraws, mostDraws))
+		ps.Say(vigil.Place{Field: "draws"}, vigil.Say("%d draws are asked for", o.Draws), vigil.Say("ask for %d to %d", leastDraws, mostDraws))
 	}
 	chosen, twice := choose(entries, o)
 	if ps = append(ps, twice...); len(ps) > 0 {

@@ -175,7 +175,7 @@ func TestProblems(t *testing.T) {
 	again := twice[3]
 	again.Assessment = "another"
 	_, ps := benchmark.Run(append(twice, again), benchmark.Options{Sector: "EXT"})
-	if len(ps) != 1 || !strings.Contains(ps.Error(), "two assessments") || ps[0].Do == "" {
+	if len(ps) != 1 || !strings.Contains(ps.Error(), "two assessments") || ps[0].Do.Empty() {
 		t.Errorf("two assessments of one company and day: %v", ps)
 	}
 	for _, draws := range []int{-1, 99, 100_001} {

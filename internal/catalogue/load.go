@@ -46,7 +46,7 @@ func Load(fsys fs.FS, paths ...string) (*Catalogue, vigil.Problems) {
 		problems = append(problems, s.all()...)
 	}
 	problems.Sort()
-	return l.c, slices.Compact(problems)
+	return l.c, slices.CompactFunc(problems, vigil.Problem.Equal)
 }
 
 // collect lists the YAML files below the paths, sorted, each once.

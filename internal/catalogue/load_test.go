@@ -47,7 +47,7 @@ func TestProblems(t *testing.T) {
 				t.Fatal("no problem was found")
 			}
 			for _, p := range ps {
-				if p.Place.File == "" || p.Place.Line == 0 || p.Place.Column == 0 || p.What == "" || p.Do == "" {
+				if p.Place.File == "" || p.Place.Line == 0 || p.Place.Column == 0 || p.What.Empty() || p.Do.Empty() {
 					t.Errorf("%+v does not say where, what and what to do", p)
 				}
 			}

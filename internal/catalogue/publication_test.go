@@ -60,7 +60,7 @@ func TestAPublicationWaits(t *testing.T) {
 			p := loadPublication(t)
 			c.change(p)
 			ps := p.Ready([]string{"alpha", "beta"})
-			if len(ps) != 1 || ps[0].Place.Field != c.field || ps[0].Do == "" {
+			if len(ps) != 1 || ps[0].Place.Field != c.field || ps[0].Do.Empty() {
 				t.Errorf("problems %v, want one at %s", ps, c.field)
 			}
 		})

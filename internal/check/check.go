@@ -57,70 +57,70 @@ func Struct(v any) vigil.Problems {
 	var ps vigil.Problems
 	var wrong validator.ValidationErrors
 	if !errors.As(err, &wrong) {
-		ps.Add(vigil.Place{}, fmt.Sprintf("%T cannot be checked", v), "hand over a struct")
+		ps.Say(vigil.Place{}, vigil.Say("%T cannot be checked", v), vigil.Say("hand over a struct"))
 		return ps
 	}
 	for _, e := range wrong {
 		_, path, _ := strings.Cut(e.Namespace(), ".")
 		what, do := words(e)
-		ps.Add(vigil.Place{Field: path}, what, do)
+		ps.Say(vigil.Place{Field: path}, what, do)
 	}
 	return ps
 }
 
 // words says what is wrong with a field, without repeating long or private text.
-func words(e validator.FieldError) (what, do string) {
+func words(e validator.FieldError) (what, do vigil.Message) {
 	long := e.Kind() == reflect.String
 	switch e.Tag() {
 	case "required":
-		return "it is empty", "fill it in"
+		return vigil.Say("it is empty"), vigil.Say("fill it in")
 	case "max":
 		if long {
-			return fmt.Sprintf("it has more than %s characters", e.Param()), "shorten it"
+			return vigil.Say("it has more than %s characters", e.Param()), vigil.Say("shorten it")
 		}
-		return "it is above " + e.Param(), "lower it"
+		return vigil.Say("it is above %s", e.Param()), vigil.Say("lower it")
 	case "gte":
-		return fmt.Sprintf("%v is below %s", e.Value(), e.Param()), "give " + e.Param() + " or more"
+		return vigil.Say("%v is below %s", e.Value(), e.Param()), vigil.Say("give %s or more", e.Param())
 	case "lte":
-		return fmt.Sprintf("%v is above %s", e.Value(), e.Param()), "give " + e.Param() + " or less"
+		return vigil.Say("%v is above %s", e.Value(), e.Param()), vigil.Say("give %s or less", e.Param())
 	case "oneof":
-		return fmt.Sprintf("%s is none of the values that are allowed", shown(e)), "choose one of " + strings.ReplaceAll(e.Param(), " ", ", ")
+		return vigil.Say("%q is none of the values that are allowed", shown(e)), vigil.Say("choose one of %s", strings.ReplaceAll(e.Param(), " ", ", "))
 	case "datetime":
-		return shown(e) + " is no date", "write year, month and day like 2026-03-31"
+		return vigil.Say("%q is no date", shown(e)), vigil.Say("write year, month and day like 2026-03-31")
 	case "url":
-		return shown(e) + " is no link", "give the whole address, starting with https://"
+		return vigil.Say("%q is no link", shown(e)), vigil.Say("give the whole address, starting with https://")
 	case "iso3166_1_alpha2":
-		return shown(e) + " is no country code", "give the two capital letters of ISO 3166, like PE"
+		return vigil.Say("%q is no country code", shown(e)), vigil.Say("give the two capital letters of ISO 3166, like PE")
 	case "lei":
-		return shown(e) + " is no legal entity identifier", "check its 20 characters; the last two are check digits"
+		return vigil.Say("%q is no legal entity identifier", shown(e)), vigil.Say("check its 20 characters; the last two are check digits")
 	case "isin":
-		return shown(e) + " is no securities identification number", "check its 12 characters; the last is a check digit"
+		return vigil.Say("%q is no securities identification number", shown(e)), vigil.Say("check its 12 characters; the last is a check digit")
 	case "mic":
-		return shown(e) + " is no market identifier code", "give the four capital letters or digits of ISO 10383, like XLON"
+		return vigil.Say("%q is no market identifier code", shown(e)), vigil.Say("give the four capital letters or digits of ISO 10383, like XLON")
 	case "iso4217":
-		return shown(e) + " is no currency", "give the three capital letters of ISO 4217, like EUR"
+		return vigil.Say("%q is no currency", shown(e)), vigil.Say("give the three capital letters of ISO 4217, like EUR")
 	case "sector":
-		return shown(e) + " is no sector", "choose one of " + strings.Join(vigil.Sectors, ", ")
+		return vigil.Say("%q is no sector", shown(e)), vigil.Say("choose one of %s", strings.Join(vigil.Sectors, ", "))
 	case "login":
-		return shown(e) + " is no login name", "use at least two small letters, digits, point, hyphen and underscore, starting with a letter or digit"
+		return vigil.Say("%q is no login name", shown(e)), vigil.Say("use at least two small letters, digits, point, hyphen and underscore, starting with a letter or digit")
 	case "free":
-		return shown(e) + " is part of the addresses of pages", "choose another name"
+		return vigil.Say("%q is part of the addresses of pages", shown(e)), vigil.Say("choose another name")
 	case "role":
-		return shown(e) + " is no role", "choose one of " + roles()
+		return vigil.Say("%q is no role", shown(e)), vigil.Say("choose one of %s", roles())
 	case "email":
-		return shown(e) + " is no e-mail address", "write it like name@example.org, or leave it empty"
+		return vigil.Say("%q is no e-mail address", shown(e)), vigil.Say("write it like name@example.org, or leave it empty")
 	case "code":
-		return shown(e) + " is no short name", "use letters, digits, point, hyphen and underscore, starting with a letter or digit"
+		return vigil.Say("%q is no short name", shown(e)), vigil.Say("use letters, digits, point, hyphen and underscore, starting with a letter or digit")
 	}
-	return fmt.Sprintf("it breaks the rule %s", e.Tag()), "correct it"
+	return vigil.Say("it breaks the rule %s", e.Tag()), vigil.Say("correct it")
 }
 
-func roles() string {
-	var list []string
+func roles() vigil.Words {
+	var list vigil.Words
 	for _, r := range vigil.Roles {
-		list = append(list, string(r))
+		list = append(list, vigil.Word(r))
 	}
-	return strings.Join(list, ", ")
+	return list
 }
 
 func shown(e validator.FieldError) string {
@@ -128,5 +128,5 @@ func shown(e validator.FieldError) string {
 	if len(r) > 60 {
 		r = append(r[:60], '…')
 	}
-	return fmt.Sprintf("%q", string(r))
+	return string(r)
 }

@@ -10,20 +10,20 @@ import (
 
 // detail is a kind of detail that could lead to a person.
 type detail struct {
-	name string // as the message calls it
-	do   string
+	name vigil.Message // as the message calls it
+	do   vigil.Message
 	text func(read) bool
 	link func(link string) bool
 }
 
 var details = []detail{
-	{"a mail address", "take the address out and name the office or the role instead",
+	{vigil.Say("a mail address"), vigil.Say("take the address out and name the office or the role instead"),
 		func(r read) bool { return mail.MatchString(r.masked) }, mailInLink},
-	{"coordinates", "take the position out and name the country or region instead; figures pass with at most two decimals each, or with a word between them",
+	{vigil.Say("coordinates"), vigil.Say("take the position out and name the country or region instead; figures pass with at most two decimals each, or with a word between them"),
 		func(r read) bool { return position(r.figures) }, positionInLink},
-	{"a telephone number", "take the number out and name the office or the role instead",
+	{vigil.Say("a telephone number"), vigil.Say("take the number out and name the office or the role instead"),
 		func(r read) bool { return anyOf(phone, r.masked, realPhone) || anyOf(trunk, r.figures, realPhone) }, phoneInLink},
-	{"a long number, such as of an identity card, account or telephone", "take the number out, or cite the document by its title",
+	{vigil.Say("a long number, such as of an identity card, account or telephone"), vigil.Say("take the number out, or cite the document by its title"),
 		func(r read) bool { return anyOf(longDigits, r.masked, realNumber) }, nil},
 }
 
@@ -54,7 +54,7 @@ func Harm(at vigil.Place, text string) vigil.Problems {
 	r := split(plainDigits(text))
 	for i, d := range details {
 		if d.text(r) || d.link != nil && slices.ContainsFunc(r.links, d.link) {
-			ps.Add(at, "the text seems to hold "+d.name, d.do)
+			ps.Say(at, vigil.Say("the text seems to hold %s", d.name), d.do)
 			if i == 2 {
 				break // what is a telephone number is a long number too
 			}

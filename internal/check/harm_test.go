@@ -28,7 +28,7 @@ func TestHarm(t *testing.T) {
 			t.Errorf("nothing was found in %q, want %s", c.Text, c.What)
 			continue
 		}
-		if !strings.Contains(ps.Error(), c.What) || ps[0].Place != at || ps[0].Do == "" {
+		if !strings.Contains(ps.Error(), c.What) || ps[0].Place != at || ps[0].Do.Empty() {
 			t.Errorf("%q gives %v; want %s, the place and what to do", c.Text, ps, c.What)
 		}
 		if strings.Contains(ps.Error(), c.Text) {
@@ -46,7 +46,7 @@ func FuzzHarm(f *testing.F) {
 	f.Add("someone@example.org, +51 987 654 321")
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, p := range Harm(vigil.Place{}, text) {
-			if p.What == "" || p.Do == "" {
+			if p.What.Empty() || p.Do.Empty() {
 				t.Errorf("a problem without words: %v", p)
 			}
 		}

@@ -147,7 +147,7 @@ func (r *run) benchmarkRequest(ctx context.Context, b *benchmarkFiles) (app.Benc
 			return req, err
 		}
 		if len(c.Publications) != 1 {
-			return req, vigil.Problems{{Place: vigil.Place{File: b.publication}, What: "the file holds no publication", Do: "name the file that starts with publication:"}}
+			return req, vigil.Problems{{Place: vigil.Place{File: b.publication}, What: vigil.Say("the file holds no publication"), Do: vigil.Say("name the file that starts with publication:")}}
 		}
 		req.Publication = c.Publications[0]
 	}
@@ -183,7 +183,7 @@ func (r *run) entriesOf(ctx context.Context, b *benchmarkFiles) ([]benchmark.Ent
 		entries = append(entries, benchmark.Entry{Input: in, Card: cards[i], Evidence: evidence})
 	}
 	if len(entries) == 0 {
-		return nil, vigil.Problems{{Place: vigil.Place{File: s.answers}, What: "the file holds no answers", Do: "name the file with the answers of all companies"}}
+		return nil, vigil.Problems{{Place: vigil.Place{File: s.answers}, What: vigil.Say("the file holds no answers"), Do: vigil.Say("name the file with the answers of all companies")}}
 	}
 	return entries, nil
 }

@@ -67,7 +67,7 @@ func (r *run) formOf(in spreadsheet.Reconciled, named string) (*vigil.Questionna
 	}
 	q, m, err := c.Questionnaire(in.Questionnaire)
 	if vigil.KindOf(err) == vigil.NotFound {
-		return nil, nil, vigil.Problems{{Place: vigil.Place{File: in.Source}, What: "the workbook is of " + in.Questionnaire + ", which the program does not carry", Do: "name that questionnaire with --questionnaire"}}
+		return nil, nil, vigil.Problems{{Place: vigil.Place{File: in.Source}, What: vigil.Say("the workbook is of %s, which the program does not carry", in.Questionnaire), Do: vigil.Say("name that questionnaire with --questionnaire")}}
 	}
 	return q, m, err
 }

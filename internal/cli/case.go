@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"fmt"
-
 	"github.com/spf13/cobra"
 
 	"vigil/internal/app"
@@ -140,6 +138,6 @@ func given(text string) string {
 
 func unreadable(file string, err error) error {
 	var ps vigil.Problems
-	ps.Add(vigil.Place{File: file}, fmt.Sprintf("the file cannot be read (%v)", err), "check its name and who may read it")
+	ps.Say(vigil.Place{File: file}, vigil.Say("the file cannot be read (%v)", err), vigil.Say("check its name and who may read it"))
 	return ps
 }

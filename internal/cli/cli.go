@@ -58,7 +58,7 @@ func Run(ctx context.Context, d Deps, args []string, in io.Reader, out, errw io.
 func guard(do func() error) (err error) {
 	defer func() {
 		if v := recover(); v != nil {
-			err = &vigil.Error{Kind: vigil.Internal, Message: fmt.Sprintf("panic: %v\n%s", v, debug.Stack())}
+			err = &vigil.Error{Kind: vigil.Internal, Message: vigil.Say("panic: %v\n%s", v, debug.Stack())}
 		}
 	}()
 	return do()

@@ -139,7 +139,7 @@ func sameFiles(list []coderFile) (ps vigil.Problems) {
 		}
 		for j, before := range texts {
 			if len(text) > 0 && bytes.Equal(text, before) {
-				ps.Add(vigil.Place{File: list[i].file}, "this file is the same, byte for byte, as that of "+list[j].name+" ("+list[j].file+")", "name the file that "+c.name+" wrote")
+				ps.Say(vigil.Place{File: list[i].file}, vigil.Say("this file is the same, byte for byte, as that of %s (%s)", list[j].name, list[j].file), vigil.Say("name the file that %s wrote", c.name))
 			}
 		}
 		texts = append(texts, text)
@@ -172,7 +172,7 @@ func nothingInCommon(coders []benchmark.Coder) (ps vigil.Problems) {
 			seen[slot] = true
 		}
 	}
-	ps.Add(vigil.Place{Field: "--coder"}, strings.Join(names, ", ")+" have no question about the same company in common ("+strings.Join(about, "; ")+")", "check the columns subject, unit and question: they must say the same in every file")
+	ps.Say(vigil.Place{Field: "--coder"}, vigil.Say("%s have no question about the same company in common (%s)", strings.Join(names, ", "), strings.Join(about, "; ")), vigil.Say("check the columns subject, unit and question: they must say the same in every file"))
 	return ps
 }
 

@@ -126,7 +126,7 @@ func (c demoOrganisation) unasked(q *vigil.Questionnaire) error {
 	var ps vigil.Problems
 	for _, a := range c.Answers {
 		if q.Question(a.Question) == nil {
-			ps.Add(vigil.Place{File: c.Code, Field: a.Question}, q.Ref()+" does not ask this", "take the answer out, or give another questionnaire")
+			ps.Say(vigil.Place{File: c.Code, Field: a.Question}, vigil.Say("%s does not ask this", q.Ref()), vigil.Say("take the answer out, or give another questionnaire"))
 		}
 	}
 	return ps.Err()

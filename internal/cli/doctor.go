@@ -38,7 +38,7 @@ func (r *run) doctor() *cobra.Command {
 			if errors.As(err, &list) {
 				ps = append(ps, list...)
 			} else {
-				ps = append(ps, vigil.Problem{What: err.Error()})
+				ps = append(ps, vigil.Problem{What: vigil.Say("%v", err)})
 			}
 		}
 		return ps.Err()
@@ -62,7 +62,7 @@ func (r *run) tryReports(context.Context) error {
 func (r *run) trySQLite(ctx context.Context) error {
 	dir, err := os.MkdirTemp("", "vigil-doctor-")
 	if err != nil {
-		return vigil.Problems{{Place: vigil.Place{File: os.TempDir()}, What: fmt.Sprintf("the folder for temporary files cannot be used (%v)", err), Do: "make it, or name another in the variable TMPDIR"}}
+		return vigil.Problems{{Place: vigil.Place{File: os.TempDir()}, What: vigil.Say("the folder for temporary files cannot be used (%v)", err), Do: vigil.Say("make it, or name another in the variable TMPDIR")}}
 	}
 	defer os.RemoveAll(dir) //nolint:errcheck // a leftover in the temporary folder harms nobody
 	st, err := store.Open(ctx, store.Config{Dir: dir})

@@ -18,7 +18,7 @@ func TestExitCodes(t *testing.T) {
 		says string
 	}{
 		{nil, 0, ""},
-		{vigil.Problems{{What: "one"}, {What: "two"}}, 1, "one\ntwo\n"},
+		{vigil.Problems{{What: vigil.Say("one")}, {What: vigil.Say("two")}}, 1, "one\ntwo\n"},
 		{vigil.Errorf(vigil.Invalid, "wrong"), 1, "wrong\n"},
 		{vigil.Errorf(vigil.Forbidden, "not you"), 1, "not you\n"},
 		{usageError{errors.New("no such flag")}, 2, "no such flag\nRun vigil --help"},

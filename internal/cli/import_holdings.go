@@ -115,7 +115,7 @@ func (f holdingsFlags) options() (spreadsheet.HoldingsOptions, error) {
 		currency, rate, _ := strings.Cut(text, "=")
 		v, err := strconv.ParseFloat(strings.TrimSpace(rate), 64)
 		if err != nil || !(v > 0 && v < 1e9) || len(strings.TrimSpace(currency)) != 3 {
-			ps.Add(vigil.Place{Field: "rate"}, fmt.Sprintf("%q is no rate", text), "write it like USD=0.92")
+			ps.Say(vigil.Place{Field: "rate"}, vigil.Say("%q is no rate", text), vigil.Say("write it like USD=0.92"))
 			continue
 		}
 		o.Rates[strings.ToUpper(strings.TrimSpace(currency))] = v

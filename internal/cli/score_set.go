@@ -43,7 +43,7 @@ func (r *run) loadSet(ctx context.Context, s scoreFiles) (*scoreSet, error) {
 	var ps vigil.Problems
 	mode := vigil.Mode(strings.ToUpper(s.mode))
 	if !slices.Contains(vigil.Modes, mode) {
-		ps.Add(vigil.Place{Field: "--mode"}, "there is no mode "+s.mode, "choose SELF, SCREEN or BENCH")
+		ps.Say(vigil.Place{Field: "--mode"}, vigil.Say("there is no mode %s", s.mode), vigil.Say("choose SELF, SCREEN or BENCH"))
 	}
 	if _, err := time.Parse(time.DateOnly, s.cutoff); s.cutoff != "" && err != nil {
 		ps.Add(vigil.Place{Field: "--cutoff"}, "is no date", "write it like 2026-06-30")
@@ -110,7 +110,7 @@ func (r *run) instrument(name string) (*vigil.Questionnaire, *vigil.Methodology,
 		return nil, nil, err
 	}
 	if len(c.Questionnaires) == 0 {
-		return nil, nil, vigil.Problems{{Place: vigil.Place{File: name}, What: "the file holds no questionnaire", Do: "name the file that starts with questionnaire:"}}
+		return nil, nil, vigil.Problems{{Place: vigil.Place{File: name}, What: vigil.Say("the file holds no questionnaire"), Do: vigil.Say("name the file that starts with questionnaire:")}}
 	}
 	return c.Questionnaire(c.Questionnaires[0].Ref())
 }
@@ -154,7 +154,7 @@ func (set *scoreSet) score() ([]*vigil.Scorecard, error) {
 		cards[i] = scoring.Score(in)
 		for _, p := range cards[i].Problems {
 			if in.Subject.Code != "" {
-				p.What = in.Subject.Code + ": " + p.What
+				p.What = vigil.Say("%s: %s", in.Subject.Code, p.What)
 			}
 			ps = append(ps, p)
 		}

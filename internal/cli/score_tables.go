@@ -60,7 +60,7 @@ func subjectTable(name string, f io.Reader) ([]vigil.Subject, vigil.Problems) {
 			}
 		}
 		if line, twice := seen[s.Code]; twice {
-			ps.Add(row.At(name, "subject"), "the subject "+s.Code+" occurs twice, first in line "+strconv.Itoa(line), "keep one of the two")
+			ps.Say(row.At(name, "subject"), vigil.Say("the subject %s occurs twice, first in line %d", s.Code, line), vigil.Say("keep one of the two"))
 			continue
 		}
 		seen[s.Code] = row.Line
@@ -86,7 +86,7 @@ func unitTable(name string, f io.Reader) (map[string][]vigil.Unit, vigil.Problem
 		if w := row.Cells["weight"]; w != "" {
 			var err error
 			if u.Weight, err = vigil.ParseRational(w); err != nil {
-				ps.Add(row.At(name, "weight"), err.Error(), "correct it")
+				ps.Say(row.At(name, "weight"), vigil.Say("%v", err), vigil.Say("correct it"))
 			}
 		}
 		if u.Code == "" {

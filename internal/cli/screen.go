@@ -107,7 +107,7 @@ func (r *run) screenRules(name string) (*vigil.RuleSet, error) {
 		return nil, err
 	}
 	if len(c.RuleSets) != 1 {
-		return nil, vigil.Problems{{Place: vigil.Place{File: name}, What: fmt.Sprintf("it holds %d rule sets", len(c.RuleSets)), Do: "name one file that begins with rule_set:"}}
+		return nil, vigil.Problems{{Place: vigil.Place{File: name}, What: vigil.Say("it holds %d rule sets", len(c.RuleSets)), Do: vigil.Say("name one file that begins with rule_set:")}}
 	}
 	return c.RuleSets[0], nil
 }

@@ -73,7 +73,7 @@ func (r *run) verifyData(cmd *cobra.Command) error {
 	}
 	var ps vigil.Problems
 	for _, f := range files.Damaged {
-		ps.Add(vigil.Place{File: f.Organisation + "/" + f.File}, f.What, "bring the file back from a backup, or take it away and upload it again")
+		ps.Say(vigil.Place{File: f.Organisation + "/" + f.File}, vigil.Say("%s", f.What), vigil.Say("bring the file back from a backup, or take it away and upload it again"))
 	}
 	for _, name := range files.Strays {
 		ps.Add(vigil.Place{File: name}, "lies among the files of evidence and belongs to nothing", "find out who put it there, and remove it")

@@ -24,7 +24,7 @@ func hashing(ctx context.Context) (release func(), err error) {
 	case slots <- struct{}{}:
 		return func() { <-slots }, nil
 	case <-ctx.Done():
-		return nil, &vigil.Error{Kind: vigil.Limited, Message: "too many people are signing in at once; try again in a moment", Err: ctx.Err()}
+		return nil, &vigil.Error{Kind: vigil.Limited, Message: vigil.Say("too many people are signing in at once; try again in a moment"), Err: ctx.Err()}
 	}
 }
 
@@ -60,7 +60,7 @@ func Verify(ctx context.Context, password, hash string) (ok, stale bool, err err
 	}
 	ok, with, err := argon2id.CheckHash(normal(password), hash)
 	if err != nil {
-		return false, false, &vigil.Error{Kind: vigil.Internal, Message: "a stored password is no argon2id hash", Err: err}
+		return false, false, &vigil.Error{Kind: vigil.Internal, Message: vigil.Say("a stored password is no argon2id hash"), Err: err}
 	}
 	return ok && somebody, weaker(with), nil
 }

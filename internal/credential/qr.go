@@ -23,7 +23,7 @@ const rim = 4
 func DrawQR(text string) (QR, error) {
 	code, err := qr.Encode(text, qr.M)
 	if err != nil {
-		return QR{}, &vigil.Error{Kind: vigil.Internal, Message: "the address of the second factor is too long to be drawn", Err: err}
+		return QR{}, &vigil.Error{Kind: vigil.Internal, Message: vigil.Say("the address of the second factor is too long to be drawn"), Err: err}
 	}
 	var b strings.Builder
 	for y := range code.Size {

@@ -2,7 +2,6 @@ package credential
 
 import (
 	_ "embed"
-	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -48,9 +47,9 @@ func CheckPassword(field, password, login, name string) vigil.Problems {
 	folded := strings.ToLower(p)
 	switch n := utf8.RuneCountInString(p); {
 	case n < Least:
-		ps.Add(at, fmt.Sprintf("it has fewer than %d characters", Least), "take a longer one; a few words that do not belong together are easy to keep in mind")
+		ps.Say(at, vigil.Say("it has fewer than %d characters", Least), vigil.Say("take a longer one; a few words that do not belong together are easy to keep in mind"))
 	case n > Most:
-		ps.Add(at, fmt.Sprintf("it has more than %d characters", Most), "shorten it")
+		ps.Say(at, vigil.Say("it has more than %d characters", Most), vigil.Say("shorten it"))
 	case holds(folded, login) || holds(folded, name):
 		ps.Add(at, "it is little more than the login name or the name", "take something that nobody knows about you")
 	case guessed(folded):

@@ -42,7 +42,7 @@ func TOTPStep(secret, code string, now time.Time, last int64) (step int64, ok bo
 	for s := present - 1; s <= present+1; s++ {
 		want, err := hotp.GenerateCode(secret, uint64(max(s, 0)))
 		if err != nil {
-			return 0, false, &vigil.Error{Kind: vigil.Internal, Message: "the secret of a second factor is damaged", Err: err}
+			return 0, false, &vigil.Error{Kind: vigil.Internal, Message: vigil.Say("the secret of a second factor is damaged"), Err: err}
 		}
 		if subtle.ConstantTimeCompare([]byte(want), []byte(code)) == 1 && s > last && !ok {
 			step, ok = s, true

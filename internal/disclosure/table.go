@@ -21,7 +21,6 @@
 package disclosure
 
 import (
-	"fmt"
 	"strconv"
 
 	"vigil/internal/vigil"
@@ -145,21 +144,21 @@ func check(t Table, least int, earlier []*Published) vigil.Problems {
 	var ps vigil.Problems
 	at := vigil.Place{Field: t.ID}
 	if least < LowestLeast {
-		ps.Add(at, fmt.Sprintf("the least count is set to %d", least), fmt.Sprintf("set it to %d or more", LowestLeast))
+		ps.Say(at, vigil.Say("the least count is set to %d", least), vigil.Say("set it to %d or more", LowestLeast))
 	}
 	if len(t.Counts) != len(t.Rows) || len(t.Rows) == 0 {
-		ps.Add(at, fmt.Sprintf("has %d rows of counts for %d rows", len(t.Counts), len(t.Rows)), "give one for each")
+		ps.Say(at, vigil.Say("has %d rows of counts for %d rows", len(t.Counts), len(t.Rows)), vigil.Say("give one for each"))
 	}
 	if len(t.Groups) > 0 && len(t.Groups) != len(t.Rows) {
-		ps.Add(at, fmt.Sprintf("has %d groups for %d rows", len(t.Groups), len(t.Rows)), "name the group of each row")
+		ps.Say(at, vigil.Say("has %d groups for %d rows", len(t.Groups), len(t.Rows)), vigil.Say("name the group of each row"))
 	}
 	for i, row := range t.Counts {
 		if len(row) != max(1, len(t.Columns)) {
-			ps.Add(at, fmt.Sprintf("row %d has %d counts", i+1, len(row)), fmt.Sprintf("give %d", max(1, len(t.Columns))))
+			ps.Say(at, vigil.Say("row %d has %d counts", i+1, len(row)), vigil.Say("give %d", max(1, len(t.Columns))))
 		}
 		for _, n := range row {
 			if n < 0 {
-				ps.Add(at, fmt.Sprintf("row %d holds a count below 0", i+1), "correct it")
+				ps.Say(at, vigil.Say("row %d holds a count below 0", i+1), vigil.Say("correct it"))
 			}
 		}
 	}

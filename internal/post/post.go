@@ -126,5 +126,5 @@ func failed(err error) error {
 	if errors.As(err, &refused) {
 		err = fmt.Errorf("%s (%d %s)", refused.Reason, refused.ErrorCode(), refused.EnhancedStatusCode())
 	}
-	return &vigil.Error{Kind: vigil.Internal, Message: "the e-mail could not be sent; check the mail server and its address", Err: err}
+	return &vigil.Error{Kind: vigil.Internal, Message: vigil.Say("the e-mail could not be sent; check the mail server and its address"), Err: err}
 }

@@ -6,7 +6,6 @@
 package publish
 
 import (
-	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -159,11 +158,11 @@ func (w *typeWalk) leaf(path string, t reflect.Type, class Class) {
 	case class == "":
 		w.problems.Add(at, "has no class", oneOf)
 	case !known:
-		w.problems.Add(at, fmt.Sprintf("has the class %q, which does not exist", class), oneOf)
+		w.problems.Say(at, vigil.Say("has the class %q, which does not exist", class), vigil.Say(oneOf))
 	case !slices.Contains(allowed[w.out], class):
-		w.problems.Add(at, fmt.Sprintf("is of the class %q, which must not leave in a %s", class, w.out), "take it out; allowed are "+list(allowed[w.out]))
+		w.problems.Say(at, vigil.Say("is of the class %q, which must not leave in a %s", class, w.out), vigil.Say("take it out; allowed are %s", list(allowed[w.out])))
 	case !slices.Contains(fits, kind):
-		w.problems.Add(at, fmt.Sprintf("is a %s, which the class %q cannot be", t, class), oneOf)
+		w.problems.Say(at, vigil.Say("is a %s, which the class %q cannot be", t, class), vigil.Say(oneOf))
 	}
 }
 

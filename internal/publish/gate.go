@@ -32,7 +32,7 @@ func Check(files map[string][]byte, g Gate) vigil.Problems {
 	ps := g.ready()
 	total := 0
 	if len(files) > mostFiles {
-		ps.Add(vigil.Place{}, fmt.Sprintf("there are %d files; at most %d are published at once", len(files), mostFiles), "publish in parts")
+		ps.Say(vigil.Place{}, vigil.Say("there are %d files; at most %d are published at once", len(files), mostFiles), vigil.Say("publish in parts"))
 		return ps
 	}
 	look, known := newSearch(g.Private), map[string]vigil.Problems{}
@@ -45,7 +45,7 @@ func Check(files map[string][]byte, g Gate) vigil.Problems {
 		ps = append(ps, f.problems...)
 	}
 	if total > largestAll {
-		ps.Add(vigil.Place{}, fmt.Sprintf("all files together have %d MiB; at most %d are published at once", total>>20, largestAll>>20), "publish in parts")
+		ps.Say(vigil.Place{}, vigil.Say("all files together have %d MiB; at most %d are published at once", total>>20, largestAll>>20), vigil.Say("publish in parts"))
 	}
 	return ps
 }
@@ -66,7 +66,7 @@ func (g Gate) ready() vigil.Problems {
 		{"research.from", p.Research.From, "when research began"}, {"research.until", p.Research.Until, "when it ended"}, {"licence.id", p.Licence.ID, "the licence of the data"},
 	} {
 		if strings.TrimSpace(f.value) == "" {
-			ps.Add(vigil.Place{Field: "publication." + f.field}, "is empty", "say "+f.what)
+			ps.Say(vigil.Place{Field: "publication." + f.field}, vigil.Say("is empty"), vigil.Say("say %s", f.what))
 		}
 	}
 	for _, q := range p.Ready(g.Organisations) {
@@ -109,7 +109,7 @@ func (f *file) add(inside, what, do string) {
 	}
 	if !f.said[key] {
 		f.said[key] = true
-		f.problems.Add(vigil.Place{File: f.name, Field: inside}, what, do)
+		f.problems.Say(vigil.Place{File: f.name, Field: inside}, vigil.Say(what), vigil.Say(do))
 	}
 }
 

@@ -29,7 +29,7 @@ func (f *file) words(at, text string) {
 		f.known[text] = found
 	}
 	for _, p := range found {
-		f.add(at, p.What, p.Do)
+		f.add(at, p.What.String(), p.Do.String())
 	}
 }
 

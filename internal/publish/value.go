@@ -100,7 +100,7 @@ func (w *valueWalk) one(path, s string, class Class) {
 	at := vigil.Place{Field: path}
 	wants := func(ok bool, what, do string) {
 		if !ok {
-			w.problems.Add(at, what, do)
+			w.problems.Say(at, vigil.Say(what), vigil.Say(do))
 		}
 	}
 	switch class {
@@ -125,7 +125,7 @@ func (w *valueWalk) one(path, s string, class Class) {
 	}
 	for _, p := range harm(s) {
 		if class != Date && class != Figure {
-			w.problems.Add(at, p.What, p.Do)
+			w.problems.Say(at, p.What, p.Do)
 		}
 	}
 }

@@ -17,10 +17,10 @@ func (date) read(_ vigil.Scale, _ *vigil.Indicator, raw string) (string, *vigil.
 func Day(raw string) (string, *vigil.Problem) {
 	day, err := time.Parse("2006-01-02", raw)
 	if err != nil {
-		return "", problem(quote(raw)+" is no date in the one form that everybody reads alike", "write year, month and day like 2026-03-31")
+		return "", problem(vigil.Say("%q is no date in the one form that everybody reads alike", short(raw)), vigil.Say("write year, month and day like 2026-03-31"))
 	}
 	if day.Year() < 1900 || day.Year() > 2199 {
-		return "", problem(quote(raw)+" has a year that cannot be meant", "give a year from 1900 to 2199")
+		return "", problem(vigil.Say("%q has a year that cannot be meant", short(raw)), vigil.Say("give a year from 1900 to 2199"))
 	}
 	return raw, nil
 }

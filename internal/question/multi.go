@@ -36,7 +36,7 @@ func (m multi) read(s vigil.Scale, in *vigil.Indicator, raw string) (string, *vi
 			for _, part := range strings.Split(word, ",") {
 				if part = strings.TrimSpace(part); !take(part) && wrong == nil {
 					wrong = notAmong(options, word)
-					wrong.Do = "give the ids of the elements that are met with ; between them, of " + elements(options) + "; write - for none"
+					wrong.Do = vigil.Say("give the ids of the elements that are met with ; between them, of %s; write - for none", elements(options))
 				}
 			}
 		}
@@ -51,7 +51,7 @@ func (m multi) read(s vigil.Scale, in *vigil.Indicator, raw string) (string, *vi
 		}
 	}
 	if len(ids) == 0 {
-		return "", problem(quote(raw)+" names no element", "give the ids of the elements that are met with ; between them; write - for none")
+		return "", problem(vigil.Say("%q names no element", short(raw)), vigil.Say("give the ids of the elements that are met with ; between them; write - for none"))
 	}
 	return strings.Join(ids, ";"), nil
 }

@@ -17,14 +17,14 @@ const largest = 1e15
 
 func (number) read(_ vigil.Scale, _ *vigil.Indicator, raw string) (string, *vigil.Problem) {
 	if ambiguous(raw) {
-		return "", problem(quote(raw)+" can be read in two ways", "write the number without marks between thousands, with a point before decimals, like 1250 or 1.25")
+		return "", problem(vigil.Say("%q can be read in two ways", short(raw)), vigil.Say("write the number without marks between thousands, with a point before decimals, like 1250 or 1.25"))
 	}
 	n, ok := plain(raw)
 	if !ok {
-		return "", problem(quote(raw)+" is no number", "write digits alone, with a point before decimals, like 1250.5")
+		return "", problem(vigil.Say("%q is no number", short(raw)), vigil.Say("write digits alone, with a point before decimals, like 1250.5"))
 	}
 	if math.Abs(n) > largest {
-		return "", problem(quote(raw)+" is too large", "give the number in a larger unit, below 1 000 000 000 000 000")
+		return "", problem(vigil.Say("%q is too large", short(raw)), vigil.Say("give the number in a larger unit, below 1 000 000 000 000 000"))
 	}
 	if n == 0 {
 		n = 0 // no minus zero

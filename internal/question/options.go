@@ -97,5 +97,5 @@ func notAmong(options []Option, raw string) *vigil.Problem {
 	for i, o := range options {
 		ids[i] = o.ID
 	}
-	return problem(quote(raw)+" is no answer to this question", "choose "+list(ids))
+	return problem(vigil.Say("%q is no answer to this question", short(raw)), vigil.Say("choose %s", vigil.AnyOf(ids)))
 }

@@ -4,7 +4,6 @@
 package question
 
 import (
-	"fmt"
 	"sort"
 	"strings"
 
@@ -56,11 +55,11 @@ type Option struct {
 func Read(s vigil.Scale, in *vigil.Indicator, raw string) (string, *vigil.Problem) {
 	k, ok := kinds[s.Type]
 	if !ok {
-		return "", problem(fmt.Sprintf("the scale %q has the unknown type %q", s.ID, s.Type), "use one of "+list(Types()))
+		return "", problem(vigil.Say("the scale %q has the unknown type %q", s.ID, s.Type), vigil.Say("use one of %s", vigil.AnyOf(Types())))
 	}
 	raw = strings.TrimSpace(raw)
 	if raw == "" {
-		return "", problem("there is no answer", "answer the question or leave the whole row empty")
+		return "", problem(vigil.Say("there is no answer"), vigil.Say("answer the question or leave the whole row empty"))
 	}
 	return k.read(own(s, in), in, raw)
 }
@@ -98,22 +97,14 @@ func own(s vigil.Scale, in *vigil.Indicator) vigil.Scale {
 	return s
 }
 
-func problem(what, do string) *vigil.Problem { return &vigil.Problem{What: what, Do: do} }
+func problem(what, do vigil.Message) *vigil.Problem { return &vigil.Problem{What: what, Do: do} }
 
-// list joins words as "a, b or c".
-func list(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:len(words)-1], ", ") + " or " + words[len(words)-1]
-}
-
-// quote shows what somebody typed, shortened.
-func quote(raw string) string {
+// short gives what somebody typed, cut to a length that a message can hold.
+func short(raw string) string {
 	if r := []rune(raw); len(r) > 60 {
 		raw = string(r[:60]) + "…"
 	}
-	return fmt.Sprintf("%q", raw)
+	return raw
 }
 
 func limit(x float64) float64 {

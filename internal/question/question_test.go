@@ -42,7 +42,7 @@ func TestScales(t *testing.T) {
 				switch {
 				case p == nil:
 					t.Errorf("%q was read as %q and must be refused", r.Raw, value)
-				case !strings.Contains(p.What, r.What) || p.Do == "":
+				case !strings.Contains(p.What.String(), r.What) || p.Do.Empty():
 					t.Errorf("%q: message %q; %q must say %q and what to do", r.Raw, p.What, p.Do, r.What)
 				case value != "":
 					t.Errorf("%q was refused and yet gave %q", r.Raw, value)
@@ -75,7 +75,7 @@ func TestScales(t *testing.T) {
 
 func TestUnknownType(t *testing.T) {
 	s := vigil.Scale{ID: "x", Type: "stars"}
-	if _, p := Read(s, nil, "3"); p == nil || !strings.Contains(p.What, `"stars"`) {
+	if _, p := Read(s, nil, "3"); p == nil || !strings.Contains(p.What.String(), `"stars"`) {
 		t.Errorf("an unknown type must be named, got %v", p)
 	}
 	if _, scored := Points(s, nil, "3"); scored || Options(s, nil) != nil {

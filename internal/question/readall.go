@@ -1,7 +1,6 @@
 package question
 
 import (
-	"fmt"
 	"strings"
 
 	"vigil/internal/vigil"
@@ -22,8 +21,8 @@ func ReadAll(q *vigil.Questionnaire, m *vigil.Methodology, sub vigil.Submission)
 	var out []Reading
 	var ps vigil.Problems
 	if sub.Questionnaire != "" && sub.Questionnaire != q.Ref() && sub.Questionnaire != q.ID {
-		ps.Add(vigil.Place{File: sub.Source}, fmt.Sprintf("the answers were written for %s, and this is %s", sub.Questionnaire, q.Ref()),
-			"take the workbook of this assessment, or import into an assessment with that edition")
+		ps.Say(vigil.Place{File: sub.Source}, vigil.Say("the answers were written for %s, and this is %s", sub.Questionnaire, q.Ref()),
+			vigil.Say("take the workbook of this assessment, or import into an assessment with that edition"))
 		return nil, ps
 	}
 	questions := index(q)
@@ -34,12 +33,12 @@ func ReadAll(q *vigil.Questionnaire, m *vigil.Methodology, sub vigil.Submission)
 		}
 		in, ok := questions[e.Question]
 		if !ok {
-			ps.Add(e.At("question"), fmt.Sprintf("the questionnaire %s has no question %q", q.Ref(), e.Question), "correct the id, or take the row out")
+			ps.Say(e.At("question"), vigil.Say("the questionnaire %s has no question %q", q.Ref(), e.Question), vigil.Say("correct the id, or take the row out"))
 			continue
 		}
 		key := [3]string{e.Subject, e.Unit, e.Question}
 		if before, twice := first[key]; twice {
-			ps.Add(e.At("question"), fmt.Sprintf("%s is answered twice, first at %s", e.Question, before.Place), "keep one of the two")
+			ps.Say(e.At("question"), vigil.Say("%s is answered twice, first at %s", e.Question, before.Place), vigil.Say("keep one of the two"))
 			continue
 		}
 		first[key] = e
@@ -67,7 +66,7 @@ func readEntry(in *vigil.Indicator, m *vigil.Methodology, e vigil.Entry) (Readin
 	var ps vigil.Problems
 	at := func(field string, p *vigil.Problem) {
 		if p != nil {
-			ps.Add(e.At(field), e.Question+": "+p.What, p.Do)
+			ps.Say(e.At(field), vigil.Say("%s: %s", e.Question, p.What), p.Do)
 		}
 	}
 	a := vigil.Answer{Unit: e.Unit, Question: e.Question, Note: e.Note, Search: e.Search, ApprovedBy: e.Approved}
@@ -77,7 +76,7 @@ func readEntry(in *vigil.Indicator, m *vigil.Methodology, e vigil.Entry) (Readin
 	if p == nil && a.State == vigil.Answered {
 		scale, ok := m.ScaleOf(in)
 		if !ok {
-			at("question", problem(fmt.Sprintf("its scale %q is not in %s", in.Scale, m.Ref()), "correct the questionnaire"))
+			at("question", problem(vigil.Say("its scale %q is not in %s", in.Scale, m.Ref()), vigil.Say("correct the questionnaire")))
 		} else {
 			a.Value, p = Read(scale, in, e.Value)
 			at("value", p)
@@ -97,7 +96,7 @@ func readEntry(in *vigil.Indicator, m *vigil.Methodology, e vigil.Entry) (Readin
 	for i, ev := range e.Evidence {
 		ev.Unit, ev.Question = e.Unit, e.Question
 		if field, p := readEvidence(&ev); p != nil {
-			ps.Add(e.EvidenceAt(i, field), e.Question+": "+p.What, p.Do)
+			ps.Say(e.EvidenceAt(i, field), vigil.Say("%s: %s", e.Question, p.What), p.Do)
 		}
 		evidence[i] = ev
 	}
@@ -110,10 +109,10 @@ func readEntry(in *vigil.Indicator, m *vigil.Methodology, e vigil.Entry) (Readin
 // readEvidence reads a reference; a problem comes with its field.
 func readEvidence(ev *vigil.Evidence) (field string, p *vigil.Problem) {
 	if strings.TrimSpace(ev.Title) == "" {
-		return "title", problem("a piece of evidence has no title", "name the document or page")
+		return "title", problem(vigil.Say("a piece of evidence has no title"), vigil.Say("name the document or page"))
 	}
 	if ev.Grade == "" {
-		return "grade", problem(fmt.Sprintf("the evidence %s has no grade", quote(ev.Title)), "give E0, E1, E2, E3 or E4")
+		return "grade", problem(vigil.Say("the evidence %q has no grade", short(ev.Title)), vigil.Say("give E0, E1, E2, E3 or E4"))
 	}
 	if ev.Grade, p = readGrade(string(ev.Grade)); p != nil {
 		return "grade", p
@@ -132,20 +131,20 @@ func readState(e vigil.Entry, m *vigil.Methodology) (vigil.State, *vigil.Problem
 	value := strings.TrimSpace(e.Value) != ""
 	if word == "" {
 		if !value {
-			return "", problem("there is neither an answer nor a state", "answer the question, or choose the state, such as not disclosed")
+			return "", problem(vigil.Say("there is neither an answer nor a state"), vigil.Say("answer the question, or choose the state, such as not disclosed"))
 		}
 		return vigil.Answered, nil
 	}
 	if !known(state) {
-		return "", problem(quote(e.State)+" is no state", "choose answered, not_applicable, not_disclosed, refused, not_assessed or withheld_for_safety")
+		return "", problem(vigil.Say("%q is no state", short(e.State)), vigil.Say("choose answered, not_applicable, not_disclosed, refused, not_assessed or withheld_for_safety"))
 	}
 	switch {
 	case state == vigil.Answered && !value:
-		return "", problem("the state is answered and there is no answer", "answer the question, or choose another state")
+		return "", problem(vigil.Say("the state is answered and there is no answer"), vigil.Say("answer the question, or choose another state"))
 	case state != vigil.Answered && value:
-		return "", problem(fmt.Sprintf("there is an answer and the state is %s", state), "take the answer out, or set the state to answered")
+		return "", problem(vigil.Say("there is an answer and the state is %s", state), vigil.Say("take the answer out, or set the state to answered"))
 	case state == vigil.NotApplicable && m.NotApplicableBy != "answer":
-		return "", problem("nobody can answer \"not applicable\" under this method; the screening questions decide it", "answer the screening questions, and choose another state here")
+		return "", problem(vigil.Say("nobody can answer \"not applicable\" under this method; the screening questions decide it"), vigil.Say("answer the screening questions, and choose another state here"))
 	}
 	return state, nil
 }
@@ -170,5 +169,5 @@ func readGrade(raw string) (vigil.Grade, *vigil.Problem) {
 			return g, nil
 		}
 	}
-	return "", problem(quote(raw)+" is no grade of evidence", "give E0, E1, E2, E3 or E4")
+	return "", problem(vigil.Say("%q is no grade of evidence", short(raw)), vigil.Say("give E0, E1, E2, E3 or E4"))
 }

@@ -51,7 +51,7 @@ func TestReadAllRefuses(t *testing.T) {
 			if len(out) != 0 || len(ps) != 1 {
 				t.Fatalf("read %v with problems %v; want one problem", out, ps)
 			}
-			if !strings.Contains(ps[0].What, c.what) || ps[0].Do == "" || ps[0].Place != place {
+			if !strings.Contains(ps[0].What.String(), c.what) || ps[0].Do.Empty() || ps[0].Place != place {
 				t.Errorf("problem %q; want it at %s, to say %q and what to do", ps[0], place, c.what)
 			}
 		})
@@ -73,7 +73,7 @@ func TestReadAllGathersEveryProblem(t *testing.T) {
 		{Question: "I.1", Value: "0", Place: vigil.Place{Line: 3}},
 		{Question: "I.2.a", Value: "7", Grade: "X", Date: "soon"},
 	}})
-	if len(ps) != 4 || !strings.Contains(ps[0].What, "answered twice") {
+	if len(ps) != 4 || !strings.Contains(ps[0].What.String(), "answered twice") {
 		t.Errorf("problems:\n%v\nwant four, the first about the second answer to I.1", ps)
 	}
 }

@@ -16,16 +16,16 @@ func (share) read(s vigil.Scale, in *vigil.Indicator, raw string) (string, *vigi
 	if wrong == nil {
 		return value, nil
 	}
-	wrong.Do += "; or give the share, like 60 % or 12 of 20"
+	wrong.Do = vigil.Say("%s; or give the share, like 60 %% or 12 of 20", wrong.Do)
 	percent, marked, ok := percentage(raw)
 	if !ok || len(s.Bands) == 0 || len(s.Points) == 0 {
 		return "", wrong
 	}
 	if percent < 0 || percent > 100 {
-		return "", problem(quote(raw)+" is no share of a whole", "give a share from 0 % to 100 %")
+		return "", problem(vigil.Say("%q is no share of a whole", short(raw)), vigil.Say("give a share from 0 % to 100 %"))
 	}
 	if highest := highestID(s); !marked && percent <= highest {
-		return "", problem(quote(raw)+" could be a level, a per cent or a fraction", "write a level, or the share with its sign, like 60 %")
+		return "", problem(vigil.Say("%q could be a level, a per cent or a fraction", short(raw)), vigil.Say("write a level, or the share with its sign, like 60 %"))
 	}
 	level := s.Points[0].ID
 	for _, band := range s.Bands {

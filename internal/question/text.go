@@ -1,7 +1,6 @@
 package question
 
 import (
-	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,14 +17,14 @@ const longest = 4000
 func (text) read(_ vigil.Scale, _ *vigil.Indicator, raw string) (string, *vigil.Problem) {
 	raw = strings.ReplaceAll(raw, "\r\n", "\n")
 	if !utf8.ValidString(raw) {
-		return "", problem("the text is not UTF-8", "save the file as UTF-8 and send it again")
+		return "", problem(vigil.Say("the text is not UTF-8"), vigil.Say("save the file as UTF-8 and send it again"))
 	}
 	if n := utf8.RuneCountInString(raw); n > longest {
-		return "", problem(fmt.Sprintf("the text has %d characters", n), fmt.Sprintf("shorten it to %d", longest))
+		return "", problem(vigil.Say("the text has %d characters", n), vigil.Say("shorten it to %d", longest))
 	}
 	for _, r := range raw {
 		if unicode.IsControl(r) && r != '\n' && r != '\t' {
-			return "", problem("the text holds a control character that nobody can see", "type the text again without pasting it")
+			return "", problem(vigil.Say("the text holds a control character that nobody can see"), vigil.Say("type the text again without pasting it"))
 		}
 	}
 	return raw, nil

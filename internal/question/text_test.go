@@ -13,7 +13,7 @@ func TestTextIsLimited(t *testing.T) {
 		strings.Repeat("é", longest+1): "4001 characters",
 		"\xff\xfe":                     "not UTF-8",
 	} {
-		if _, p := Read(s, nil, raw); p == nil || !strings.Contains(p.What, want) {
+		if _, p := Read(s, nil, raw); p == nil || !strings.Contains(p.What.String(), want) {
 			t.Errorf("%.20q gives %v, want %q", raw, p, want)
 		}
 	}
@@ -35,7 +35,7 @@ func FuzzRead(f *testing.F) {
 			s := vigil.Scale{ID: name, Type: name, Points: options, Bands: []vigil.Valued{{ID: "1", Value: 25}, {ID: "3", Value: 90}}, From: &from, To: &to}
 			value, p := Read(s, in, raw)
 			if p != nil {
-				if value != "" || p.What == "" || p.Do == "" {
+				if value != "" || p.What.Empty() || p.Do.Empty() {
 					t.Errorf("%s: %q is refused with value %q and %v", name, raw, value, p)
 				}
 				continue

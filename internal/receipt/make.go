@@ -3,7 +3,6 @@ package receipt
 import (
 	"cmp"
 	"encoding/json"
-	"fmt"
 	"reflect"
 	"slices"
 	"strconv"
@@ -54,8 +53,8 @@ func (r *Receipt) moved(card *vigil.Scorecard) vigil.Problems {
 		return wrong
 	}
 	if !same(arithmetic(again), arithmetic(card)) {
-		ps.Add(at, fmt.Sprintf("the published score is %s, but the answers, cases and caps now on file give %s", card.Final, again.Final),
-			"take the assessment back into review and finalise it again, so that the score and its receipt rest on the same record")
+		ps.Say(at, vigil.Say("the published score is %s, but the answers, cases and caps now on file give %s", card.Final, again.Final),
+			vigil.Say("take the assessment back into review and finalise it again, so that the score and its receipt rest on the same record"))
 	}
 	return ps
 }

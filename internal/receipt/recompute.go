@@ -15,7 +15,7 @@ import (
 // one that the receipt states is for Check to say.
 func (r *Receipt) Recompute() (*vigil.Scorecard, vigil.Problems) {
 	if r.Ruler.Methodology == nil || r.Ruler.Questionnaire == nil {
-		return nil, vigil.Problems{{What: "the receipt carries no method or no questionnaire", Do: again}}
+		return nil, vigil.Problems{{What: vigil.Say("the receipt carries no method or no questionnaire"), Do: vigil.Say(again)}}
 	}
 	m, q := wordless(r.Ruler.Methodology), wordless(r.Ruler.Questionnaire) // the conditions are compiled into copies
 	if ps := catalogue.Compile(m, q); len(ps) > 0 {
@@ -32,12 +32,12 @@ const again = "ask the publisher for the receipt as it was published"
 func (r *Receipt) scoreWith(m *vigil.Methodology, q *vigil.Questionnaire) (card *vigil.Scorecard, ps vigil.Problems) {
 	defer func() {
 		if v := recover(); v != nil {
-			card, ps = nil, vigil.Problems{{What: fmt.Sprintf("the score cannot be computed from what the receipt holds (%v)", v), Do: again}}
+			card, ps = nil, vigil.Problems{{What: vigil.Say("the score cannot be computed from what the receipt holds (%v)", v), Do: vigil.Say(again)}}
 		}
 	}()
 	in, err := r.input()
 	if err != nil {
-		return nil, vigil.Problems{{What: err.Error(), Do: again}}
+		return nil, vigil.Problems{{What: vigil.Say("%v", err), Do: vigil.Say(again)}}
 	}
 	in.Methodology, in.Questionnaire = m, q
 	return scoring.Score(in), nil

@@ -56,7 +56,9 @@ func (s Signed) bytes() ([]byte, error) {
 // which anything stands twice, in another order or in another form was changed. It does not say whether the signature
 // is good.
 func Read(file []byte) (*Signed, vigil.Problems) {
-	refuse := func(what string) (*Signed, vigil.Problems) { return nil, vigil.Problems{{What: what, Do: again}} }
+	refuse := func(what string) (*Signed, vigil.Problems) {
+		return nil, vigil.Problems{{What: vigil.Say(what), Do: vigil.Say(again)}}
+	}
 	switch {
 	case len(file) == 0:
 		return refuse("the file is empty")
@@ -85,7 +87,7 @@ func Read(file []byte) (*Signed, vigil.Problems) {
 func (s *Signed) KeyBytes() (key, signature []byte, ps vigil.Problems) {
 	at := vigil.Place{Field: "signature"}
 	if s.Signature.Algorithm != Algorithm {
-		ps.Add(at, fmt.Sprintf("is made with %q, which is not known here", s.Signature.Algorithm), again)
+		ps.Say(at, vigil.Say("is made with %q, which is not known here", s.Signature.Algorithm), vigil.Say(again))
 		return nil, nil, ps
 	}
 	key, err1 := base64.StdEncoding.Strict().DecodeString(s.Signature.Key)
@@ -130,11 +132,11 @@ func (r *Receipt) differs(card *vigil.Scorecard) vigil.Problems {
 		is, says *Figure
 	}{{"coverage", is.Coverage, says.Coverage}, {"raw", is.Raw, says.Raw}, {"deduction", is.Deduction, says.Deduction}, {"net", is.Net, says.Net}, {"final", is.Final, says.Final}} {
 		if f.is.text() != f.says.text() {
-			ps.Add(vigil.Place{Field: "arithmetic." + f.name}, fmt.Sprintf("the receipt says %s, and its answers give %s", f.says.text(), f.is.text()), again)
+			ps.Say(vigil.Place{Field: "arithmetic." + f.name}, vigil.Say("the receipt says %s, and its answers give %s", f.says.text(), f.is.text()), vigil.Say(again))
 		}
 	}
 	if is.Band != says.Band {
-		ps.Add(vigil.Place{Field: "arithmetic.band"}, fmt.Sprintf("the receipt says %q, and its answers give %q", says.Band, is.Band), again)
+		ps.Say(vigil.Place{Field: "arithmetic.band"}, vigil.Say("the receipt says %q, and its answers give %q", says.Band, is.Band), vigil.Say(again))
 	}
 	if len(ps) == 0 {
 		ps.Add(vigil.Place{Field: "arithmetic"}, "differs in a part from what the answers give", again)
@@ -166,14 +168,14 @@ func (r *Receipt) Editions(m *vigil.Methodology, q *vigil.Questionnaire) (known 
 			return false, nil
 		}
 		if e.says.Digest != e.is {
-			ps.Add(vigil.Place{Field: e.field + ".digest"}, fmt.Sprintf("the fingerprint of %s is another one than that of the edition in this program", e.ref),
-				"one of the two files was changed after it was published; ask the publisher for theirs, and compare")
+			ps.Say(vigil.Place{Field: e.field + ".digest"}, vigil.Say("the fingerprint of %s is another one than that of the edition in this program", e.ref),
+				vigil.Say("one of the two files was changed after it was published; ask the publisher for theirs, and compare"))
 		}
 	}
 	mine, err1 := Canonical(Ruler{Methodology: wordless(m), Questionnaire: wordless(q)})
 	theirs, err2 := Canonical(r.Ruler)
 	if len(ps) == 0 && (err1 != nil || err2 != nil || !bytes.Equal(mine, theirs)) {
-		ps.Add(vigil.Place{Field: "ruler"}, fmt.Sprintf("is not the method %s with the questionnaire %s, as it says", r.Method.Ref, r.Form.Ref), again)
+		ps.Say(vigil.Place{Field: "ruler"}, vigil.Say("is not the method %s with the questionnaire %s, as it says", r.Method.Ref, r.Form.Ref), vigil.Say(again))
 	}
 	return len(ps) == 0, ps
 }

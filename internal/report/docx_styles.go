@@ -33,11 +33,11 @@ func docxStyles(files fs.FS) (map[string]string, error) {
 	for _, name := range []string{stylesFile, numberingFile} {
 		text, err := fs.ReadFile(files, name)
 		if err != nil {
-			ps.Add(vigil.Place{File: name}, "this style of the reports cannot be read ("+err.Error()+")", "check the file, or take it away to use the one in the program")
+			ps.Say(vigil.Place{File: name}, vigil.Say("this style of the reports cannot be read (%v)", err), vigil.Say("check the file, or take it away to use the one in the program"))
 			continue
 		}
 		if line, err := wellFormed(text); err != nil {
-			ps.Add(vigil.Place{File: name, Line: line}, "this is no well-formed XML ("+err.Error()+")", "mend the line, or begin again from the file in reports/"+name)
+			ps.Say(vigil.Place{File: name, Line: line}, vigil.Say("this is no well-formed XML (%v)", err), vigil.Say("mend the line, or begin again from the file in reports/%s", name))
 			continue
 		}
 		parts[name] = xmlComment.ReplaceAllString(string(text), "")
@@ -49,7 +49,7 @@ func docxStyles(files fs.FS) (map[string]string, error) {
 		}
 		for _, id := range styleUse {
 			if !have[id] {
-				ps.Add(vigil.Place{File: stylesFile}, "the style "+id+" is missing, and the text of reports refers to it", "keep every w:styleId of reports/"+stylesFile+"; only its looks are yours to change")
+				ps.Say(vigil.Place{File: stylesFile}, vigil.Say("the style %s is missing, and the text of reports refers to it", id), vigil.Say("keep every w:styleId of reports/"+stylesFile+"; only its looks are yours to change"))
 			}
 		}
 	}

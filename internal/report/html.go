@@ -38,14 +38,14 @@ func styles(files fs.FS, names ...string) (template.CSS, error) {
 	for _, name := range names {
 		text, err := fs.ReadFile(files, name)
 		if err != nil {
-			return "", vigil.Problems{{Place: vigil.Place{File: name}, What: "this style of the reports cannot be read (" + reason(err) + ")", Do: "check the file"}}
+			return "", vigil.Problems{{Place: vigil.Place{File: name}, What: vigil.Say("this style of the reports cannot be read (%s)", reason(err)), Do: vigil.Say("check the file")}}
 		}
 		var missing error
 		all.WriteString(fontURL.ReplaceAllStringFunc(string(text), func(url string) string {
 			file := fontURL.FindStringSubmatch(url)[1]
 			data, err := fs.ReadFile(files, path.Clean(file))
 			if err != nil {
-				missing = vigil.Problems{{Place: vigil.Place{File: name}, What: "the font " + file + " cannot be read (" + reason(err) + ")", Do: "put it there, or take its @font-face out"}}
+				missing = vigil.Problems{{Place: vigil.Place{File: name}, What: vigil.Say("the font %s cannot be read (%s)", file, reason(err)), Do: vigil.Say("put it there, or take its @font-face out")}}
 				return url
 			}
 			return "url(data:font/woff2;base64," + base64.StdEncoding.EncodeToString(data) + ")"

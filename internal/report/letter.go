@@ -49,14 +49,14 @@ func NewLetterTemplate(files fs.FS, dir string) (*LetterTemplate, error) {
 	if dir != "" {
 		root, err := os.OpenRoot(dir)
 		if err != nil {
-			return nil, vigil.Problems{{Place: vigil.Place{File: dir}, What: "the folder of templates cannot be opened (" + reason(err) + ")", Do: "name a folder with files such as " + letterFile}}
+			return nil, vigil.Problems{{Place: vigil.Place{File: dir}, What: vigil.Say("the folder of templates cannot be opened (%s)", reason(err)), Do: vigil.Say("name a folder with files such as " + letterFile)}}
 		}
 		defer func() { _ = root.Close() }()
 		files, name = overlay{own: root.FS(), below: files}, dir+"/"+letterFile
 	}
 	text, err := fs.ReadFile(files, letterFile)
 	if err != nil {
-		return nil, vigil.Problems{{Place: vigil.Place{File: name}, What: "the template of letters cannot be read (" + reason(err) + ")", Do: "check the file"}}
+		return nil, vigil.Problems{{Place: vigil.Place{File: name}, What: vigil.Say("the template of letters cannot be read (%s)", reason(err)), Do: vigil.Say("check the file")}}
 	}
 	parsed, err := template.New(letterFile).Option("missingkey=error").Parse(string(text))
 	if err != nil {
@@ -68,9 +68,9 @@ func NewLetterTemplate(files fs.FS, dir string) (*LetterTemplate, error) {
 
 // letterProblem words what text/template says.
 func letterProblem(name string, err error) vigil.Problems {
-	p := vigil.Problem{Place: vigil.Place{File: name}, What: "the template cannot be used: " + err.Error(), Do: "compare the line with reports/" + letterFile}
+	p := vigil.Problem{Place: vigil.Place{File: name}, What: vigil.Say("the template cannot be used: %v", err), Do: vigil.Say("compare the line with reports/" + letterFile)}
 	if m := templatePlace.FindStringSubmatch(err.Error()); m != nil {
-		p.Place.Line, p.Place.Column, p.What = whole(m[2]), whole(m[3]), "the template cannot be used: "+m[4]
+		p.Place.Line, p.Place.Column, p.What = whole(m[2]), whole(m[3]), vigil.Say("the template cannot be used: %s", m[4])
 	}
 	return vigil.Problems{p}
 }
@@ -91,7 +91,7 @@ func (t *LetterTemplate) try(name string) error {
 		}
 	}
 	if len(missing) > 0 {
-		return vigil.Problems{{Place: vigil.Place{File: name}, What: "the template leaves out " + list(missing), Do: "print them as reports/" + letterFile + " does"}}
+		return vigil.Problems{{Place: vigil.Place{File: name}, What: vigil.Say("the template leaves out %s", list(missing)), Do: vigil.Say("print them as reports/" + letterFile + " does")}}
 	}
 	return nil
 }

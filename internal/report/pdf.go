@@ -100,7 +100,7 @@ func printPage(browser, folder string) error {
 	if ctx.Err() != nil {
 		return vigil.Errorf(vigil.Invalid, "%s did not print the report within %s; try again when the machine is less busy, or choose html or docx", browser, pdfWall)
 	}
-	return &vigil.Error{Kind: vigil.Invalid, Message: browser + " could not print the report; run it by hand to see why, or choose html or docx",
+	return &vigil.Error{Kind: vigil.Invalid, Message: vigil.Say("%s could not print the report; run it by hand to see why, or choose html or docx", browser),
 		Err: errors.Join(err, errors.New(lastLines(said.String(), 3)))}
 }
 

@@ -35,7 +35,7 @@ func WithTemplates(files fs.FS, dir string) ([]Format, error) {
 func OwnTemplates(files fs.FS, dir string, use func(own fs.FS, names []string) error) error {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return vigil.Problems{{Place: vigil.Place{File: dir}, What: "the folder of templates cannot be opened (" + reason(err) + ")", Do: "name a folder with files such as report.html or tokens.css"}}
+		return vigil.Problems{{Place: vigil.Place{File: dir}, What: vigil.Say("the folder of templates cannot be opened (%s)", reason(err)), Do: vigil.Say("name a folder with files such as report.html or tokens.css")}}
 	}
 	defer func() { _ = root.Close() }()
 	own := overlay{own: root.FS(), below: files}
@@ -43,7 +43,7 @@ func OwnTemplates(files fs.FS, dir string, use func(own fs.FS, names []string) e
 	for _, name := range names {
 		text, err := fs.ReadFile(own.own, name)
 		if err != nil {
-			ps.Add(vigil.Place{File: name}, "this template cannot be read ("+reason(err)+")", "put the file itself into the folder; links that lead out of it are not followed")
+			ps.Say(vigil.Place{File: name}, vigil.Say("this template cannot be read (%s)", reason(err)), vigil.Say("put the file itself into the folder; links that lead out of it are not followed"))
 			continue
 		}
 		ps = append(ps, vetTemplate(name, string(text))...)
@@ -89,14 +89,14 @@ func ownTemplates(own overlay, files fs.FS) ([]string, vigil.Problems) {
 		ending := path.Ext(name)
 		switch {
 		case err != nil:
-			ps.Add(vigil.Place{File: name}, "this cannot be read ("+reason(err)+")", "check the rights of the folder")
+			ps.Say(vigil.Place{File: name}, vigil.Say("this cannot be read (%s)", reason(err)), vigil.Say("check the rights of the folder"))
 		case d.IsDir() && name != "." && strings.HasPrefix(d.Name(), "."):
 			return fs.SkipDir
 		case d.IsDir():
 		case slices.Contains(known, name), path.Dir(name) == "fonts" && ending == ".woff2":
 			names = append(names, name)
 		case slices.Contains([]string{".html", ".css", ".xml", ".svg", ".woff2"}, ending):
-			ps.Add(vigil.Place{File: name}, "this replaces no template", "rename it to one of "+strings.Join(known, ", ")+" or fonts/NAME.woff2, or take it out of the folder")
+			ps.Say(vigil.Place{File: name}, vigil.Say("this replaces no template"), vigil.Say("rename it to one of %s or fonts/NAME.woff2, or take it out of the folder", strings.Join(known, ", ")))
 		}
 		return nil
 	})

@@ -19,7 +19,7 @@ func tryPage(page Format) vigil.Problems {
 	text := b.String()
 	var ps vigil.Problems
 	if head, _, _ := strings.Cut(text, "</head>"); !strings.Contains(head, pagePolicy) {
-		ps.Add(vigil.Place{File: pageFile}, "the policy that keeps a page from scripts and the network is not in the head of the page", "put it there, outside of comments: "+pagePolicy)
+		ps.Say(vigil.Place{File: pageFile}, vigil.Say("the policy that keeps a page from scripts and the network is not in the head of the page"), vigil.Say("put it there, outside of comments: %s", pagePolicy))
 	}
 	var missing []string
 	for _, part := range trialParts {
@@ -28,7 +28,7 @@ func tryPage(page Format) vigil.Problems {
 		}
 	}
 	if len(missing) > 0 {
-		ps.Add(vigil.Place{File: pageFile}, "the template leaves out "+list(missing), "print them as reports/"+pageFile+" does; a template changes how a report looks, not what it says")
+		ps.Say(vigil.Place{File: pageFile}, vigil.Say("the template leaves out %s", list(missing)), vigil.Say("print them as reports/%s does; a template changes how a report looks, not what it says", pageFile))
 	}
 	return ps
 }

@@ -42,7 +42,7 @@ var (
 func vetTemplate(name, text string) vigil.Problems {
 	var ps vigil.Problems
 	add := func(at int, what, do string) {
-		ps.Add(vigil.Place{File: name, Line: 1 + strings.Count(text[:at], "\n")}, what, do)
+		ps.Say(vigil.Place{File: name, Line: 1 + strings.Count(text[:at], "\n")}, vigil.Say(what), vigil.Say(do))
 	}
 	switch path.Ext(name) {
 	case ".woff2":
@@ -63,7 +63,7 @@ func vetTemplate(name, text string) vigil.Problems {
 			policy = SitePolicy
 		}
 		if !strings.Contains(text, policy) && (policy == pagePolicy || name == siteBase) {
-			ps.Add(vigil.Place{File: name}, "the policy that keeps a page from scripts and the network is missing or changed", "keep this line in the head: "+policy)
+			ps.Say(vigil.Place{File: name}, vigil.Say("the policy that keeps a page from scripts and the network is missing or changed"), vigil.Say("keep this line in the head: %s", policy))
 		}
 	case ".xml":
 		return ps // read as a style of documents, which has its own checks
@@ -133,9 +133,9 @@ var templatePlace = regexp.MustCompile(`^(?:html/)?template: ?([^:]+):(\d+)(?::(
 
 // templateProblem words what html/template says about a page.
 func templateProblem(err error) vigil.Problems {
-	p := vigil.Problem{Place: vigil.Place{File: pageFile}, What: "the template cannot be used: " + err.Error(), Do: "compare the line with reports/" + pageFile}
+	p := vigil.Problem{Place: vigil.Place{File: pageFile}, What: vigil.Say("the template cannot be used: %v", err), Do: vigil.Say("compare the line with reports/%s", pageFile)}
 	if m := templatePlace.FindStringSubmatch(err.Error()); m != nil {
-		p.Place.Line, p.Place.Column, p.What = whole(m[2]), whole(m[3]), "the template cannot be used: "+m[4]
+		p.Place.Line, p.Place.Column, p.What = whole(m[2]), whole(m[3]), vigil.Say("the template cannot be used: %s", m[4])
 	}
 	return vigil.Problems{p}
 }

@@ -110,16 +110,16 @@ func (s *scorer) checkSupport(rule vigil.CapRule, c vigil.Cap) {
 	if a == nil {
 		return
 	}
-	what := ""
+	var what vigil.Message
 	switch {
 	case a.Withdrawn != "" && a.Withdrawn <= s.in.Cutoff:
-		what = fmt.Sprintf("the case %s behind %s was withdrawn", a.Code, c.Rule)
+		what = vigil.Say("the case %s behind %s was withdrawn", a.Code, c.Rule)
 	case a.Credibility < rule.Credibility: // K0 to K4 sort as text
-		what = fmt.Sprintf("the case %s behind %s has credibility %s, and the cap needs %s", a.Code, c.Rule, a.Credibility, rule.Credibility)
+		what = vigil.Say("the case %s behind %s has credibility %s, and the cap needs %s", a.Code, c.Rule, a.Credibility, rule.Credibility)
 	default:
 		return
 	}
-	s.card.Problems = append(s.card.Problems, vigil.Problem{Place: vigil.Place{Field: c.Rule}, What: what, Do: "review the cap, and lift it if nothing else supports it"})
+	s.card.Problems = append(s.card.Problems, vigil.Problem{Place: vigil.Place{Field: c.Rule}, What: what, Do: vigil.Say("review the cap, and lift it if nothing else supports it")})
 }
 
 // onProject lists the other caps that limit the score by a record on the same named project.

@@ -58,8 +58,8 @@ func (s *scorer) item(in *vigil.Indicator, unit string, applies vigil.Truth) *it
 	case a.State == vigil.Answered:
 		s.answered(it, scale)
 	case a.State == vigil.NotApplicable && s.m.NotApplicableBy != "answer":
-		s.problem(it, "this item was answered \"not applicable\", which only screening, sector or a condition can say",
-			"answer it, or answer the screening question it depends on; until then it is not assessed")
+		s.problem(it, vigil.Say("this item was answered \"not applicable\", which only screening, sector or a condition can say"),
+			vigil.Say("answer it, or answer the screening question it depends on; until then it is not assessed"))
 		it.byState(s.m, vigil.NotAssessed, "not assessed: a respondent cannot make an item not applicable")
 	case a.State == vigil.NotApplicable:
 		it.byState(s.m, a.State, "not applicable")
@@ -173,7 +173,7 @@ func (s *scorer) points(it *item, scale vigil.Scale) (v float64, why string, ok 
 		v, why = (x-r.Min)/float64(r.Max-r.Min), fmt.Sprintf("(%s − %s) / (%s − %s)", it.Answer, num(r.Min), num(r.Max), num(r.Min))
 	} else {
 		if v, ok = question.Points(scale, in, it.Answer); !ok {
-			s.problem(it, fmt.Sprintf("%q is no answer on the scale %q", it.Answer, in.Scale), "choose one of its options")
+			s.problem(it, vigil.Say("%q is no answer on the scale %q", it.Answer, in.Scale), vigil.Say("choose one of its options"))
 			return 0, "the answer is not on the scale", false
 		}
 		why = "answer " + it.Answer
@@ -267,7 +267,7 @@ func leastGrade(in *vigil.Indicator, option string) vigil.Grade {
 	return vigil.E0
 }
 
-func (s *scorer) problem(it *item, what, do string) {
+func (s *scorer) problem(it *item, what, do vigil.Message) {
 	s.card.Problems = append(s.card.Problems, vigil.Problem{Place: vigil.Place{Field: it.in.ID}, What: what, Do: do})
 }
 

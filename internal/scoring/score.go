@@ -83,7 +83,7 @@ func (s *scorer) placeUnits() {
 	for _, u := range s.in.Units {
 		if !placed[u.Code] {
 			s.card.Problems = append(s.card.Problems, vigil.Problem{Place: vigil.Place{Field: "unit " + u.Code},
-				What: "the unit hangs below no known unit", Do: "name an existing unit as its parent, or none"})
+				What: vigil.Say("the unit hangs below no known unit"), Do: vigil.Say("name an existing unit as its parent, or none")})
 		}
 	}
 }
@@ -112,14 +112,14 @@ func (s *scorer) takeAnswers() {
 		switch {
 		case i > 0 && same(sorted[i-1]):
 			s.card.Problems = append(s.card.Problems, vigil.Problem{Place: place,
-				What: "the question is answered more than once", Do: "keep one answer; until then it is not assessed"})
+				What: vigil.Say("the question is answered more than once"), Do: vigil.Say("keep one answer; until then it is not assessed")})
 		case i+1 < len(sorted) && same(sorted[i+1]):
 		case !known[a.Question]:
 			s.card.Problems = append(s.card.Problems, vigil.Problem{Place: place,
-				What: "the questionnaire " + s.q.Ref() + " has no such question", Do: "check the id and the edition"})
+				What: vigil.Say("the questionnaire %s has no such question", s.q.Ref()), Do: vigil.Say("check the id and the edition")})
 		case !units[a.Unit]:
 			s.card.Problems = append(s.card.Problems, vigil.Problem{Place: place,
-				What: "the answer is for the unit " + a.Unit + ", which is not known here", Do: "add the unit, or answer for the whole organisation"})
+				What: vigil.Say("the answer is for the unit %s, which is not known here", a.Unit), Do: vigil.Say("add the unit, or answer for the whole organisation")})
 		default:
 			s.answers[key{a.Unit, a.Question}] = a
 		}

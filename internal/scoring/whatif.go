@@ -1,8 +1,6 @@
 package scoring
 
 import (
-	"fmt"
-
 	"vigil/internal/vigil"
 )
 
@@ -53,7 +51,7 @@ func (s *scorer) take(closings []vigil.Closing) (open map[key]climber, steps map
 		case len(gap.ladder) == 0:
 			ps.Add(at, "no single step closes this gap", "leave it out; what it needs is time, as when an event becomes old")
 		case c.Steps < 0 || c.Steps > len(gap.ladder):
-			ps.Add(at, fmt.Sprintf("%d steps are asked for and the gap has %d", c.Steps, len(gap.ladder)), fmt.Sprintf("ask for 1 to %d, or leave the number out for all", len(gap.ladder)))
+			ps.Say(at, vigil.Say("%d steps are asked for and the gap has %d", c.Steps, len(gap.ladder)), vigil.Say("ask for 1 to %d, or leave the number out for all", len(gap.ladder)))
 		case c.Steps == 0:
 			steps[k] = len(gap.ladder)
 		default:

@@ -168,7 +168,7 @@ func PublicText(public []byte) []byte { return compose(publicHeader, public) }
 func ParsePublic(text []byte) ([]byte, error) {
 	key, err := parse(text, publicHeader, ed25519.PublicKeySize)
 	if err != nil {
-		return nil, vigil.Problems{{What: fmt.Sprintf("this is no public key of Vigil (%v)", err), Do: "give the small file that lies beside the published receipts, ending in .pub"}}
+		return nil, vigil.Problems{{What: vigil.Say("this is no public key of Vigil (%v)", err), Do: vigil.Say("give the small file that lies beside the published receipts, ending in .pub")}}
 	}
 	return key, nil
 }

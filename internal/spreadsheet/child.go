@@ -26,7 +26,7 @@ var turn = make(chan struct{}, 1)
 // result is what the child prints.
 type result struct {
 	Submission vigil.Submission
-	Problems   vigil.Problems
+	Problems   []vigil.CarriedProblem
 }
 
 // Child is the body of the hidden command: it limits its own memory and processor time, reads the workbook and prints
@@ -37,7 +37,7 @@ func Child(path string, out io.Writer) int {
 		return 70
 	}
 	sub, ps := ReadWorkbook(path)
-	if err := json.NewEncoder(out).Encode(result{sub, ps}); err != nil {
+	if err := json.NewEncoder(out).Encode(result{sub, vigil.Carry(ps)}); err != nil {
 		return 70
 	}
 	return 0
@@ -46,15 +46,15 @@ func Child(path string, out io.Writer) int {
 func readInChild(ctx context.Context, path string) (vigil.Submission, error) {
 	var res result
 	done := func() bool { return len(res.Problems) > 0 || res.Submission.Source != "" }
-	if err := inChild(ctx, childCommand, path, &res, done, "export a new workbook and copy the answers into it"); err != nil {
+	if err := inChild(ctx, childCommand, path, &res, done, vigil.Say("export a new workbook and copy the answers into it")); err != nil {
 		return vigil.Submission{Source: filepath.Base(path)}, err
 	}
-	return res.Submission, res.Problems.Err()
+	return res.Submission, vigil.Uncarry(res.Problems).Err()
 }
 
 // inChild starts a hidden command of this program on a file and reads the json that it prints; done tells whether that
 // is a result. A child that fails or takes too much is a problem of the file; do says what its sender can do.
-func inChild(ctx context.Context, command, path string, into any, done func() bool, do string) error {
+func inChild(ctx context.Context, command, path string, into any, done func() bool, do vigil.Message) error {
 	absolute, err := filepath.Abs(path)
 	if err != nil {
 		return err
@@ -72,5 +72,5 @@ func inChild(ctx context.Context, command, path string, into any, done func() bo
 	case err != nil && !errors.Is(err, child.ErrFailed):
 		return err
 	}
-	return vigil.Problems{{Place: vigil.Place{File: filepath.Base(path)}, What: "reading the workbook took more memory or time than is allowed, or failed", Do: do}}
+	return vigil.Problems{{Place: vigil.Place{File: filepath.Base(path)}, What: vigil.Say("reading the workbook took more memory or time than is allowed, or failed"), Do: do}}
 }

@@ -2,7 +2,6 @@ package spreadsheet
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"unicode/utf8"
 
@@ -16,9 +15,9 @@ func csvText(name string, r io.Reader) ([]byte, vigil.Problems) {
 	b, err := io.ReadAll(io.LimitReader(r, csvBytes+1))
 	switch {
 	case err != nil:
-		ps.Add(at, "the file cannot be read: "+err.Error(), "check the disk and who may read it")
+		ps.Say(at, vigil.Say("the file cannot be read: %v", err), vigil.Say("check the disk and who may read it"))
 	case len(b) > csvBytes:
-		ps.Add(at, fmt.Sprintf("the file is larger than %d MiB", csvBytes>>20), "split it into several files")
+		ps.Say(at, vigil.Say("the file is larger than %d MiB", csvBytes>>20), vigil.Say("split it into several files"))
 	case bytes.HasPrefix(b, []byte{0xff, 0xfe}) || bytes.HasPrefix(b, []byte{0xfe, 0xff}):
 		ps.Add(at, "the file is UTF-16", "save it as CSV UTF-8")
 	case bytes.HasPrefix(b, []byte("PK\x03\x04")):

@@ -134,7 +134,7 @@ func FuzzReadJSON(f *testing.F) {
 			t.Fatalf("%d entries from %d answers of %q", len(sub.Entries), sub.Rows, sub.Source)
 		}
 		for _, p := range ps {
-			if p.Place.File != "fuzz.json" || p.What == "" || p.Do == "" {
+			if p.Place.File != "fuzz.json" || p.What.Empty() || p.Do.Empty() {
 				t.Fatalf("a problem without its place or what to do: %+v", p)
 			}
 		}

@@ -77,15 +77,15 @@ func holdingsFileProblem(path string) *vigil.Problem {
 			return nil
 		}
 		switch {
-		case strings.Contains(p.Do, ".json"):
-			p.Do = endings
-		case strings.Contains(p.Do, "export"):
-			p.Do = saveAgain
+		case strings.Contains(p.Do.Format, ".json"):
+			p.Do = vigil.Say(endings)
+		case strings.Contains(p.Do.Format, "export"):
+			p.Do = vigil.Say(saveAgain)
 		}
 		return p
 	}
 	if strings.EqualFold(filepath.Ext(path), ".json") {
-		return &vigil.Problem{Place: vigil.Place{File: filepath.Base(path)}, What: "lists of holdings are not read from json", Do: endings}
+		return &vigil.Problem{Place: vigil.Place{File: filepath.Base(path)}, What: vigil.Say("lists of holdings are not read from json"), Do: vigil.Say(endings)}
 	}
 	return nil
 }
@@ -114,7 +114,7 @@ func readHoldings(file string, sheets []sheetText, o HoldingsOptions) (HoldingsF
 		r.row(row)
 	}
 	if len(r.lines)+len(r.bad) > maxHoldings {
-		r.ps.Add(vigil.Place{File: file}, fmt.Sprintf("the list has more than %d lines", maxHoldings), "split it into several portfolios")
+		r.ps.Say(vigil.Place{File: file}, vigil.Say("the list has more than %d lines", maxHoldings), vigil.Say("split it into several portfolios"))
 	}
 	if r.rows == 0 {
 		r.ps.Add(sheet.place(file, sheet.Rows[row].Line, 0), "there is no line below the titles", "write one line for each holding")
@@ -243,16 +243,16 @@ func (r *holdingsReader) total(row rowText) bool {
 func (r *holdingsReader) shape(l *holdingLine) bool {
 	titles := len(r.sheet.Rows[r.heading.row].Cells)
 	if r.sheet.Name == "" && (len(l.row.Cells) < titles || overlong(l.row, titles)) {
-		l.wrong.Add(vigil.Place{File: r.file, Line: l.row.Line}, fmt.Sprintf("the line%s has %d cells, the titles have %d", ofName(r.guess(l.row)), len(l.row.Cells), titles),
-			"keep empty cells; put text and figures that hold the separator between quotation marks")
+		l.wrong.Say(vigil.Place{File: r.file, Line: l.row.Line}, vigil.Say("the line%s has %d cells, the titles have %d", ofName(r.guess(l.row)), len(l.row.Cells), titles),
+			vigil.Say("keep empty cells; put text and figures that hold the separator between quotation marks"))
 		return false
 	}
 	for _, column := range HoldingColumns {
 		switch c := r.cell(l.row, column); {
 		case c.Error:
-			l.wrong.Add(r.place(l.row, column), fmt.Sprintf("the %s%s is the error value %s", column, ofName(r.guess(l.row)), short(c.Text)), "type the value itself")
+			l.wrong.Say(r.place(l.row, column), vigil.Say("the %s%s is the error value %s", column, ofName(r.guess(l.row)), short(c.Text)), vigil.Say("type the value itself"))
 		case c.Formula && c.Text == "":
-			l.wrong.Add(r.place(l.row, column), fmt.Sprintf("the %s%s is a formula without its result", column, ofName(r.guess(l.row))), "open the workbook in a spreadsheet program, save it there, and import that")
+			l.wrong.Say(r.place(l.row, column), vigil.Say("the %s%s is a formula without its result", column, ofName(r.guess(l.row))), vigil.Say("open the workbook in a spreadsheet program, save it there, and import that"))
 		case c.Formula:
 			r.count("formula", l.row.Line)
 		}

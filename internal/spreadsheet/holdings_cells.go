@@ -82,7 +82,7 @@ func sheetsOf(ctx context.Context, path string, data []byte, of Mapping) ([]shee
 	if strings.EqualFold(filepath.Ext(path), ".xlsx") {
 		var res sheetsResult
 		done := func() bool { return len(res.Problems)+len(res.Sheets) > 0 }
-		err := inChild(ctx, holdingsChildCommand, path, &res, done, saveAgain)
+		err := inChild(ctx, holdingsChildCommand, path, &res, done, vigil.Say(saveAgain))
 		return res.Sheets, res.Problems, err
 	}
 	text, ps := csvText(name, bytes.NewReader(data))
@@ -97,7 +97,7 @@ func readSheets(path string) (sheets []sheetText, ps vigil.Problems) {
 	name := filepath.Base(path)
 	defer func() {
 		if r := recover(); r != nil { // a damaged file may still surprise the library
-			sheets, ps = nil, vigil.Problems{{Place: vigil.Place{File: name}, What: "the workbook cannot be read", Do: saveAgain}}
+			sheets, ps = nil, vigil.Problems{{Place: vigil.Place{File: name}, What: vigil.Say("the workbook cannot be read"), Do: vigil.Say(saveAgain)}}
 		}
 	}()
 	f, err := os.Open(path)
@@ -125,8 +125,8 @@ func readSheets(path string) (sheets []sheetText, ps vigil.Problems) {
 
 // forHoldings says what to do in words for somebody who has a list of holdings.
 func forHoldings(p vigil.Problem) vigil.Problem {
-	if strings.Contains(p.Do, "export a new workbook") {
-		p.Do = saveAgain
+	if strings.Contains(p.Do.Format, "export a new workbook") {
+		p.Do = vigil.Say(saveAgain)
 	}
 	return p
 }
@@ -190,8 +190,8 @@ func csvLines(name string, text []byte, comma rune, most int) []rowText {
 		switch {
 		case errors.As(err, &bad):
 			row.Line = bad.StartLine
-			row.Bad = &vigil.Problem{Place: vigil.Place{File: name, Line: bad.StartLine}, What: "a quotation mark stands where none may be, or one is not closed",
-				Do: `put the whole cell into quotation marks and write " inside it twice`}
+			row.Bad = &vigil.Problem{Place: vigil.Place{File: name, Line: bad.StartLine}, What: vigil.Say("a quotation mark stands where none may be, or one is not closed"),
+				Do: vigil.Say(`put the whole cell into quotation marks and write " inside it twice`)}
 		case err != nil: // a reader of bytes gives no other
 			return rows
 		default:

@@ -89,7 +89,7 @@ func readHead(file string, s sheetText, row int, m Mapping) heading {
 			open := slices.DeleteFunc(slices.Clone(c.columns), func(column string) bool { _, taken := h.columns[column]; return taken && !certain })
 			switch {
 			case len(open) > 1:
-				h.ps.Add(place(c.at), fmt.Sprintf("the column %q may be %s", short(c.text), strings.Join(open, " or ")), "say which with --mapping")
+				h.ps.Say(place(c.at), vigil.Say("the column %q may be %s", short(c.text), strings.Join(open, " or ")), vigil.Say("say which with --mapping"))
 			case len(open) == 1:
 				h.take(open[0], c, place)
 			}
@@ -97,7 +97,7 @@ func readHead(file string, s sheetText, row int, m Mapping) heading {
 	}
 	for _, column := range HoldingColumns {
 		if t, mapped := m.Columns[column]; mapped && h.written[column] == "" {
-			h.ps.Add(place(0), fmt.Sprintf("the mapping says that %s stands under %q, and no title is that", column, short(t)), "correct the mapping, or leave the column out of it")
+			h.ps.Say(place(0), vigil.Say("the mapping says that %s stands under %q, and no title is that", column, short(t)), vigil.Say("correct the mapping, or leave the column out of it"))
 		}
 	}
 	return h
@@ -112,7 +112,7 @@ func (h *heading) take(column string, c choice, place func(int) vigil.Place) {
 		return
 	}
 	if slices.Contains(unmistakable, column) {
-		h.ps.Add(place(c.at), fmt.Sprintf("both %q, in column %d, and %q are the %s", short(h.written[column]), before+1, short(c.text), column), "say with --mapping which of the two to read")
+		h.ps.Say(place(c.at), vigil.Say("both %q, in column %d, and %q are the %s", short(h.written[column]), before+1, short(c.text), column), vigil.Say("say with --mapping which of the two to read"))
 		return
 	}
 	read, left := h.written[column], c.text
@@ -151,12 +151,12 @@ func chooseSheet(file string, sheets []sheetText, m Mapping) (sheetText, int, vi
 	}
 	switch {
 	case found < 0 && m.Sheet != "" && !slices.ContainsFunc(all, func(n string) bool { return strings.EqualFold(n, m.Sheet) }):
-		ps.Add(vigil.Place{File: file}, fmt.Sprintf("there is no sheet %q", short(m.Sheet)), "name one of: "+strings.Join(all, ", "))
+		ps.Say(vigil.Place{File: file}, vigil.Say("there is no sheet %q", short(m.Sheet)), vigil.Say("name one of: %s", strings.Join(all, ", ")))
 	case found < 0:
-		ps.Add(vigil.Place{File: file}, fmt.Sprintf("none of the first %d rows names the columns of a list of holdings", maxPreamble),
-			"name the company (name, LEI, ISIN or ticker) and the weight or market value in one row above the lines, or say with --mapping which titles they have")
+		ps.Say(vigil.Place{File: file}, vigil.Say("none of the first %d rows names the columns of a list of holdings", maxPreamble),
+			vigil.Say("name the company (name, LEI, ISIN or ticker) and the weight or market value in one row above the lines, or say with --mapping which titles they have"))
 	case len(names) > 1:
-		ps.Add(vigil.Place{File: file}, "several sheets hold a list of holdings: "+strings.Join(names, ", "), "say with --sheet which one to read")
+		ps.Say(vigil.Place{File: file}, vigil.Say("several sheets hold a list of holdings: %s", strings.Join(names, ", ")), vigil.Say("say with --sheet which one to read"))
 	default:
 		return sheets[found], head, nil
 	}
@@ -178,7 +178,7 @@ func (h *heading) complete(file string, s sheetText) {
 			titles = append(titles, short(c.Text))
 		}
 	}
-	h.ps.Add(at, "there is no column of weights or market values among: "+strings.Join(titles, ", "), "add one, or say with --mapping which title it has")
+	h.ps.Say(at, vigil.Say("there is no column of weights or market values among: %s", strings.Join(titles, ", ")), vigil.Say("add one, or say with --mapping which title it has"))
 }
 
 // isTotal reports whether a name is that of a line that adds up the others.

@@ -14,7 +14,7 @@ import (
 func (r *holdingsReader) identify(l *holdingLine) {
 	name := r.word(l.row, holdName)
 	if n := len([]rune(name)); n > 300 {
-		l.wrong.Add(r.place(l.row, holdName), fmt.Sprintf("the name has %d characters, starting with %s", n, short(name)), "shorten it to 300")
+		l.wrong.Say(r.place(l.row, holdName), vigil.Say("the name has %d characters, starting with %s", n, short(name)), vigil.Say("shorten it to 300"))
 		name = ""
 	}
 	l.h.Name = name
@@ -22,14 +22,14 @@ func (r *holdingsReader) identify(l *holdingLine) {
 	code := func(column string) string { return strings.ToUpper(strings.ReplaceAll(r.word(l.row, column), " ", "")) }
 	if isin := code(holdISIN); isin != "" {
 		if what, do := isinProblem(isin); what != "" {
-			l.wrong.Add(r.place(l.row, holdISIN), fmt.Sprintf("the ISIN %q%s %s", short(isin), of, what), do)
+			l.wrong.Say(r.place(l.row, holdISIN), vigil.Say("the ISIN %q%s %s", short(isin), of, what), vigil.Say(do))
 		} else {
 			l.h.ISIN = isin
 		}
 	}
 	if lei := code(holdLEI); lei != "" {
 		if what, do := leiProblem(lei); what != "" {
-			l.wrong.Add(r.place(l.row, holdLEI), fmt.Sprintf("the LEI %q%s %s", short(lei), of, what), do)
+			l.wrong.Say(r.place(l.row, holdLEI), vigil.Say("the LEI %q%s %s", short(lei), of, what), vigil.Say(do))
 		} else {
 			l.h.LEI = lei
 		}
@@ -97,7 +97,7 @@ func (r *holdingsReader) listing(l *holdingLine) {
 		exchange = ""
 	}
 	if len(ticker) > 20 {
-		l.wrong.Add(r.place(l.row, holdTicker), fmt.Sprintf("the ticker %q%s is longer than 20 characters", short(ticker), ofName(r.guess(l.row))), "give the short symbol of the exchange")
+		l.wrong.Say(r.place(l.row, holdTicker), vigil.Say("the ticker %q%s is longer than 20 characters", short(ticker), ofName(r.guess(l.row))), vigil.Say("give the short symbol of the exchange"))
 		ticker = ""
 	}
 	l.h.Ticker, l.h.Exchange = ticker, exchange
@@ -147,7 +147,7 @@ func (r *holdingsReader) figures(l *holdingLine) {
 		}
 		a, ok := readAmount(c)
 		if !ok {
-			l.wrong.Add(r.place(l.row, column), fmt.Sprintf("the %s %q%s is no number", column, short(c.Text), of), "write digits, such as 12.5")
+			l.wrong.Say(r.place(l.row, column), vigil.Say("the %s %q%s is no number", column, short(c.Text), of), vigil.Say("write digits, such as 12.5"))
 			continue
 		}
 		*into = a
@@ -158,9 +158,9 @@ func (r *holdingsReader) figures(l *holdingLine) {
 	}
 	switch {
 	case code == "GBX" || code == "GBP" && r.word(l.row, holdCurrency) == "GBp":
-		l.wrong.Add(r.place(l.row, holdCurrency), "the value"+of+" is in pence", "write it in pounds, with the currency GBP")
+		l.wrong.Say(r.place(l.row, holdCurrency), vigil.Say("the value%s is in pence", of), vigil.Say("write it in pounds, with the currency GBP"))
 	case code != "" && !check.Currency(code):
-		l.wrong.Add(r.place(l.row, holdCurrency), fmt.Sprintf("%q%s is no currency", short(code), of), "give the three capital letters of ISO 4217, like EUR")
+		l.wrong.Say(r.place(l.row, holdCurrency), vigil.Say("%q%s is no currency", short(code), of), vigil.Say("give the three capital letters of ISO 4217, like EUR"))
 	default:
 		l.h.Currency = code
 	}
@@ -168,9 +168,9 @@ func (r *holdingsReader) figures(l *holdingLine) {
 	switch {
 	case len(l.wrong) > 0:
 	case weights && l.weight == nil:
-		l.wrong.Add(r.place(l.row, holdWeight), "the weight"+of+" is missing", "write it; 0 where the holding weighs nothing")
+		l.wrong.Say(r.place(l.row, holdWeight), vigil.Say("the weight%s is missing", of), vigil.Say("write it; 0 where the holding weighs nothing"))
 	case !weights && l.value == nil:
-		l.wrong.Add(r.place(l.row, holdValue), "the market value"+of+" is missing", "write it; 0 where the holding is worth nothing")
+		l.wrong.Say(r.place(l.row, holdValue), vigil.Say("the market value%s is missing", of), vigil.Say("write it; 0 where the holding is worth nothing"))
 	}
 }
 

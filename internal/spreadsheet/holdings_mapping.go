@@ -2,7 +2,6 @@ package spreadsheet
 
 import (
 	"encoding/csv"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -36,7 +35,7 @@ func (m *Mapping) setting(name string) *string {
 func (m Mapping) Check(at vigil.Place) (ps vigil.Problems) {
 	for _, name := range []string{"weights", "decimal"} {
 		if v := *m.setting(name); v != "" && !slices.Contains(mappingSettings[name], v) {
-			ps.Add(at, fmt.Sprintf("%s cannot be %q", name, short(v)), "choose "+strings.Join(mappingSettings[name], " or "))
+			ps.Say(at, vigil.Say("%s cannot be %q", name, short(v)), vigil.Say("choose %s", strings.Join(mappingSettings[name], " or ")))
 		}
 	}
 	return ps
@@ -70,14 +69,14 @@ func ReadMapping(name string, r io.Reader) (Mapping, vigil.Problems) {
 		into := m.setting(setting)
 		switch {
 		case seen[setting]:
-			ps.Add(at, fmt.Sprintf("%s stands twice", short(setting)), "keep one of the two rows")
+			ps.Say(at, vigil.Say("%s stands twice", short(setting)), vigil.Say("keep one of the two rows"))
 		case value == "":
 		case into != nil:
 			*into = value
 		case slices.Contains(HoldingColumns, setting):
 			m.Columns[setting] = value
 		default:
-			ps.Add(at, fmt.Sprintf("there is no setting %q", short(setting)), "use one of "+strings.Join(HoldingColumns, ", ")+", sheet, weights, decimal")
+			ps.Say(at, vigil.Say("there is no setting %q", short(setting)), vigil.Say("use one of %s, sheet, weights, decimal", strings.Join(HoldingColumns, ", ")))
 		}
 		seen[setting] = true
 	}

@@ -327,7 +327,7 @@ func FuzzHoldings(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		got, ps := spreadsheet.HoldingsFromCSV("list.csv", strings.NewReader(text))
 		for _, p := range append(ps, got.Bad...) {
-			if p.What == "" || p.Do == "" || p.Place.File != "list.csv" {
+			if p.What.Empty() || p.Do.Empty() || p.Place.File != "list.csv" {
 				t.Fatalf("a problem that helps nobody: %+v", p)
 			}
 		}
@@ -380,7 +380,7 @@ func TestHoldingsHostile(t *testing.T) {
 			t.Errorf("%s: %v, %d holdings; want %q", name, said, len(got.Holdings), c.says)
 		}
 		for _, p := range said {
-			if p.Do == "" || strings.Contains(p.Do, "answers") || strings.Contains(p.Do, "export a new workbook") {
+			if p.Do.Empty() || strings.Contains(p.Do.Format, "answers") || strings.Contains(p.Do.Format, "export a new workbook") {
 				t.Errorf("%s: what to do is %q", name, p.Do)
 			}
 		}

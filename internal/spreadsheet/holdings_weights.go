@@ -65,8 +65,8 @@ func (r *holdingsReader) settle() {
 		for _, l := range r.lines {
 			if a := of[column](l); a != nil {
 				if _, ok := a.is(mark[column], 0); !ok {
-					l.wrong.Add(r.place(l.row, column), fmt.Sprintf("the %s %q%s has a decimal %s, where the others of the column have a decimal %s", column, r.cell(l.row, column).Text, ofName(r.guess(l.row)), a.mark, mark[column]),
-						"write all of them alike")
+					l.wrong.Say(r.place(l.row, column), vigil.Say("the %s %q%s has a decimal %s, where the others of the column have a decimal %s", column, r.cell(l.row, column).Text, ofName(r.guess(l.row)), a.mark, mark[column]),
+						vigil.Say("write all of them alike"))
 				}
 			}
 		}
@@ -88,7 +88,7 @@ func (r *holdingsReader) settle() {
 		if w, ok := l.weight.is(mark[holdWeight], shift); ok {
 			l.h.Weight = &w
 			if math.Abs(w) > 10 {
-				l.wrong.Add(r.place(l.row, holdWeight), fmt.Sprintf("the weight%s is %s %% of the portfolio", ofName(r.guess(l.row)), percentText(w)), "correct it; the greatest that is read is 1000 %")
+				l.wrong.Say(r.place(l.row, holdWeight), vigil.Say("the weight%s is %s %% of the portfolio", ofName(r.guess(l.row)), percentText(w)), vigil.Say("correct it; the greatest that is read is 1000 %"))
 			}
 		}
 		r.sign(l)
@@ -109,7 +109,7 @@ func (r *holdingsReader) sign(l *holdingLine) {
 	switch {
 	case v == nil:
 	case l.h.Kind == vigil.HoldingShort && *v > 0:
-		l.wrong.Add(r.place(l.row, column), fmt.Sprintf("the line%s is a short, and its %s is above zero", ofName(r.guess(l.row)), column), "write what is sold short with a minus, or correct the kind")
+		l.wrong.Say(r.place(l.row, column), vigil.Say("the line%s is a short, and its %s is above zero", ofName(r.guess(l.row)), column), vigil.Say("write what is sold short with a minus, or correct the kind"))
 	case l.h.Kind.Rateable() && *v < 0:
 		l.h.Kind = vigil.HoldingShort
 		r.count("short", l.row.Line)
@@ -127,14 +127,14 @@ func (r *holdingsReader) mark(column string, found map[string]marks) string {
 	own := m.settled()
 	switch {
 	case own == "" && len(m.point) > 0:
-		r.ps.Add(vigil.Place{File: r.file}, fmt.Sprintf("the column of the %s has a decimal point in %s and a decimal comma in %s", column, lines(m.point), lines(m.comma)), "write all of them alike, or say with --decimal which one holds")
+		r.ps.Say(vigil.Place{File: r.file}, vigil.Say("the column of the %s has a decimal point in %s and a decimal comma in %s", column, lines(m.point), lines(m.comma)), vigil.Say("write all of them alike, or say with --decimal which one holds"))
 	case own == "" && len(m.either) > 0:
 		for other, n := range found {
 			if mark := n.settled(); other != column && mark != "" {
 				return mark
 			}
 		}
-		r.ps.Add(vigil.Place{File: r.file}, fmt.Sprintf("figures such as that of the %s in %s may be thousands or have three decimals", column, lines(m.either[:1])), "say with --decimal point or --decimal comma what stands before the decimals")
+		r.ps.Say(vigil.Place{File: r.file}, vigil.Say("figures such as that of the %s in %s may be thousands or have three decimals", column, lines(m.either[:1])), vigil.Say("say with --decimal point or --decimal comma what stands before the decimals"))
 	case own == "":
 		return decimalPoint
 	}
@@ -176,16 +176,16 @@ func (r *holdingsReader) unit(mark string) bool {
 		r.suspicious(sum, len(signed))
 		return true
 	case len(signed) > 0:
-		r.ps.Add(vigil.Place{File: r.file}, fmt.Sprintf("weights in per cent, in %s, and weights without a sign, in %s, are mixed", lines(signed), lines(bare)),
-			"write all of them alike, or say with --weights percent or --weights fraction what the ones without a sign are")
+		r.ps.Say(vigil.Place{File: r.file}, vigil.Say("weights in per cent, in %s, and weights without a sign, in %s, are mixed", lines(signed), lines(bare)),
+			vigil.Say("write all of them alike, or say with --weights percent or --weights fraction what the ones without a sign are"))
 	case largest <= 1 && math.Abs(sum) <= 1.05:
 		r.note("The weights were read as shares of 1: none is above 1, and together they are %s.", inFigures(sum))
 		return false
 	case largest <= 1 && sum < 90:
-		r.ps.Add(vigil.Place{File: r.file}, fmt.Sprintf("the weights add up to %s, which is neither 1 nor 100", inFigures(sum)), "say with --weights percent or --weights fraction what they are")
+		r.ps.Say(vigil.Place{File: r.file}, vigil.Say("the weights add up to %s, which is neither 1 nor 100", inFigures(sum)), vigil.Say("say with --weights percent or --weights fraction what they are"))
 	case len(small) > 0 && math.Abs(sum-100) > 1 && math.Abs(sumLarge+100*sumSmall-100) <= 1:
-		r.ps.Add(vigil.Place{File: r.file}, fmt.Sprintf("weights in per cent, in %s, and shares of 1, in %s, seem to be mixed: read so they add up to %s", lines(large), lines(small), inFigures(sumLarge+100*sumSmall)),
-			"write all of them alike, or say with --weights percent that all are per cent")
+		r.ps.Say(vigil.Place{File: r.file}, vigil.Say("weights in per cent, in %s, and shares of 1, in %s, seem to be mixed: read so they add up to %s", lines(large), lines(small), inFigures(sumLarge+100*sumSmall)),
+			vigil.Say("write all of them alike, or say with --weights percent that all are per cent"))
 	default:
 		r.note("The weights were read as per cent: together they are %s.", inFigures(sum))
 		return true
@@ -216,7 +216,7 @@ func (r *holdingsReader) weigh(good []*holdingLine) {
 		sum += worth[i]
 	}
 	if sum <= 0 || math.IsInf(sum, 0) {
-		r.ps.Add(vigil.Place{File: r.file}, fmt.Sprintf("the market values add up to %s, of which no line can be a share", inFigures(sum)), "give a column of weights")
+		r.ps.Say(vigil.Place{File: r.file}, vigil.Say("the market values add up to %s, of which no line can be a share", inFigures(sum)), vigil.Say("give a column of weights"))
 		return
 	}
 	for i, l := range good {
@@ -262,8 +262,8 @@ func (r *holdingsReader) rates(good []*holdingLine) (base string, rates map[stri
 		r.note("Market values in %s were added up at the rates that were given.", strings.Join(all, ", "))
 		return base, rates, true
 	}
-	r.ps.Add(vigil.Place{File: r.file}, "the market values are in several currencies, which cannot be added up: "+strings.Join(sums, "; "),
-		"give a column of weights, or the rates: --currency EUR --rate USD=0.92")
+	r.ps.Say(vigil.Place{File: r.file}, vigil.Say("the market values are in several currencies, which cannot be added up: %s", strings.Join(sums, "; ")),
+		vigil.Say("give a column of weights, or the rates: --currency EUR --rate USD=0.92"))
 	return base, rates, false
 }
 

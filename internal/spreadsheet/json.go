@@ -50,8 +50,8 @@ func readJSON(name string, b []byte) (vigil.Submission, vigil.Problems) {
 	d.DisallowUnknownFields()
 	var file jsonFile
 	if err := d.Decode(&file); err != nil {
-		ps.Add(placeOfJSON(name, b, d, err), "this is no answer file: "+strings.TrimPrefix(err.Error(), "json: "),
-			`write an object with "questionnaire" and "answers", a list of objects with "question" and "value"`)
+		ps.Say(placeOfJSON(name, b, d, err), vigil.Say("this is no answer file: %s", strings.TrimPrefix(err.Error(), "json: ")),
+			vigil.Say(`write an object with "questionnaire" and "answers", a list of objects with "question" and "value"`))
 		return sub, ps
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {

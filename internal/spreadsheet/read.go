@@ -19,7 +19,7 @@ func ReadWorkbook(path string) (sub vigil.Submission, ps vigil.Problems) {
 	}
 	defer func() {
 		if r := recover(); r != nil { // a damaged file may still surprise the library
-			sub, ps = vigil.Submission{}, vigil.Problems{{Place: vigil.Place{File: name}, What: "the workbook cannot be read", Do: "open it, save it as .xlsx and send it again"}}
+			sub, ps = vigil.Submission{}, vigil.Problems{{Place: vigil.Place{File: name}, What: vigil.Say("the workbook cannot be read"), Do: vigil.Say("open it, save it as .xlsx and send it again")}}
 		}
 	}()
 	f, err := os.Open(path)

@@ -1,7 +1,6 @@
 package spreadsheet
 
 import (
-	"fmt"
 	"strings"
 
 	"vigil/internal/vigil"
@@ -35,7 +34,7 @@ func (r *received) answers(file string, sub *vigil.Submission) (*answerSheet, vi
 		return nil, vigil.Problems{problemOf(file, err)}
 	}
 	if !found {
-		return nil, vigil.Problems{{Place: vigil.Place{File: file}, What: "there is no sheet named " + sheetAnswers, Do: "keep the sheets of the workbook as they were"}}
+		return nil, vigil.Problems{{Place: vigil.Place{File: file}, What: vigil.Say("there is no sheet named %s", sheetAnswers), Do: vigil.Say("keep the sheets of the workbook as they were")}}
 	}
 	s := &answerSheet{bySlot: map[slot]*group{}}
 	s.titled, s.ps = byTitle(vigil.Place{File: file, Sheet: sheetAnswers}, cells, answerColumns, append([]string{colID, colUnit}, inputColumns...))
@@ -77,7 +76,7 @@ func (s *answerSheet) gather(row int) bool {
 		if at.unit != "" {
 			id += " of the unit " + at.unit
 		}
-		s.ps.Add(s.at(row, colID), fmt.Sprintf("%s stands here and in %s", short(id), s.at(before, colID).Cell), "keep one of the two rows")
+		s.ps.Say(s.at(row, colID), vigil.Say("%s stands here and in %s", short(id), s.at(before, colID).Cell), vigil.Say("keep one of the two rows"))
 		return true
 	}
 	if isElement {
@@ -121,7 +120,7 @@ func (s *answerSheet) entry(g *group) vigil.Entry {
 	}
 	if met := s.elements(g); met != "" {
 		if e.Value != "" {
-			s.ps.Add(e.Place, g.question+" is answered here and in the rows of its elements", "empty this cell")
+			s.ps.Say(e.Place, vigil.Say("%s is answered here and in the rows of its elements", g.question), vigil.Say("empty this cell"))
 		}
 		e.Value = met
 	}
@@ -166,7 +165,7 @@ func (s *answerSheet) elements(g *group) string {
 	var blank []elementRow
 	for _, el := range g.elements {
 		if title, ok := s.written(el.row, inputColumns[1:]); ok {
-			s.ps.Add(s.at(el.row, title), "this row takes yes or no and nothing else", "move the text to the row of "+g.question)
+			s.ps.Say(s.at(el.row, title), vigil.Say("this row takes yes or no and nothing else"), vigil.Say("move the text to the row of %s", g.question))
 		}
 		switch answer := s.word(el.row, colAnswer); strings.ToLower(answer) {
 		case "yes", "true":
@@ -175,14 +174,14 @@ func (s *answerSheet) elements(g *group) string {
 		case "":
 			blank = append(blank, el)
 		default:
-			s.ps.Add(s.at(el.row, colAnswer), fmt.Sprintf("%q is neither yes nor no", short(answer)), "choose yes or no")
+			s.ps.Say(s.at(el.row, colAnswer), vigil.Say("%q is neither yes nor no", short(answer)), vigil.Say("choose yes or no"))
 		}
 	}
 	if len(blank) == len(g.elements) {
 		return ""
 	}
 	for _, el := range blank {
-		s.ps.Add(s.at(el.row, colAnswer), g.question+element+el.id+" is empty while other rows of the question are answered", "answer yes or no in every row, or in none")
+		s.ps.Say(s.at(el.row, colAnswer), vigil.Say("%s%s%s is empty while other rows of the question are answered", g.question, element, el.id), vigil.Say("answer yes or no in every row, or in none"))
 	}
 	if len(met) == 0 {
 		return vigil.NoElements

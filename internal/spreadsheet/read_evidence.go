@@ -41,12 +41,12 @@ func (t titled) reference(row int, at map[slot]int, sub *vigil.Submission) vigil
 	if title, ok := t.written(row, referenceColumns); !ok {
 		return nil
 	} else if t.word(row, refQuestion) == "" {
-		return vigil.Problems{{Place: t.at(row, title), What: "something is written in a row without a question id", Do: "write the id of the question, or clear the row"}}
+		return vigil.Problems{{Place: t.at(row, title), What: vigil.Say("something is written in a row without a question id"), Do: vigil.Say("write the id of the question, or clear the row")}}
 	}
 	ps := t.typed(row, referenceColumns)
 	public, ok := yesNo(t.word(row, refPublic))
 	if !ok {
-		ps.Add(t.at(row, refPublic), fmt.Sprintf("%q is neither yes nor no", short(t.word(row, refPublic))), "choose yes or no")
+		ps.Say(t.at(row, refPublic), vigil.Say("%q is neither yes nor no", short(t.word(row, refPublic))), vigil.Say("choose yes or no"))
 	}
 	to := slot{t.word(row, refUnit), t.word(row, refQuestion)}
 	v := vigil.Evidence{Unit: to.unit, Question: to.question, Title: t.text(row, refTitle), Link: t.word(row, refLink), Grade: vigil.Grade(t.word(row, refGrade)),
@@ -80,12 +80,12 @@ func (s *answerSheet) missingReferences(found bool, at map[slot]int, sub *vigil.
 		if g.own < 0 || s.word(g.own, colEvidence) != evidenceHint || len(sub.Entries[at[g.slot]].Evidence) > 0 {
 			continue
 		}
-		what, do := fmt.Sprintf("the sheet %s has no row for %s", sheetEvidence, g.question), "put it back, or clear this cell to take the references out"
+		what, do := vigil.Say("the sheet %s has no row for %s", sheetEvidence, g.question), vigil.Say("put it back, or clear this cell to take the references out")
 		if !found {
-			what = fmt.Sprintf("the references of %s stand on a sheet %s, which is not in the workbook", g.question, sheetEvidence)
-			do = "put it back, or clear this cell to leave the references on file as they are"
+			what = vigil.Say("the references of %s stand on a sheet %s, which is not in the workbook", g.question, sheetEvidence)
+			do = vigil.Say("put it back, or clear this cell to leave the references on file as they are")
 		}
-		ps.Add(s.at(g.own, colEvidence), what, do)
+		ps.Say(s.at(g.own, colEvidence), what, do)
 	}
 	return ps
 }

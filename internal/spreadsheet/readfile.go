@@ -2,7 +2,6 @@ package spreadsheet
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -44,26 +43,26 @@ func fileProblem(path string) *vigil.Problem {
 	info, err := os.Stat(path)
 	switch {
 	case os.IsNotExist(err):
-		return &vigil.Problem{Place: at, What: "there is no such file", Do: "check the name and the folder"}
+		return &vigil.Problem{Place: at, What: vigil.Say("there is no such file"), Do: vigil.Say("check the name and the folder")}
 	case err != nil:
 		p := unreadable(path, err)
 		return &p
 	case info.IsDir():
-		return &vigil.Problem{Place: at, What: "this is a folder", Do: "name a file that ends in .xlsx, .csv or .json"}
+		return &vigil.Problem{Place: at, What: vigil.Say("this is a folder"), Do: vigil.Say("name a file that ends in .xlsx, .csv or .json")}
 	case !info.Mode().IsRegular():
-		return &vigil.Problem{Place: at, What: "this is no ordinary file", Do: "name a file that ends in .xlsx, .csv or .json"}
+		return &vigil.Problem{Place: at, What: vigil.Say("this is no ordinary file"), Do: vigil.Say("name a file that ends in .xlsx, .csv or .json")}
 	case info.Size() == 0:
-		return &vigil.Problem{Place: at, What: "the file is empty", Do: "save it again, or export a new workbook"}
+		return &vigil.Problem{Place: at, What: vigil.Say("the file is empty"), Do: vigil.Say("save it again, or export a new workbook")}
 	}
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".xlsx", ".csv", ".json":
 		return nil
 	case ".xls", ".xlsm", ".xlsb", ".ods", ".xltx":
-		return &vigil.Problem{Place: at, What: fmt.Sprintf("files that end in %s are not read", filepath.Ext(path)), Do: "open it and save it as Excel workbook (.xlsx) without macros"}
+		return &vigil.Problem{Place: at, What: vigil.Say("files that end in %s are not read", filepath.Ext(path)), Do: vigil.Say("open it and save it as Excel workbook (.xlsx) without macros")}
 	}
-	return &vigil.Problem{Place: at, What: fmt.Sprintf("the ending %q is not known", filepath.Ext(path)), Do: "use a file that ends in .xlsx, .csv or .json"}
+	return &vigil.Problem{Place: at, What: vigil.Say("the ending %q is not known", filepath.Ext(path)), Do: vigil.Say("use a file that ends in .xlsx, .csv or .json")}
 }
 
 func unreadable(path string, err error) vigil.Problem {
-	return vigil.Problem{Place: vigil.Place{File: filepath.Base(path)}, What: "the file cannot be read: " + err.Error(), Do: "check that it exists and that you may read it"}
+	return vigil.Problem{Place: vigil.Place{File: filepath.Base(path)}, What: vigil.Say("the file cannot be read: %v", err), Do: vigil.Say("check that it exists and that you may read it")}
 }

@@ -44,11 +44,11 @@ func ReadReconciliation(ctx context.Context, path string) (Reconciled, error) {
 		return Reconciled{}, vigil.Problems{*p}
 	}
 	if !strings.EqualFold(filepath.Ext(path), ".xlsx") {
-		return Reconciled{}, vigil.Problems{{Place: vigil.Place{File: filepath.Base(path)}, What: "this is no workbook by its name", Do: "name the workbook that vigil benchmark agreement --disagreements wrote"}}
+		return Reconciled{}, vigil.Problems{{Place: vigil.Place{File: filepath.Base(path)}, What: vigil.Say("this is no workbook by its name"), Do: vigil.Say("name the workbook that vigil benchmark agreement --disagreements wrote")}}
 	}
 	var res reconciledResult
 	done := func() bool { return len(res.Problems) > 0 || res.Reconciled.Source != "" }
-	if err := inChild(ctx, reconcileCommand, path, &res, done, "write the workbook anew with vigil benchmark agreement --disagreements and copy the decisions into it"); err != nil {
+	if err := inChild(ctx, reconcileCommand, path, &res, done, vigil.Say("write the workbook anew with vigil benchmark agreement --disagreements and copy the decisions into it")); err != nil {
 		return Reconciled{}, err
 	}
 	return res.Reconciled, res.Problems.Err()
@@ -72,7 +72,7 @@ func readReconciliation(path string) (x Reconciled, ps vigil.Problems) {
 	name := filepath.Base(path)
 	defer func() {
 		if r := recover(); r != nil { // a damaged file may still surprise the library
-			x, ps = Reconciled{}, vigil.Problems{{Place: vigil.Place{File: name}, What: "the workbook cannot be read", Do: "open it, save it as .xlsx and send it again"}}
+			x, ps = Reconciled{}, vigil.Problems{{Place: vigil.Place{File: name}, What: vigil.Say("the workbook cannot be read"), Do: vigil.Say("open it, save it as .xlsx and send it again")}}
 		}
 	}()
 	f, err := os.Open(path)
@@ -122,7 +122,7 @@ func (r *received) named(file, sheet string, columns []string) (titled, vigil.Pr
 		return titled{}, vigil.Problems{problemOf(file, err)}
 	}
 	if !found {
-		return titled{}, vigil.Problems{{Place: vigil.Place{File: file}, What: "there is no sheet named " + sheet, Do: "keep the sheets of the workbook as they were"}}
+		return titled{}, vigil.Problems{{Place: vigil.Place{File: file}, What: vigil.Say("there is no sheet named %s", sheet), Do: vigil.Say("keep the sheets of the workbook as they were")}}
 	}
 	t, ps := byTitle(vigil.Place{File: file, Sheet: sheet}, cells, columns, columns)
 	t.since1904 = r.since1904

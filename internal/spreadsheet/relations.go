@@ -4,6 +4,8 @@ import (
 	"encoding/xml"
 	"path"
 	"strings"
+
+	"vigil/internal/vigil"
 )
 
 const officeDocument = "officeDocument" // the kind of the relation to the list of sheets
@@ -71,12 +73,12 @@ func listOfSheets(all parts) (string, error) {
 var forbidden = map[string]refusal{
 	"vbaProject": errMacros, "xlMacrosheet": errMacros, "xlIntlMacrosheet": errMacros,
 	"externalLink": errLinks, "oleObject": errLinks, "package": errLinks, "control": errLinks,
-	"connections": {"the workbook fetches data from elsewhere", "delete its connections and queries, and save again"},
+	"connections": {vigil.Say("the workbook fetches data from elsewhere"), vigil.Say("delete its connections and queries, and save again")},
 }
 
 var (
-	errMacros = refusal{"the workbook holds macros", "save it as Excel workbook (.xlsx) without macros"}
-	errLinks  = refusal{"the workbook holds links to other files or embedded files", "break the links, take embedded files out, and save again"}
+	errMacros = refusal{vigil.Say("the workbook holds macros"), vigil.Say("save it as Excel workbook (.xlsx) without macros")}
+	errLinks  = refusal{vigil.Say("the workbook holds links to other files or embedded files"), vigil.Say("break the links, take embedded files out, and save again")}
 )
 
 // vetKind looks at what a relation or a list of types says that a part is.

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/xuri/excelize/v2"
+
+	"vigil/internal/vigil"
 )
 
 // Limits on what a sheet that is read may hold; a questionnaire needs a fraction.
@@ -54,7 +56,7 @@ func walkSheet(sheet string, part []byte, texts []string, most int) (grid, error
 }
 
 func (w *sheetWalk) damaged(format string, args ...any) error {
-	return refuse(exportAgain, "the sheet %q is damaged: "+format, append([]any{w.sheet}, args...)...)
+	return refuse(exportAgain, "the sheet %q is damaged: %s", w.sheet, vigil.Say(format, args...))
 }
 
 // children calls each for every element inside the one that was just opened, to its end. Text between them is refused

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -87,7 +86,7 @@ func (t *tableReader) read(r io.Reader) {
 			}
 		default:
 			if t.rows++; t.rows > csvRows {
-				t.ps.Add(vigil.Place{File: t.name}, fmt.Sprintf("the file has more than %d rows", csvRows), "split it into several files")
+				t.ps.Say(vigil.Place{File: t.name}, vigil.Say("the file has more than %d rows", csvRows), vigil.Say("split it into several files"))
 				return
 			}
 			t.row(in, record)
@@ -115,15 +114,15 @@ func (t *tableReader) head(in *csv.Reader, record []string) {
 		c := strings.ToLower(strings.TrimSpace(vigil.UnguardText(cell)))
 		switch {
 		case slices.Contains(t.columns, c):
-			t.ps.Add(t.place(in, i), fmt.Sprintf("the column %q is there twice", short(c)), "keep one of them")
+			t.ps.Say(t.place(in, i), vigil.Say("the column %q is there twice", short(c)), vigil.Say("keep one of them"))
 		case !t.open && !slices.Contains(t.known, c):
-			t.ps.Add(t.place(in, i), fmt.Sprintf("there is no column %q", short(c)), "the columns are "+strings.Join(t.known, ", "))
+			t.ps.Say(t.place(in, i), vigil.Say("there is no column %q", short(c)), vigil.Say("the columns are %s", strings.Join(t.known, ", ")))
 		}
 		t.columns = append(t.columns, c)
 	}
 	for _, c := range t.required {
 		if !slices.Contains(t.columns, c) {
-			t.ps.Add(vigil.Place{File: t.name, Line: t.place(in, 0).Line}, fmt.Sprintf("the column %q is missing", c), "add it; the first row names the columns: "+strings.Join(t.known, ", "))
+			t.ps.Say(vigil.Place{File: t.name, Line: t.place(in, 0).Line}, vigil.Say("the column %q is missing", c), vigil.Say("add it; the first row names the columns: %s", strings.Join(t.known, ", ")))
 		}
 	}
 }
@@ -131,8 +130,8 @@ func (t *tableReader) head(in *csv.Reader, record []string) {
 func (t *tableReader) row(in *csv.Reader, record []string) {
 	first := t.place(in, 0)
 	if len(record) != len(t.columns) {
-		t.ps.Add(first, fmt.Sprintf("the row has %d cells, the first row has %d", len(record), len(t.columns)),
-			"keep empty cells; put text with separators or line breaks between quotation marks")
+		t.ps.Say(first, vigil.Say("the row has %d cells, the first row has %d", len(record), len(t.columns)),
+			vigil.Say("keep empty cells; put text with separators or line breaks between quotation marks"))
 		return
 	}
 	row := Row{Line: first.Line, Cells: make(map[string]string, len(record)), place: make(map[string]vigil.Place, len(record))}

@@ -1,7 +1,6 @@
 package spreadsheet
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -31,15 +30,15 @@ func byTitle(place vigil.Place, cells grid, titles, needed []string) (titled, vi
 		}
 	}
 	if t.head < 0 {
-		ps.Add(place, fmt.Sprintf("no row names the columns %s", strings.Join(needed, ", ")), "keep the first row of the sheet as it was")
+		ps.Say(place, vigil.Say("no row names the columns %s", strings.Join(needed, ", ")), vigil.Say("keep the first row of the sheet as it was"))
 		return t, ps
 	}
 	titlesIn(cells[t.head], titles, func(title string, column int) {
-		ps.Add(t.cell(t.head, column), fmt.Sprintf("the column %q is there twice", title), "give your own column another title")
+		ps.Say(t.cell(t.head, column), vigil.Say("the column %q is there twice", title), vigil.Say("give your own column another title"))
 	})
 	for _, title := range needed {
 		if _, ok := t.columns[title]; !ok {
-			ps.Add(place, fmt.Sprintf("the column %q is missing", title), "put it back with its title")
+			ps.Say(place, vigil.Say("the column %q is missing", title), vigil.Say("put it back with its title"))
 		}
 	}
 	return t, ps
@@ -112,7 +111,7 @@ func (t titled) typed(row int, titles []string) (ps vigil.Problems) {
 		case c.formula:
 			ps.Add(t.at(row, title), "there is a formula", "type the value itself, or paste it as a value")
 		case c.kind == "e":
-			ps.Add(t.at(row, title), fmt.Sprintf("there is the error value %s", short(c.raw)), "type the value itself")
+			ps.Say(t.at(row, title), vigil.Say("there is the error value %s", short(c.raw)), vigil.Say("type the value itself"))
 		}
 	}
 	return ps

@@ -55,11 +55,13 @@ func readCapped(r io.Reader, limit int64) ([]byte, error) {
 }
 
 // refusal is the first reason not to look any further into a file.
-type refusal struct{ what, do string }
+type refusal struct{ what, do vigil.Message }
 
-func (r refusal) Error() string { return r.what }
+func (r refusal) Error() string { return r.what.String() }
 
-func refuse(do, format string, args ...any) error { return refusal{fmt.Sprintf(format, args...), do} }
+func refuse(do, format string, args ...any) error {
+	return refusal{vigil.Say(format, args...), vigil.Say(do)}
+}
 
 // unpack vets the zip directory before anything is unpacked, then unpacks every part within its cap and checks that
 // each xml part is well formed to its end and has no document type.
@@ -225,5 +227,5 @@ func problemOf(name string, err error) vigil.Problem {
 	if errors.As(err, &r) {
 		return vigil.Problem{Place: vigil.Place{File: name}, What: r.what, Do: r.do}
 	}
-	return vigil.Problem{Place: vigil.Place{File: name}, What: "the file cannot be read: " + err.Error(), Do: exportAgain}
+	return vigil.Problem{Place: vigil.Place{File: name}, What: vigil.Say("the file cannot be read: %v", err), Do: vigil.Say(exportAgain)}
 }

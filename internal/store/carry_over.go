@@ -41,16 +41,16 @@ func (t *Tx) DeleteUnit(orgID int64, code string) error {
 	}
 	of := "assessment_id IN (SELECT id FROM assessments WHERE organisation_id = ?) AND unit = ?"
 	for _, use := range []struct {
-		what  string
+		what  vigil.Message
 		row   any
 		where string
 	}{
-		{"units stand below it", &vigil.Unit{}, "organisation_id = ? AND parent = ?"},
-		{"answers were given for it", &vigil.Answer{}, of},
-		{"answers were given for it before", &Change{}, of},
-		{"evidence was given for it", &vigil.Evidence{}, of},
-		{"allegations are about it", &vigil.Allegation{}, "organisation_id = ? AND project = ?"},
-		{"caps are about it", &vigil.Cap{}, "organisation_id = ? AND project = ?"},
+		{vigil.Say("units stand below it"), &vigil.Unit{}, "organisation_id = ? AND parent = ?"},
+		{vigil.Say("answers were given for it"), &vigil.Answer{}, of},
+		{vigil.Say("answers were given for it before"), &Change{}, of},
+		{vigil.Say("evidence was given for it"), &vigil.Evidence{}, of},
+		{vigil.Say("allegations are about it"), &vigil.Allegation{}, "organisation_id = ? AND project = ?"},
+		{vigil.Say("caps are about it"), &vigil.Cap{}, "organisation_id = ? AND project = ?"},
 	} {
 		var n int64
 		if err := t.db.Model(use.row).Where(use.where, orgID, code).Count(&n).Error; err != nil {

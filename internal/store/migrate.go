@@ -68,7 +68,7 @@ func lockFolder(dir string) (unlock func(), err error) {
 	}
 	if err := unix.Flock(int(f.Fd()), unix.LOCK_EX); err != nil {
 		f.Close()
-		return nil, &vigil.Error{Kind: vigil.Internal, Message: dir + ": lock", Err: err}
+		return nil, &vigil.Error{Kind: vigil.Internal, Message: vigil.Say("%s: lock", dir), Err: err}
 	}
 	return func() { f.Close() }, nil
 }

@@ -1,8 +1,6 @@
 package store
 
 import (
-	"fmt"
-
 	"vigil/internal/vigil"
 )
 
@@ -47,7 +45,7 @@ func (t *Tx) Portfolio(code string, version int) (vigil.Portfolio, error) {
 	}
 	q, what := t.db.Where("code = ?", code), the("portfolio", code)
 	if version != 0 {
-		q, what = q.Where("version = ?", version), fmt.Sprintf("version %d of the portfolio %q", version, code)
+		q, what = q.Where("version = ?", version), vigil.Say("version %d of the portfolio %q", version, code)
 	}
 	err := q.Order("version DESC").Take(&p).Error
 	return p, wrap(err, what)

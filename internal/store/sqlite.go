@@ -111,7 +111,7 @@ func fileError(err error, dir string) error {
 	case errors.Is(err, syscall.EISDIR):
 		return vigil.Errorf(vigil.Invalid, "%s: %s in it is a folder, not a database; move it away or name another folder", dir, File)
 	}
-	return &vigil.Error{Kind: vigil.Internal, Message: dir, Err: err}
+	return &vigil.Error{Kind: vigil.Internal, Message: vigil.Say("%s", dir), Err: err}
 }
 
 // connector opens connections by the address given. trusted_schema cannot be set in the address; fold is for searching.

@@ -56,7 +56,7 @@ func (s *Store) run(db *gorm.DB, f func(*Tx) error, options ...*sql.TxOptions) e
 
 // change updates the columns named, if the row still has the version given, which rises by one. row is a pointer to
 // a noun; id and version are its own.
-func (t *Tx) change(row any, id int64, version *int64, columns []string, noun, what string) error {
+func (t *Tx) change(row any, id int64, version *int64, columns []string, noun vigil.Word, what vigil.Message) error {
 	if err := need(id, noun); err != nil {
 		return err
 	}

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"strings"
@@ -19,7 +18,7 @@ import (
 )
 
 // wrap makes every error of the database a vigil error. what names the thing for people: organisation "acme".
-func wrap(err error, what string) error {
+func wrap(err error, what any) error {
 	var known *vigil.Error
 	var problems vigil.Problems
 	switch {
@@ -36,7 +35,7 @@ func wrap(err error, what string) error {
 	case errors.Is(err, driver.ErrBadConn), errors.Is(err, sql.ErrConnDone), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF), errors.Is(err, net.ErrClosed):
 		return away(err, what)
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
-		return &vigil.Error{Kind: vigil.Internal, Message: what + ": stopped before it was done; nothing was changed", Err: err}
+		return &vigil.Error{Kind: vigil.Internal, Message: vigil.Say("%s: stopped before it was done; nothing was changed", what), Err: err}
 	case pgconn.SafeToRetry(err): // the connection was found closed
 		return away(err, what)
 	}
@@ -56,20 +55,20 @@ func wrap(err error, what string) error {
 	if errors.As(err, &network) {
 		return away(err, what)
 	}
-	return &vigil.Error{Kind: vigil.Internal, Message: what, Err: err}
+	return &vigil.Error{Kind: vigil.Internal, Message: vigil.Say("%s", what), Err: err}
 }
 
 // later is an error about the place where the data is.
 func later(kind vigil.ErrorKind, format string, args ...any) error {
-	return &vigil.Error{Kind: kind, Message: fmt.Sprintf(format, args...), Later: true}
+	return &vigil.Error{Kind: kind, Message: vigil.Say(format, args...), Later: true}
 }
 
 // away is the error for a server that went while it was asked. Whether it had stored what it was told last, nobody knows.
-func away(err error, what string) error {
-	return &vigil.Error{Kind: vigil.Internal, Message: what + ": the database server went away; once it is back, look whether the last step was kept", Err: err, Later: true}
+func away(err error, what any) error {
+	return &vigil.Error{Kind: vigil.Internal, Message: vigil.Say("%s: the database server went away; once it is back, look whether the last step was kept", what), Err: err, Later: true}
 }
 
-func wrapSQLite(lite sqlite3.Error, err error, what string) error {
+func wrapSQLite(lite sqlite3.Error, err error, what any) error {
 	switch lite.SystemErrno { // on a full disk even the index of the log cannot be made, which SQLite calls an I/O error
 	case syscall.ENOSPC, syscall.EDQUOT:
 		return errFull
@@ -94,10 +93,10 @@ func wrapSQLite(lite sqlite3.Error, err error, what string) error {
 	case sqlite3.ErrConstraintCheck, sqlite3.ErrConstraintNotNull:
 		return vigil.Errorf(vigil.Invalid, "%s: a required value is empty", what)
 	}
-	return &vigil.Error{Kind: vigil.Internal, Message: what, Err: err}
+	return &vigil.Error{Kind: vigil.Internal, Message: vigil.Say("%s", what), Err: err}
 }
 
-func wrapPostgres(server *pgconn.PgError, err error, what string) error {
+func wrapPostgres(server *pgconn.PgError, err error, what any) error {
 	switch server.Code {
 	case "23505":
 		return wrap(gorm.ErrDuplicatedKey, what)
@@ -119,7 +118,7 @@ func wrapPostgres(server *pgconn.PgError, err error, what string) error {
 	if strings.HasPrefix(server.Code, "28") || server.Code == "3D000" {
 		return vigil.Errorf(vigil.Invalid, "%s refused us: %s; check the address, user and password", what, server.Message)
 	}
-	return &vigil.Error{Kind: vigil.Internal, Message: what, Err: err}
+	return &vigil.Error{Kind: vigil.Internal, Message: vigil.Say("%s", what), Err: err}
 }
 
 // What befell the whole database, not the thing at hand. located says where that is.
@@ -147,17 +146,17 @@ func readOnly(where string) error {
 	return later(vigil.Invalid, "%s: the folder or the database in it cannot be written; give yourself the right to write there, or name another folder", where)
 }
 
-func notText(what string) error {
+func notText(what any) error {
 	return vigil.Errorf(vigil.Invalid, "%s: holds characters that are no text (a zero byte, or broken UTF-8); remove them", what)
 }
 
 // stale is the refusal of a change that was based on an older version.
-func stale(what string) error {
+func stale(what any) error {
 	return vigil.Errorf(vigil.Conflict, "%s was changed by somebody else meanwhile, nothing was overwritten; load it again and repeat your change", what)
 }
 
 // need refuses an id that cannot be: a forgotten id must never mean "all".
-func need(id int64, noun string) error {
+func need(id int64, noun vigil.Word) error {
 	if id <= 0 {
 		return vigil.Errorf(vigil.Invalid, "the id of the %s is missing", noun)
 	}
@@ -165,7 +164,7 @@ func need(id int64, noun string) error {
 }
 
 // named refuses an empty code.
-func named(code, noun string) error {
+func named(code string, noun vigil.Word) error {
 	if code == "" {
 		return vigil.Errorf(vigil.Invalid, "the code of the %s is missing", noun)
 	}
@@ -173,7 +172,7 @@ func named(code, noun string) error {
 }
 
 // the names a thing for messages.
-func the(noun, code string) string { return fmt.Sprintf("%s %q", noun, code) }
+func the(noun vigil.Word, code string) vigil.Message { return vigil.Say("%s %q", noun, code) }
 
 // numbered names a thing that has no code.
-func numbered(noun string, id int64) string { return fmt.Sprintf("%s %d", noun, id) }
+func numbered(noun vigil.Word, id int64) vigil.Message { return vigil.Say("%s %d", noun, id) }

@@ -35,7 +35,7 @@ func TestWrap(t *testing.T) {
 		says string
 	}{
 		{own, vigil.Forbidden, "no"},
-		{vigil.Problems{{What: "wrong"}}, vigil.Invalid, "wrong"},
+		{vigil.Problems{{What: vigil.Say("wrong")}}, vigil.Invalid, "wrong"},
 		{gorm.ErrRecordNotFound, vigil.NotFound, "there is no thing"},
 		{gorm.ErrDuplicatedKey, vigil.Conflict, "thing exists already"},
 		{context.DeadlineExceeded, vigil.Internal, "nothing was changed"},

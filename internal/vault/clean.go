@@ -24,9 +24,9 @@ var limits = child.Limits{Memory: 1 << 30, Processor: 30, Clock: 60 * time.Secon
 
 // outcome is the line before the copy.
 type outcome struct {
-	Removed []string       `json:"removed,omitempty"`
-	Problem *vigil.Problem `json:"problem,omitempty"`
-	Size    int            `json:"size"`
+	Removed []string               `json:"removed,omitempty"`
+	Problem []vigil.CarriedProblem `json:"problem,omitempty"`
+	Size    int                    `json:"size"`
 }
 
 // clean makes the copy of a file that was received, in a process of its own.
@@ -44,7 +44,7 @@ func (v *Vault) clean(ctx context.Context, kind string, d draft, most int64) ([]
 	l := limits
 	l.Output = int(2*most) + 1<<20
 	out, err := child.Run(ctx, l, in, ChildCommand, kind)
-	failed := vigil.Problems{{Place: vigil.Place{Field: "file"}, What: "could not be cleaned: that took more memory or time than is allowed, or failed", Do: "print it to PDF again, and send that"}}
+	failed := vigil.Problems{{Place: vigil.Place{Field: "file"}, What: vigil.Say("could not be cleaned: that took more memory or time than is allowed, or failed"), Do: vigil.Say("print it to PDF again, and send that")}}
 	if errors.Is(err, child.ErrFailed) {
 		return nil, nil, failed
 	} else if err != nil {
@@ -56,7 +56,7 @@ func (v *Vault) clean(ctx context.Context, kind string, d draft, most int64) ([]
 	case err != nil:
 		return nil, nil, failed
 	case o.Problem != nil:
-		return nil, nil, vigil.Problems{*o.Problem}
+		return nil, nil, vigil.Uncarry(o.Problem)
 	case o.Size != len(rest) || o.Size == 0:
 		return nil, nil, failed
 	}
@@ -78,7 +78,7 @@ func Child(kind string, in io.Reader, out io.Writer) int {
 	clean, removed, problem := Clean(kind, data)
 	o.Removed, o.Size = removed, len(clean)
 	if problem != nil {
-		o = outcome{Problem: problem}
+		o = outcome{Problem: vigil.Carry(vigil.Problems{*problem})}
 		clean = nil
 	}
 	line, err := json.Marshal(o)
@@ -118,12 +118,12 @@ func Clean(kind string, data []byte) (clean []byte, removed []string, problem *v
 	case vigil.TypePDF:
 		clean, err = c.pdf(data)
 	default:
-		err = blocked{"is of a type that is not taken in", "print it to PDF"}
+		err = blocked{vigil.Say("is of a type that is not taken in"), vigil.Say("print it to PDF")}
 	}
 	if err != nil {
 		var b blocked
 		if !errors.As(err, &b) {
-			b = blocked{"is damaged, or cannot be understood (" + err.Error() + ")", "print it to PDF again, and send that"}
+			b = blocked{vigil.Say("is damaged, or cannot be understood (%v)", err), vigil.Say("print it to PDF again, and send that")}
 		}
 		return nil, nil, &vigil.Problem{Place: vigil.Place{Field: "file"}, What: b.what, Do: b.do}
 	}
@@ -136,15 +136,15 @@ func Clean(kind string, data []byte) (clean []byte, removed []string, problem *v
 }
 
 // blocked is why a file cannot be cleaned, and what its sender can do.
-type blocked struct{ what, do string }
+type blocked struct{ what, do vigil.Message }
 
 // Error gives both.
-func (b blocked) Error() string { return b.what + "; " + b.do }
+func (b blocked) Error() string { return b.what.String() + "; " + b.do.String() }
 
 // text takes a text as it is: it has no place for metadata.
 func (c *cleaner) text(data []byte) ([]byte, error) {
 	if !isText(data, int64(len(data))) {
-		return nil, blocked{"is text in an encoding other than UTF-8, or holds characters that no text has", "save it as UTF-8, or print it to PDF"}
+		return nil, blocked{vigil.Say("is text in an encoding other than UTF-8, or holds characters that no text has"), vigil.Say("save it as UTF-8, or print it to PDF")}
 	}
 	return data, nil
 }

@@ -76,7 +76,7 @@ func (o *office) unpack(data []byte) error {
 		return fmt.Errorf("it is no whole archive")
 	}
 	if len(z.File) > mostParts {
-		return blocked{fmt.Sprintf("has %d parts; at most %d are looked into", len(z.File), mostParts), "split it"}
+		return blocked{vigil.Say("has %d parts; at most %d are looked into", len(z.File), mostParts), vigil.Say("split it")}
 	}
 	total, seen := vigil.Bytes(0), map[string]bool{}
 	for _, f := range z.File {
@@ -90,7 +90,7 @@ func (o *office) unpack(data []byte) error {
 			return err
 		}
 		if total += vigil.Bytes(len(part)); total > largestAll {
-			return blocked{"unpacks to more than " + largestAll.String(), "split it, or print it to PDF"}
+			return blocked{vigil.Say("unpacks to more than %s", largestAll), vigil.Say("split it, or print it to PDF")}
 		}
 		o.parts[f.Name] = part
 		if f.Name == contentTypes {
@@ -122,7 +122,7 @@ func unpackPart(f *zip.File) ([]byte, error) {
 		return nil, fmt.Errorf("a part of it cannot be unpacked")
 	}
 	if len(b) > int(largestPart) {
-		return nil, blocked{"has a part that unpacks to more than " + largestPart.String(), "split it, or print it to PDF"}
+		return nil, blocked{vigil.Say("has a part that unpacks to more than %s", largestPart), vigil.Say("split it, or print it to PDF")}
 	}
 	return b, nil
 }
@@ -142,11 +142,11 @@ func (o *office) prove(kind string) error {
 	case err != nil:
 		return err
 	case found == "macros":
-		return blocked{"holds macros", "save it without them, or print it to PDF"}
+		return blocked{vigil.Say("holds macros"), vigil.Say("save it without them, or print it to PDF")}
 	case found == "":
-		return blocked{"is named like a document, workbook or presentation, but is none", "check that it is the right file, and save it again"}
+		return blocked{vigil.Say("is named like a document, workbook or presentation, but is none"), vigil.Say("check that it is the right file, and save it again")}
 	case found != kind:
-		return blocked{"is named like " + inWords(kind) + ", but what is in it is " + inWords(found), "check that it is the right file, and give it the right ending"}
+		return blocked{vigil.Say("is named like %s, but what is in it is %s", inWords(kind), inWords(found)), vigil.Say("check that it is the right file, and give it the right ending")}
 	}
 	return nil
 }

@@ -14,23 +14,23 @@ import (
 var partRules = []struct {
 	name           *regexp.Regexp
 	takes          string
-	blocks, advice string
+	blocks, advice vigil.Message
 }{
-	{re(`^docprops/thumbnail`), vigil.RemovedPreviews, "", ""},
-	{re(`^(docprops|docmetadata)/`), vigil.RemovedProperties, "", ""},
-	{re(`^customxml/|^word/glossary/|^ppt/tags/|^xl/customproperty`), vigil.RemovedData, "", ""},
-	{re(`/printersettings/`), vigil.RemovedProperties, "", ""},
-	{re(`^word/(comments[a-z]*|people)\.xml$|^xl/(comments|threadedcomments|persons)|^ppt/(comments/|commentauthors|authors)|^(xl|ppt)/drawings/vmldrawing`), vigil.RemovedComments, "", ""},
-	{re(`^xl/(revisions/|usernames)|^ppt/(changesinfos/|revisioninfo)`), vigil.RemovedChanges, "", ""},
-	{re(`^_xmlsignatures/`), vigil.RemovedSignatures, "", ""},
-	{re(`webextension|^customui/|^usercustomization/|attachedtoolbars`), vigil.RemovedPrograms, "", ""},
-	{re(`vbaproject|vbadata|macrosheets/|activex|ctrlprops/|dialogsheets/`), "", "holds macros or controls", "save it without them, or print it to PDF"},
-	{re(`externallinks/`), "", "is linked to other workbooks", "break the links, or print it to PDF"},
-	{re(`^xl/connections|querytable|^xl/model/`), "", "fetches data from elsewhere", "delete its connections, or print it to PDF"},
-	{re(`embeddings/`), "", "holds other files", "take them out, or print it to PDF"},
-	{re(`\.(png|jpe?g|gif|svg|odttf|fntdata|ttf)$`), "", "", ""},
-	{re(`^(word|xl|ppt)/.*\.(xml|vml)$`), "", "", ""},
-	{re(``), "", "holds a part that cannot be cleaned", "print it to PDF"},
+	{re(`^docprops/thumbnail`), vigil.RemovedPreviews, vigil.Message{}, vigil.Message{}},
+	{re(`^(docprops|docmetadata)/`), vigil.RemovedProperties, vigil.Message{}, vigil.Message{}},
+	{re(`^customxml/|^word/glossary/|^ppt/tags/|^xl/customproperty`), vigil.RemovedData, vigil.Message{}, vigil.Message{}},
+	{re(`/printersettings/`), vigil.RemovedProperties, vigil.Message{}, vigil.Message{}},
+	{re(`^word/(comments[a-z]*|people)\.xml$|^xl/(comments|threadedcomments|persons)|^ppt/(comments/|commentauthors|authors)|^(xl|ppt)/drawings/vmldrawing`), vigil.RemovedComments, vigil.Message{}, vigil.Message{}},
+	{re(`^xl/(revisions/|usernames)|^ppt/(changesinfos/|revisioninfo)`), vigil.RemovedChanges, vigil.Message{}, vigil.Message{}},
+	{re(`^_xmlsignatures/`), vigil.RemovedSignatures, vigil.Message{}, vigil.Message{}},
+	{re(`webextension|^customui/|^usercustomization/|attachedtoolbars`), vigil.RemovedPrograms, vigil.Message{}, vigil.Message{}},
+	{re(`vbaproject|vbadata|macrosheets/|activex|ctrlprops/|dialogsheets/`), "", vigil.Say("holds macros or controls"), vigil.Say("save it without them, or print it to PDF")},
+	{re(`externallinks/`), "", vigil.Say("is linked to other workbooks"), vigil.Say("break the links, or print it to PDF")},
+	{re(`^xl/connections|querytable|^xl/model/`), "", vigil.Say("fetches data from elsewhere"), vigil.Say("delete its connections, or print it to PDF")},
+	{re(`embeddings/`), "", vigil.Say("holds other files"), vigil.Say("take them out, or print it to PDF")},
+	{re(`\.(png|jpe?g|gif|svg|odttf|fntdata|ttf)$`), "", vigil.Message{}, vigil.Message{}},
+	{re(`^(word|xl|ppt)/.*\.(xml|vml)$`), "", vigil.Message{}, vigil.Message{}},
+	{re(``), "", vigil.Say("holds a part that cannot be cleaned"), vigil.Say("print it to PDF")},
 }
 
 func re(s string) *regexp.Regexp { return regexp.MustCompile(s) }
@@ -59,8 +59,8 @@ func (o *office) choose() error {
 			if !r.name.MatchString(lower) {
 				continue
 			}
-			if r.blocks != "" {
-				return blocked{r.blocks + " (" + path.Base(name) + ")", r.advice}
+			if !r.blocks.Empty() {
+				return blocked{vigil.Say("%s (%s)", r.blocks, path.Base(name)), r.advice}
 			}
 			if r.takes != "" {
 				o.out[lower] = true

@@ -24,7 +24,7 @@ func (o *office) relations(name string, data []byte) ([]byte, error) {
 				o.c.took(vigil.RemovedProperties)
 				return drop
 			case kind != "hyperlink":
-				stop = blocked{"shows what lies in another place (" + kind + ")", "put it into the file itself, or print it to PDF"}
+				stop = blocked{vigil.Say("shows what lies in another place (%s)", kind), vigil.Say("put it into the file itself, or print it to PDF")}
 			case !public(target):
 				o.c.took(vigil.RemovedLinks)
 				e.set("Target", "about:blank")

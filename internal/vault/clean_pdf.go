@@ -35,7 +35,7 @@ func (c *cleaner) pdf(data []byte) (out []byte, err error) {
 	ctx, err := pdfcpu.Read(bytes.NewReader(data), conf)
 	switch {
 	case errors.Is(err, pdfcpu.ErrWrongPassword):
-		return nil, blocked{"is locked with a password", "save it without one"}
+		return nil, blocked{vigil.Say("is locked with a password"), vigil.Say("save it without one")}
 	case err != nil:
 		return nil, errors.New("it is no whole PDF")
 	}
@@ -370,7 +370,7 @@ func (w *pdfWriter) stream(sd types.StreamDict) (raw []byte, filter string, err 
 	raw, filter = sd.Raw, sd.FilterPipeline[n-1].Name
 	for _, f := range sd.FilterPipeline[:n-1] {
 		if f.Name != "FlateDecode" || f.DecodeParms != nil {
-			return nil, "", blocked{"holds a picture that is packed in a way that cannot be cleaned", "print it to PDF again, and send that"}
+			return nil, "", blocked{vigil.Say("holds a picture that is packed in a way that cannot be cleaned"), vigil.Say("print it to PDF again, and send that")}
 		}
 		if raw, err = inflate(raw); err != nil {
 			return nil, "", err

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"hash/crc32"
 	"slices"
 
@@ -18,7 +17,7 @@ var errPicture = errors.New("the picture ends too early, or is not as its format
 
 func pixels(width, height int) error {
 	if width <= 0 || height <= 0 || width > mostPixels/height {
-		return blocked{fmt.Sprintf("is a picture of %d by %d points; at most %d million are taken in", width, height, mostPixels/1_000_000), "make it smaller"}
+		return blocked{vigil.Say("is a picture of %d by %d points; at most %d million are taken in", width, height, mostPixels/1_000_000), vigil.Say("make it smaller")}
 	}
 	return nil
 }

@@ -261,7 +261,7 @@ func TestALockedPDF(t *testing.T) {
 		}
 		return b.Bytes()
 	}
-	if _, _, problem := vault.Clean(vigil.TypePDF, lock("secret", "owner")); problem == nil || !strings.Contains(problem.What, "password") {
+	if _, _, problem := vault.Clean(vigil.TypePDF, lock("secret", "owner")); problem == nil || !strings.Contains(problem.What.String(), "password") {
 		t.Errorf("a PDF that opens with a password: %v", problem)
 	}
 	out, _, problem := vault.Clean(vigil.TypePDF, lock("", "owner"))
@@ -309,7 +309,7 @@ func TestWhatCannotBeCleanedIsSaid(t *testing.T) {
 		"unknown type":      {"text/html", []byte("<html>"), "not taken in"},
 	} {
 		out, _, problem := vault.Clean(c.kind, c.data)
-		if problem == nil || len(out) > 0 || !strings.Contains(problem.What, c.says) || problem.Do == "" {
+		if problem == nil || len(out) > 0 || !strings.Contains(problem.What.String(), c.says) || problem.Do.Empty() {
 			t.Errorf("%s: %d bytes, %v; want %q in it", name, len(out), problem, c.says)
 		}
 	}

@@ -2,7 +2,6 @@ package vault
 
 import (
 	"bytes"
-	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -20,20 +19,23 @@ var endings = map[string][]string{
 }
 
 // advice says for some kinds of file that are not taken in what their sender can do.
-var advice = []struct{ kind, do string }{
-	{"text/html", "print the page to PDF"},
-	{"application/xhtml", "print the page to PDF"},
-	{"image/svg", "save the picture as PNG"},
-	{"image/", "save the picture as JPEG or PNG"},
-	{"application/msword", "save it as docx, or print it to PDF"},
-	{"application/vnd.ms-", "save it as docx, xlsx or pptx, or print it to PDF"},
-	{"application/x-ole-storage", "save it as docx, xlsx or pptx, or print it to PDF"},
-	{"application/vnd.oasis.opendocument", "save it as docx, xlsx or pptx, or print it to PDF"},
-	{"message/", "print the message to PDF, without the addresses of people who could be endangered"},
-	{"video/", "describe what it shows, and give the link where it was published"},
-	{"audio/", "describe what is said, and give the link where it was published"},
-	{"application/zip", "unpack it and send the files that matter"},
-	{"application/", "print it to PDF"},
+var advice = []struct {
+	kind string
+	do   vigil.Message
+}{
+	{"text/html", vigil.Say("print the page to PDF")},
+	{"application/xhtml", vigil.Say("print the page to PDF")},
+	{"image/svg", vigil.Say("save the picture as PNG")},
+	{"image/", vigil.Say("save the picture as JPEG or PNG")},
+	{"application/msword", vigil.Say("save it as docx, or print it to PDF")},
+	{"application/vnd.ms-", vigil.Say("save it as docx, xlsx or pptx, or print it to PDF")},
+	{"application/x-ole-storage", vigil.Say("save it as docx, xlsx or pptx, or print it to PDF")},
+	{"application/vnd.oasis.opendocument", vigil.Say("save it as docx, xlsx or pptx, or print it to PDF")},
+	{"message/", vigil.Say("print the message to PDF, without the addresses of people who could be endangered")},
+	{"video/", vigil.Say("describe what it shows, and give the link where it was published")},
+	{"audio/", vigil.Say("describe what is said, and give the link where it was published")},
+	{"application/zip", vigil.Say("unpack it and send the files that matter")},
+	{"application/", vigil.Say("print it to PDF")},
 }
 
 // TypesInWords lists for people what is taken in.
@@ -47,7 +49,7 @@ func typeOf(name string, head []byte, size int64) (string, *vigil.Problem) {
 	at := vigil.Place{Field: "file"}
 	ending := strings.ToLower(strings.TrimPrefix(path.Ext(name), "."))
 	if size == 0 {
-		return "", &vigil.Problem{Place: at, What: "is empty", Do: "send the file again"}
+		return "", &vigil.Problem{Place: at, What: vigil.Say("is empty"), Do: vigil.Say("send the file again")}
 	}
 	found, _, _ := strings.Cut(mimetype.Detect(head).String(), ";")
 	kind := found
@@ -55,21 +57,21 @@ func typeOf(name string, head []byte, size int64) (string, *vigil.Problem) {
 	case found == "application/zip" && slices.Contains([]string{"docx", "xlsx", "pptx"}, ending): // cleaning proves it
 		kind = map[string]string{"docx": vigil.TypeDOCX, "xlsx": vigil.TypeXLSX, "pptx": vigil.TypePPTX}[ending]
 	case found == vigil.TypePDF && !bytes.HasPrefix(head, []byte("%PDF-")):
-		return "", &vigil.Problem{Place: at, What: "is a PDF with something else before it", Do: "save the PDF again, or print it to PDF"}
+		return "", &vigil.Problem{Place: at, What: vigil.Say("is a PDF with something else before it"), Do: vigil.Say("save the PDF again, or print it to PDF")}
 	case (found == vigil.TypeText || found == vigil.TypeCSV || found == "text/tab-separated-values") && isText(head, size):
 		kind = vigil.TypeText
 		if slices.Contains(endings[vigil.TypeCSV], ending) {
 			kind = vigil.TypeCSV
 		}
 	case found == vigil.TypeText:
-		return "", &vigil.Problem{Place: at, What: "is text in an encoding other than UTF-8, or holds characters that no text has", Do: "save it as UTF-8, or print it to PDF"}
+		return "", &vigil.Problem{Place: at, What: vigil.Say("is text in an encoding other than UTF-8, or holds characters that no text has"), Do: vigil.Say("save it as UTF-8, or print it to PDF")}
 	}
 	fits, taken := endings[kind]
 	switch {
 	case !taken:
-		return "", &vigil.Problem{Place: at, What: fmt.Sprintf("is of a type that is not taken in (%s); taken in are %s", found, TypesInWords), Do: instead(found)}
+		return "", &vigil.Problem{Place: at, What: vigil.Say("is of a type that is not taken in (%s); taken in are %s", found, vigil.Say(TypesInWords)), Do: instead(found)}
 	case ending != "" && !slices.Contains(fits, ending) && isEnding(ending):
-		return "", &vigil.Problem{Place: at, What: fmt.Sprintf("is named .%s, but what is in it is %s", ending, inWords(kind)), Do: "check that it is the right file, and name it ." + fits[0]}
+		return "", &vigil.Problem{Place: at, What: vigil.Say("is named .%s, but what is in it is %s", ending, inWords(kind)), Do: vigil.Say("check that it is the right file, and name it .%s", fits[0])}
 	}
 	return kind, nil
 }
@@ -79,19 +81,19 @@ func isEnding(s string) bool {
 	return len(s) <= 5 && !strings.ContainsFunc(s, func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
 }
 
-func instead(found string) string {
+func instead(found string) vigil.Message {
 	for _, a := range advice {
 		if strings.HasPrefix(found, a.kind) {
 			return a.do
 		}
 	}
-	return "print it to PDF"
+	return vigil.Say("print it to PDF")
 }
 
-func inWords(kind string) string {
-	return map[string]string{
-		vigil.TypePDF: "a PDF", vigil.TypeJPEG: "a JPEG picture", vigil.TypePNG: "a PNG picture", vigil.TypeDOCX: "a document (docx)",
-		vigil.TypeXLSX: "a workbook (xlsx)", vigil.TypePPTX: "a presentation (pptx)", vigil.TypeText: "plain text", vigil.TypeCSV: "plain text",
+func inWords(kind string) vigil.Message {
+	return map[string]vigil.Message{
+		vigil.TypePDF: vigil.Say("a PDF"), vigil.TypeJPEG: vigil.Say("a JPEG picture"), vigil.TypePNG: vigil.Say("a PNG picture"), vigil.TypeDOCX: vigil.Say("a document (docx)"),
+		vigil.TypeXLSX: vigil.Say("a workbook (xlsx)"), vigil.TypePPTX: vigil.Say("a presentation (pptx)"), vigil.TypeText: vigil.Say("plain text"), vigil.TypeCSV: vigil.Say("plain text"),
 	}[kind]
 }
 

@@ -148,11 +148,11 @@ func (v *Vault) Put(ctx context.Context, name string, most int64, from io.Reader
 
 // TooLarge is the error of a file that is larger than it may be.
 func TooLarge(most vigil.Bytes) error {
-	return vigil.Problems{{Place: vigil.Place{Field: "file"}, What: "is larger than " + most.String(), Do: "send a smaller one, or the pages that matter"}}
+	return vigil.Problems{{Place: vigil.Place{Field: "file"}, What: vigil.Say("is larger than %s", most), Do: vigil.Say("send a smaller one, or the pages that matter")}}
 }
 
 // ErrCut is the error of an upload that broke off. Nothing of it is kept.
-var ErrCut = &vigil.Error{Kind: vigil.Invalid, Message: "the upload broke off before the end of the file; nothing of it was kept. Send the file again"}
+var ErrCut = &vigil.Error{Kind: vigil.Invalid, Message: vigil.Say("the upload broke off before the end of the file; nothing of it was kept. Send the file again")}
 
 // draft is a file that was received: sealed, in a file that has no name and is gone with this process.
 type draft struct {

@@ -217,7 +217,7 @@ func TestFilesThatAreNotTakenIn(t *testing.T) {
 		limit := int64(1 << 20)
 		kept, err := v.Put(t.Context(), c.name, limit, strings.NewReader(c.data))
 		var ps vigil.Problems
-		if !errors.As(err, &ps) || len(ps) != 1 || ps[0].Do == "" || ps[0].Place.Field != "file" || !strings.Contains(ps[0].What, c.says) {
+		if !errors.As(err, &ps) || len(ps) != 1 || ps[0].Do.Empty() || ps[0].Place.Field != "file" || !strings.Contains(ps[0].What.String(), c.says) {
 			t.Errorf("%s: %+v, %v; want %q in it", name, kept, err, c.says)
 		}
 	}

@@ -1,9 +1,6 @@
 package vigil
 
-import (
-	"errors"
-	"fmt"
-)
+import "errors"
 
 // ErrorKind is the closed list of what can go wrong. The command line and the pages each keep one table
 // from kind to exit code or status.
@@ -25,7 +22,7 @@ const (
 // over.
 type Error struct {
 	Kind    ErrorKind
-	Message string
+	Message Message
 	Err     error
 	Later   bool
 }
@@ -33,9 +30,9 @@ type Error struct {
 // Error gives the message for people, followed by the cause if there is one.
 func (e *Error) Error() string {
 	if e.Err != nil {
-		return e.Message + ": " + e.Err.Error()
+		return e.Message.String() + ": " + e.Err.Error()
 	}
-	return e.Message
+	return e.Message.String()
 }
 
 // Unwrap gives the cause.
@@ -43,7 +40,7 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // Errorf makes an Error of the kind given, without a cause.
 func Errorf(kind ErrorKind, format string, args ...any) error {
-	return &Error{Kind: kind, Message: fmt.Sprintf(format, args...)}
+	return &Error{Kind: kind, Message: Say(format, args...)}
 }
 
 // Later reports whether an error is about the place where the data is, so that the same may work later.

@@ -47,16 +47,16 @@ func (p Place) String() string {
 // Problem is one thing that is wrong with what somebody gave us, in words for that person: where it
 // is, what is wrong, and what to do about it.
 type Problem struct {
-	Place Place  `json:"place"`
-	What  string `json:"what"`
-	Do    string `json:"do,omitempty"`
+	Place Place   `json:"place"`
+	What  Message `json:"what"`
+	Do    Message `json:"do,omitzero"`
 }
 
 // String prints "where: what is wrong; what to do".
 func (p Problem) String() string {
-	s := p.What
-	if p.Do != "" {
-		s += "; " + p.Do
+	s := p.What.String()
+	if !p.Do.Empty() {
+		s += "; " + p.Do.String()
 	}
 	if at := p.Place.String(); at != "" {
 		s = at + ": " + s
@@ -64,12 +64,20 @@ func (p Problem) String() string {
 	return s
 }
 
+// Equal reports whether two problems are of one place and say the same.
+func (p Problem) Equal(other Problem) bool {
+	return p.Place == other.Place && p.What.Equal(other.What) && p.Do.Equal(other.Do)
+}
+
 // Problems are all the problems of one input, gathered before anything is refused. As an error its
 // kind is Invalid.
 type Problems []Problem
 
-// Add appends a problem.
-func (ps *Problems) Add(at Place, what, do string) {
+// Add appends a problem whose words are constant.
+func (ps *Problems) Add(at Place, what, do string) { ps.Say(at, Say(what), Say(do)) }
+
+// Say appends a problem.
+func (ps *Problems) Say(at Place, what, do Message) {
 	*ps = append(*ps, Problem{Place: at, What: what, Do: do})
 }
 

@@ -29,7 +29,7 @@ type ItemProgress struct {
 	Unconfirmed bool   // copied from an earlier assessment
 	Returned    string // why the reviewer gave it back; empty: was not
 	Flags       []Flag
-	Conflict    string // what on file contradicts one another; empty: nothing
+	Conflict    Message // what on file contradicts one another; empty: nothing
 }
 
 // Flag is a reason to look at an answer again.
@@ -66,7 +66,7 @@ func (i ItemProgress) In(jump string) bool {
 	case JumpFlagged:
 		return len(i.Flags) > 0
 	case JumpConflicting:
-		return i.Conflict != ""
+		return !i.Conflict.Empty()
 	case JumpUnconfirmed:
 		return i.Unconfirmed
 	}

@@ -109,7 +109,7 @@ func (p *Publication) Ready(organisations []string) Problems {
 			{"pause_better", c.PauseBetter, "no", "is a pause better"},
 		} {
 			if q.answer != q.safe {
-				ps.Add(at(q.field), fmt.Sprintf("%q is the answer to %q", q.answer, q.question), "do not publish this part; go on when the answer is "+q.safe)
+				ps.Say(at(q.field), Say("%q is the answer to %q", q.answer, q.question), Say("do not publish this part; go on when the answer is %s", q.safe))
 			}
 		}
 		if strings.TrimSpace(c.Answers) == "" {
@@ -117,7 +117,7 @@ func (p *Publication) Ready(organisations []string) Problems {
 		}
 	}
 	if len(people) < Checkers {
-		ps.Add(Place{Field: "checks"}, fmt.Sprintf("%d of %d people answered the questions before publishing", len(people), Checkers), "let two different people answer them")
+		ps.Say(Place{Field: "checks"}, Say("%d of %d people answered the questions before publishing", len(people), Checkers), Say("let two different people answer them"))
 	}
 	asked := make([]string, len(p.Replies))
 	for i, r := range p.Replies {
@@ -126,12 +126,12 @@ func (p *Publication) Ready(organisations []string) Problems {
 	for _, o := range organisations {
 		i := slices.Index(asked, o)
 		if i < 0 {
-			ps.Add(Place{Field: "replies"}, "nothing says that "+o+" was asked for its reply", "send it the draft, wait, and record its reply or that there was none")
+			ps.Say(Place{Field: "replies"}, Say("nothing says that %s was asked for its reply", o), Say("send it the draft, wait, and record its reply or that there was none"))
 			continue
 		}
 		if day, err := time.Parse(time.DateOnly, p.Replies[i].Asked); err == nil && p.Replies[i].Replied == "" {
 			if until := AddWorkingDays(day, ReplyDays).Format(time.DateOnly); p.Published <= until {
-				ps.Add(Place{Field: fmt.Sprintf("replies[%d].asked", i)}, fmt.Sprintf("%s was asked on %s and has until %s to reply", o, p.Replies[i].Asked, until), fmt.Sprintf("publish after that day: a company has %d working days", ReplyDays))
+				ps.Say(Place{Field: fmt.Sprintf("replies[%d].asked", i)}, Say("%s was asked on %s and has until %s to reply", o, p.Replies[i].Asked, until), Say("publish after that day: a company has %d working days", ReplyDays))
 			}
 		}
 	}

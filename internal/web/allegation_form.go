@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -172,7 +173,7 @@ func (s *Server) caseWrong(c *fiber.Ctx, code string, al vigil.Allegation, err e
 	if again != nil {
 		return again
 	}
-	v.Problems = fieldProblems(ps)
+	v.Problems = fieldProblems(c.UserContext(), ps)
 	if hx(c) {
 		return s.render(c.Status(http.StatusUnprocessableEntity), page.DeductionProblems(v.Problems))
 	}
@@ -180,10 +181,10 @@ func (s *Server) caseWrong(c *fiber.Ctx, code string, al vigil.Allegation, err e
 }
 
 // fieldProblems are problems with the fields of a form.
-func fieldProblems(ps vigil.Problems) []ui.Problem {
+func fieldProblems(ctx context.Context, ps vigil.Problems) []ui.Problem {
 	var list []ui.Problem
 	for _, p := range ps {
-		list = append(list, ui.Problem{Field: p.Place.Field, Text: p.String()})
+		list = append(list, ui.Problem{Field: p.Place.Field, Text: placed(ctx, p)})
 	}
 	return list
 }

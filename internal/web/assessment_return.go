@@ -10,6 +10,7 @@ import (
 	"vigil/internal/vigil"
 	"vigil/internal/web/page"
 	"vigil/internal/web/ui"
+	"vigil/internal/web/words"
 )
 
 // returnShow lists what goes back.
@@ -64,8 +65,8 @@ func (s *Server) reasonWrong(c *fiber.Ctx, v page.Reason, err error) error {
 	}
 	v.Typed = c.FormValue("reason")
 	for _, p := range ps {
-		v.Problems = append(v.Problems, ui.Problem{Field: "reason", Text: p.String()})
-		v.Error = p.What + "; " + p.Do
+		v.Problems = append(v.Problems, ui.Problem{Field: "reason", Text: placed(c.UserContext(), p)})
+		v.Error = words.Problem(c.UserContext(), p)
 	}
 	return s.render(c.Status(http.StatusUnprocessableEntity), page.ReasonPage(v))
 }

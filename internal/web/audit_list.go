@@ -7,6 +7,7 @@ import (
 
 	"vigil/internal/app"
 	"vigil/internal/web/page"
+	"vigil/internal/web/words"
 )
 
 // auditList shows the audit log to those who check it.
@@ -25,7 +26,7 @@ func (s *Server) auditList(c *fiber.Ctx) error {
 	}
 	v := page.Audit{Listing: listing(c, list.At, list.Any), Entries: list.Entries, Actions: list.Actions}
 	if list.Broken != nil {
-		v.Broken = list.Broken.Error()
+		v.Broken = words.Error(c.UserContext(), list.Broken)
 	}
 	return s.render(c, page.AuditPage(s.frame(c, "audit.title"), v))
 }

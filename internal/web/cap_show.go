@@ -86,6 +86,6 @@ func (s *Server) capDone(c *fiber.Ctx, err error, done string, typed map[string]
 	if again != nil {
 		return again
 	}
-	v.Problems, v.Typed = fieldProblems(ps), typed
+	v.Problems, v.Typed = fieldProblems(c.UserContext(), ps), typed
 	return s.render(c.Status(http.StatusUnprocessableEntity), page.CapPage(v))
 }

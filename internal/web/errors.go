@@ -98,7 +98,7 @@ func (s *Server) problemPage(c *fiber.Ctx, status int, saying string, problems v
 	ctx := c.UserContext()
 	p := page.Problem{Title: words.T(ctx, "problem."+saying+".title"), Do: words.T(ctx, "problem."+saying+".do"), Number: id(c)}
 	for _, item := range problems {
-		p.Items = append(p.Items, item.String())
+		p.Items = append(p.Items, placed(ctx, item))
 	}
 	if done, err := s.waits(c, status, p); done {
 		return err

@@ -57,9 +57,9 @@ func (s *Server) fileAdd(c *fiber.Ctx) error {
 	code := fields["assessment"]
 	switch {
 	case code == "":
-		err = vigil.Problems{{Place: vigil.Place{Field: "assessment"}, What: words.T(c.UserContext(), "evidence.upload_for_missing")}}
+		err = vigil.Problems{{Place: vigil.Place{Field: "assessment"}, What: vigil.Say("choose for which assessment the file is")}}
 	case file == nil:
-		err = vigil.Problems{{Place: vigil.Place{Field: "file"}, What: words.T(c.UserContext(), "evidence.upload_file_missing")}}
+		err = vigil.Problems{{Place: vigil.Place{Field: "file"}, What: vigil.Say("choose a file")}}
 	default:
 		f, err = s.app.UploadFile(c.UserContext(), s.actor(c), code, app.Upload{Name: file.FileName(), Date: fields["date"], From: file, Size: parts.left()})
 	}

@@ -43,7 +43,7 @@ func (s *Server) importApply(c *fiber.Ctx) error {
 	if again != nil {
 		return again
 	}
-	problem := ui.Problem{Text: err.Error()}
+	problem := ui.Problem{Text: words.Error(c.UserContext(), err)}
 	switch {
 	case o.Digest != now.Plan.Digest:
 		problem.Text = words.T(c.UserContext(), "plan.stale")

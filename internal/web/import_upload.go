@@ -96,13 +96,13 @@ func (s *Server) importFile(c *fiber.Ctx, folder string) (string, error) {
 		p, err := parts.NextPart()
 		switch {
 		case errors.Is(err, io.EOF):
-			return "", vigil.Problems{{Place: vigil.Place{Field: "file"}, What: words.T(ctx, "import.no_file")}}
+			return "", vigil.Problems{{Place: vigil.Place{Field: "file"}, What: vigil.Say("no file was chosen"), Do: vigil.Say("choose one and send it")}}
 		case err != nil:
-			return "", vigil.Problems{{What: words.T(ctx, "import.cut"), Do: words.T(ctx, "import.cut_do")}}
+			return "", vigil.Problems{{What: vigil.Say("the file did not arrive whole"), Do: vigil.Say("check your connection and send it again")}}
 		case p.FormName() != "file":
 			continue
 		case p.FileName() == "":
-			return "", vigil.Problems{{Place: vigil.Place{Field: "file"}, What: words.T(ctx, "import.no_file")}}
+			return "", vigil.Problems{{Place: vigil.Place{Field: "file"}, What: vigil.Say("no file was chosen"), Do: vigil.Say("choose one and send it")}}
 		}
 		return importWrite(ctx, p, filepath.Join(folder, "file"+ending(p.FileName())))
 	}
@@ -117,9 +117,9 @@ func importWrite(ctx context.Context, p *multipart.Part, path string) (string, e
 	n, err := io.Copy(f, io.LimitReader(p, importMost+1))
 	switch {
 	case err != nil:
-		return "", vigil.Problems{{What: words.T(ctx, "import.cut"), Do: words.T(ctx, "import.cut_do")}}
+		return "", vigil.Problems{{What: vigil.Say("the file did not arrive whole"), Do: vigil.Say("check your connection and send it again")}}
 	case n > importMost:
-		return "", vigil.Problems{{What: words.T(ctx, "import.too_large", "Most", words.Bytes(ctx, importMost)), Do: words.T(ctx, "import.too_large_do")}}
+		return "", vigil.Problems{{What: vigil.Say("the file has more than %s", vigil.Bytes(importMost)), Do: vigil.Say("take pictures and other sheets out of it, or send the answers as csv")}}
 	}
 	return path, f.Close()
 }
@@ -139,7 +139,7 @@ func (s *Server) importRefused(c *fiber.Ctx, v page.Workbook, err error) error {
 	case errors.As(err, &list):
 		c.Status(http.StatusUnprocessableEntity)
 		for _, p := range list {
-			v.Problems = append(v.Problems, page.FileProblem{Where: where(c.UserContext(), p.Place), What: p.What, Do: p.Do})
+			v.Problems = append(v.Problems, page.FileProblem{Where: where(c.UserContext(), p.Place), What: words.Say(c.UserContext(), p.What), Do: words.Say(c.UserContext(), p.Do)})
 		}
 	default:
 		return err

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -28,38 +27,21 @@ func (s *Server) problems(c *fiber.Ctx, err error) ([]ui.Problem, bool) {
 	}
 	var list vigil.Problems
 	if !errors.As(err, &list) {
-		return []ui.Problem{{Text: err.Error()}}, true
+		return []ui.Problem{{Text: words.Error(c.UserContext(), err)}}, true
 	}
 	out := make([]ui.Problem, 0, len(list))
 	for _, p := range list {
-		out = append(out, ui.Problem{Field: p.Place.Field, Text: sayProblem(c.UserContext(), p)})
+		out = append(out, ui.Problem{Field: p.Place.Field, Text: words.Problem(c.UserContext(), p)})
 	}
 	return out, true
 }
 
-// said are the words for what people get wrong most when they sign up; the rest is shown in the words of app.
-var said = map[string]string{
-	"it is empty":                                       "form.empty",
-	"it has fewer than 12 characters":                   "form.short",
-	"it has more than 256 characters":                   "form.long",
-	"it is little more than the login name or the name": "form.name",
-	"it is among those that are tried first":            "form.common",
-	"it is not your password":                           "form.not_password",
-	"it is not the code that shows now":                 "form.not_code",
-	"the person would see nothing":                      "form.nothing",
-}
-
-func sayProblem(ctx context.Context, p vigil.Problem) string {
-	if key, ok := said[p.What]; ok {
-		return words.T(ctx, key)
+// placed says a problem with the name of its field, for a page that does not show it beside the field.
+func placed(ctx context.Context, p vigil.Problem) string {
+	if at := words.Place(ctx, p.Place); at != "" {
+		return words.T(ctx, "problem.placed", "Place", at, "Problem", words.Problem(ctx, p))
 	}
-	if strings.HasSuffix(p.What, "is no login name") {
-		return words.T(ctx, "form.login")
-	}
-	if strings.HasSuffix(p.What, "is no e-mail address") {
-		return words.T(ctx, "form.email")
-	}
-	return vigil.Problem{What: p.What, Do: p.Do}.String()
+	return words.Problem(ctx, p)
 }
 
 func setRetryAfter(c *fiber.Ctx, wait time.Duration) {

@@ -248,14 +248,21 @@ func (w questionWords) outcome(q *page.Question, item app.QuestionItem) {
 	}
 }
 
+// about leaves the id of a question out of what is wrong with it, where the page is about it.
+func about(m vigil.Message, question string) vigil.Message {
+	if len(m.Args) == 2 && m.Args[0] == question {
+		if inner, ok := m.Args[1].(vigil.Message); ok {
+			return inner
+		}
+	}
+	return m
+}
+
 // problems lists what is wrong, above the form and beside the fields.
 func (w questionWords) problems(q *page.Question, item app.QuestionItem) {
 	for _, p := range w.typed.problems {
-		what := strings.TrimPrefix(p.What, item.Asked.ID+": ")
-		text := what
-		if p.Do != "" {
-			text += "; " + p.Do
-		}
+		p.What = about(p.What, item.Asked.ID)
+		text := words.Problem(w.ctx, p)
 		field := q.Key + "-" + fieldID(p.Place.Field, len(q.Form.Choices)+len(q.Form.Elements) > 0)
 		q.Problems = append(q.Problems, ui.Problem{Field: field, Text: text})
 		for _, f := range []*ui.Field{&q.Form.Note, &q.Form.Date, q.Form.Free} {
@@ -315,7 +322,7 @@ func (w questionWords) stand(q *page.Question, item app.QuestionItem) {
 	if i.Applies == vigil.False {
 		tag(ui.Plain, "question.tag_not_asked")
 	}
-	if i.Conflict != "" {
+	if !i.Conflict.Empty() {
 		text := words.T(w.ctx, "question.conflicting")
 		if i.Applies == vigil.False {
 			text = words.T(w.ctx, "question.no_longer_applies")

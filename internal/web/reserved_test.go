@@ -29,7 +29,7 @@ func TestNothingIsCalledLikeAPage(t *testing.T) {
 			for _, other := range web.Routes() {
 				if word, ok := wordAt(other.Path, path, i); ok {
 					found[word] = true
-					if ps := rules.Struct(chosen[kind](word)); !slices.ContainsFunc(ps, func(p vigil.Problem) bool { return strings.Contains(p.What, "part of the addresses") }) {
+					if ps := rules.Struct(chosen[kind](word)); !slices.ContainsFunc(ps, func(p vigil.Problem) bool { return strings.Contains(p.What.String(), "part of the addresses") }) {
 						t.Errorf("%s: %s could be called %q, which hides it behind %s; add the word to vigil.Reserved", r.Path, kind, word, other.Path)
 					}
 				}

@@ -79,7 +79,7 @@ func (s *Server) reviewJudged(c *fiber.Ctx, failed error) error {
 		c.Status(http.StatusUnprocessableEntity)
 		v.Typed = typedVerdict(c)
 		for _, p := range problems {
-			v.Problems = append(v.Problems, ui.Problem{Field: page.AnswerID(unit, question) + verdictField(p.Place.Field, v.Typed.Verdict), Text: p.String()})
+			v.Problems = append(v.Problems, ui.Problem{Field: page.AnswerID(unit, question) + verdictField(p.Place.Field, v.Typed.Verdict), Text: placed(c.UserContext(), p)})
 		}
 	}
 	if !hx(c) || !found {
@@ -127,7 +127,7 @@ func (s *Server) missing(c *fiber.Ctx, base string, as vigil.Assessment, ps vigi
 	titles := s.titlesOf(c.UserContext(), as)
 	for _, p := range ps {
 		id, _, _ := strings.Cut(p.Place.Field, " ")
-		m := page.Missing{Question: p.Place.Field, Title: titles[id], What: p.What, Do: p.Do}
+		m := page.Missing{Question: p.Place.Field, Title: titles[id], What: words.Say(c.UserContext(), p.What), Do: words.Say(c.UserContext(), p.Do)}
 		if p.Place.Field != "ext" {
 			m.URL = page.QuestionURL(base, p.Place.Field)
 		}

@@ -64,7 +64,7 @@ func New(files fs.FS) (*Site, error) {
 	}
 	icon, err := fs.ReadFile(files, "site/icon.svg")
 	if err != nil {
-		return nil, vigil.Problems{{Place: vigil.Place{File: "site/icon.svg"}, What: "the icon of the site cannot be read", Do: "check the file"}}
+		return nil, vigil.Problems{{Place: vigil.Place{File: "site/icon.svg"}, What: vigil.Say("the icon of the site cannot be read"), Do: vigil.Say("check the file")}}
 	}
 	pages, err := template.New("site").Funcs(funcs).ParseFS(files, templateFiles...)
 	if err != nil {
@@ -172,9 +172,9 @@ func templateProblem(err error) error {
 	if errors.As(err, &ps) {
 		return err
 	}
-	p := vigil.Problem{Place: vigil.Place{File: "site"}, What: "the templates of the site cannot be used: " + err.Error(), Do: "compare them with reports/site"}
+	p := vigil.Problem{Place: vigil.Place{File: "site"}, What: vigil.Say("the templates of the site cannot be used: %v", err), Do: vigil.Say("compare them with reports/site")}
 	if m := templatePlace.FindStringSubmatch(err.Error()); m != nil {
-		p.Place.File, p.What, p.Do = "site/"+m[1], "the template cannot be used: "+m[4], "compare the line with reports/site/"+m[1]
+		p.Place.File, p.What, p.Do = "site/"+m[1], vigil.Say("the template cannot be used: %s", m[4]), vigil.Say("compare the line with reports/site/%s", m[1])
 		p.Place.Line, _ = strconv.Atoi(m[2])
 		p.Place.Column, _ = strconv.Atoi(m[3])
 	}

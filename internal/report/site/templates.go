@@ -54,7 +54,7 @@ func (s *Site) try() vigil.Problems {
 		return ps
 	}
 	if err != nil {
-		return vigil.Problems{{Place: vigil.Place{File: "site"}, What: err.Error(), Do: "compare the templates with reports/site"}}
+		return vigil.Problems{{Place: vigil.Place{File: "site"}, What: vigil.Say("%v", err), Do: vigil.Say("compare the templates with reports/site")}}
 	}
 	for _, page := range slices.Sorted(maps.Keys(mustSay)) {
 		text, template := string(made[page]), path.Base(page)
@@ -72,7 +72,7 @@ func (s *Site) try() vigil.Problems {
 			}
 		}
 		if len(missing) > 0 {
-			ps.Add(vigil.Place{File: "site/" + template}, "the page leaves out "+report.List(missing)+" of a trial", "print them as reports/site/"+template+" does; a template changes how a site looks, not what it says")
+			ps.Say(vigil.Place{File: "site/" + template}, vigil.Say("the page leaves out %s of a trial", report.List(missing)), vigil.Say("print them as reports/site/%s does; a template changes how a site looks, not what it says", template))
 		}
 		if head, _, _ := strings.Cut(string(made[page]), "</head>"); path.Ext(page) == ".html" && !strings.Contains(head, report.SitePolicy) {
 			ps.Add(vigil.Place{File: "site/" + template}, "the policy that keeps a page from scripts and the network is not in its head", "begin it with {{template \"head\" .}}")

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 	"time"
 
 	"golang.org/x/text/number"
@@ -47,7 +48,9 @@ var byteUnits = map[string][]string{
 
 // Bytes writes the size of a file in decimal units: 25 MB are 25,000,000 bytes. From a megabyte on it has a decimal where that
 // says something.
-func Bytes(ctx context.Context, n int64) string {
+func Bytes(ctx context.Context, n int64) string { return speakers[In(ctx)].bytes(n) }
+
+func (s *speaker) bytes(n int64) string {
 	const kilo = 1000.0
 	v, i := float64(n), 0
 	for v >= kilo && i < len(byteUnits["en"])-1 {
@@ -57,7 +60,7 @@ func Bytes(ctx context.Context, n int64) string {
 	if tenths := math.Round(v * 10); i > 1 && v < 100 && math.Mod(tenths, 10) != 0 {
 		decimals = 1
 	}
-	return Number(ctx, v, decimals) + hardSpace + byteUnits[In(ctx)][i]
+	return s.number(v, decimals) + hardSpace + byteUnits[s.code][i]
 }
 
 var months = map[string][12]string{
@@ -67,13 +70,14 @@ var months = map[string][12]string{
 }
 
 // Date writes a day in words: 31 October 2026, 31 de octubre de 2026, 1er octobre 2026.
-func Date(ctx context.Context, t time.Time) string {
-	code := In(ctx)
-	day, month := strconv.Itoa(t.Day()), months[code][t.Month()-1]
+func Date(ctx context.Context, t time.Time) string { return speakers[In(ctx)].date(t) }
+
+func (s *speaker) date(t time.Time) string {
+	day, month := strconv.Itoa(t.Day()), months[s.code][t.Month()-1]
 	switch {
-	case code == "es":
+	case s.code == "es":
 		return fmt.Sprintf("%s de %s de %d", day, month, t.Year())
-	case code == "fr" && t.Day() == 1:
+	case s.code == "fr" && t.Day() == 1:
 		return fmt.Sprintf("1er %s %d", month, t.Year())
 	default:
 		return fmt.Sprintf("%s %s %d", day, month, t.Year())
@@ -81,12 +85,14 @@ func Date(ctx context.Context, t time.Time) string {
 }
 
 // Day writes a day that is kept as 2026-10-31 in words; anything else stays as it is.
-func Day(ctx context.Context, day string) string {
+func Day(ctx context.Context, day string) string { return speakers[In(ctx)].day(day) }
+
+func (s *speaker) day(day string) string {
 	t, err := time.Parse(time.DateOnly, day)
 	if err != nil {
 		return day
 	}
-	return Date(ctx, t)
+	return s.date(t)
 }
 
 // Clock writes the hour and minute.
@@ -98,23 +104,39 @@ func Moment(ctx context.Context, t time.Time) string {
 	return Date(ctx, t) + ", " + t.Format("15:04") + hardSpace + "UTC"
 }
 
+// The words before the last of several.
+var (
+	and = map[string]string{"en": "and", "es": "y", "fr": "et"}
+	or  = map[string]string{"en": "or", "es": "o", "fr": "ou"}
+)
+
 // List joins words with commas and a last "and".
-func List(ctx context.Context, all []string) string {
-	and := map[string]string{"en": " and ", "es": " y ", "fr": " et "}[In(ctx)]
+func List(ctx context.Context, all []string) string { return join(all, and[In(ctx)]) }
+
+// join joins words with commas and a last word, which in Spanish changes before its own sound.
+func join(all []string, last string) string {
 	out := ""
 	for i, w := range all {
 		switch {
 		case i == 0:
-		case i == len(all)-1 && In(ctx) == "es" && startsWithI(w):
+		case i == len(all)-1 && last == "y" && startsWithI(w):
 			out += " e "
+		case i == len(all)-1 && last == "o" && startsWithO(w):
+			out += " u "
 		case i == len(all)-1:
-			out += and
+			out += " " + last + " "
 		default:
 			out += ", "
 		}
 		out += w
 	}
 	return out
+}
+
+// startsWithO tells whether a Spanish "o" before the word becomes "u".
+func startsWithO(word string) bool {
+	word = strings.TrimPrefix(strings.ToLower(word), "h")
+	return strings.HasPrefix(word, "o") || strings.HasPrefix(word, "ó")
 }
 
 // startsWithI tells whether a Spanish "y" before the word becomes "e".

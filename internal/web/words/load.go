@@ -12,9 +12,14 @@ import (
 
 // load reads every text of a language. An error says which file and which key.
 func load(files fs.FS, code string) ([]*i18n.Message, error) {
-	names, err := fs.Glob(files, "locales/*."+code+".json")
+	return read(files, "locales/*."+code+".json")
+}
+
+// read reads every file that a pattern names.
+func read(files fs.FS, pattern string) ([]*i18n.Message, error) {
+	names, err := fs.Glob(files, pattern)
 	if err != nil || len(names) == 0 {
-		return nil, fmt.Errorf("words: there is no file locales/*.%s.json", code)
+		return nil, fmt.Errorf("words: there is no file %s", pattern)
 	}
 	r := reader{from: map[string]string{}}
 	for _, name := range names {
@@ -31,6 +36,14 @@ func load(files fs.FS, code string) ([]*i18n.Message, error) {
 		}
 	}
 	return r.messages, nil
+}
+
+// loadMessages reads what the program composes in a language: for each English format its translation. English has none.
+func loadMessages(files fs.FS, code string) ([]*i18n.Message, error) {
+	if code == Languages[0].Code {
+		return nil, nil
+	}
+	return read(files, "locales/messages/*."+code+".json")
 }
 
 // reader gathers texts and remembers the file of each key.

@@ -20,7 +20,7 @@ import (
 	"golang.org/x/text/message"
 )
 
-//go:embed locales/*.json
+//go:embed locales/*.json locales/messages/*.json
 var locales embed.FS
 
 // Language is a language of the interface: its code and its own name.
@@ -33,6 +33,7 @@ var Languages = []Language{{"en", "English"}, {"es", "Español"}, {"fr", "Franç
 type speaker struct {
 	code      string
 	localizer *i18n.Localizer
+	messages  *i18n.Localizer // of what the program composes
 	printer   *message.Printer
 }
 
@@ -44,7 +45,7 @@ var (
 // The texts are part of the program: when they cannot be read, it must not start.
 func init() {
 	tags := make([]language.Tag, 0, len(Languages))
-	bundle := i18n.NewBundle(language.English)
+	bundle, composed := i18n.NewBundle(language.English), i18n.NewBundle(language.English)
 	for _, l := range Languages {
 		tag := language.MustParse(l.Code)
 		messages, err := load(locales, l.Code)
@@ -52,10 +53,14 @@ func init() {
 			panic(err)
 		}
 		bundle.MustAddMessages(tag, messages...)
+		if messages, err = loadMessages(locales, l.Code); err != nil {
+			panic(err)
+		}
+		composed.MustAddMessages(tag, messages...)
 		tags = append(tags, tag)
 	}
 	for i, l := range Languages {
-		speakers[l.Code] = &speaker{code: l.Code, localizer: i18n.NewLocalizer(bundle, l.Code), printer: message.NewPrinter(tags[i])}
+		speakers[l.Code] = &speaker{code: l.Code, localizer: i18n.NewLocalizer(bundle, l.Code), messages: i18n.NewLocalizer(composed, l.Code), printer: message.NewPrinter(tags[i])}
 	}
 	matcher = language.NewMatcher(tags)
 }

@@ -1,0 +1,149 @@
+package words
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+	"strings"
+
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+
+	"vigil/internal/vigil"
+)
+
+// Say says a message of the program in the language of the context. The texts are in locales/messages; the English format is
+// the key, and a message without a translation stays English. A translation takes up the same arguments, in an order of its
+// own where its grammar asks for that (%[2]s), and in a form for one and for many by the first whole number among them.
+func Say(ctx context.Context, m vigil.Message) string {
+	return speakers[In(ctx)].message(m)
+}
+
+func (s *speaker) message(m vigil.Message) string {
+	if s.code == Languages[0].Code {
+		return m.String()
+	}
+	format := s.format(m)
+	if len(m.Args) == 0 {
+		return format
+	}
+	said := make([]any, len(m.Args))
+	for i, arg := range m.Args {
+		said[i] = spoken{arg, s}
+	}
+	return fmt.Sprintf(format, said...)
+}
+
+// format is the format of a message in the language, in the form that its first whole number asks for.
+func (s *speaker) format(m vigil.Message) string {
+	config := i18n.LocalizeConfig{MessageID: m.Format}
+	for _, arg := range m.Args {
+		if v := reflect.ValueOf(arg); v.IsValid() && v.CanInt() {
+			config.PluralCount = v.Int()
+			break
+		}
+	}
+	text, _, err := s.messages.LocalizeWithTag(&config)
+	if err != nil || text == "" {
+		return m.Format
+	}
+	return text
+}
+
+// spoken is an argument that prints itself as its language writes it.
+type spoken struct {
+	value any
+	s     *speaker
+}
+
+// quotes are the marks around what %q shows.
+var quotes = map[string][2]string{"es": {"«", "»"}, "fr": {"«\u00a0", "\u00a0»"}}
+
+// Format writes the argument for %s, %v and %d, and in the quotation marks of the language for %q.
+func (a spoken) Format(f fmt.State, verb rune) {
+	text := a.s.argument(a.value)
+	if verb == 'q' {
+		marks := quotes[a.s.code]
+		text = marks[0] + text + marks[1]
+	}
+	_, _ = io.WriteString(f, text)
+}
+
+// argument says what is put into a message.
+func (s *speaker) argument(value any) string {
+	switch v := value.(type) {
+	case vigil.Message:
+		return s.message(v)
+	case vigil.Text:
+		return v.In(s.code)
+	case vigil.Day:
+		return s.day(string(v))
+	case vigil.AnyOf:
+		return join(v, or[s.code])
+	case vigil.Bytes:
+		return s.bytes(int64(v))
+	case error:
+		return s.cause(v)
+	case vigil.Word, vigil.Role, vigil.State, vigil.Status, vigil.Verdict:
+		return s.message(vigil.Say(fmt.Sprint(v)))
+	case vigil.Words:
+		all := make([]string, len(v))
+		for i, w := range v {
+			all[i] = s.message(vigil.Say(string(w)))
+		}
+		return strings.Join(all, ", ")
+	}
+	switch v := reflect.ValueOf(value); {
+	case !v.IsValid():
+		return ""
+	case v.CanInt():
+		return s.number(float64(v.Int()), 0)
+	}
+	return fmt.Sprint(value)
+}
+
+// cause says why something failed: what the program itself found, or the words of the system.
+func (s *speaker) cause(err error) string {
+	var own *vigil.Error
+	var list vigil.Problems
+	switch {
+	case errors.As(err, &own):
+		return s.message(own.Message)
+	case errors.As(err, &list):
+		all := make([]string, len(list))
+		for i, p := range list {
+			all[i] = s.problem(p)
+		}
+		return strings.Join(all, "; ")
+	}
+	return err.Error()
+}
+
+// Error says an error to people. One that is not for people says nothing that they would understand; its text is for the log.
+func Error(ctx context.Context, err error) string { return speakers[In(ctx)].cause(err) }
+
+// Place says where something stands that has a field of a form or the id of a question for its place; empty where it has none.
+func Place(ctx context.Context, at vigil.Place) string {
+	field := at.Field
+	at.Field = ""
+	s := speakers[In(ctx)]
+	if s.code == Languages[0].Code || field == "" {
+		return strings.TrimPrefix(at.String()+": "+field, ": ")
+	}
+	name, _, _ := strings.Cut(field, "[")
+	if said := s.message(vigil.Say(name)); said != name {
+		field = said
+	}
+	return strings.TrimPrefix(at.String()+": "+field, ": ")
+}
+
+// Problem says what is wrong and what to do, without the place.
+func Problem(ctx context.Context, p vigil.Problem) string { return speakers[In(ctx)].problem(p) }
+
+func (s *speaker) problem(p vigil.Problem) string {
+	if p.Do.Empty() {
+		return s.message(p.What)
+	}
+	return s.message(p.What) + "; " + s.message(p.Do)
+}
