@@ -52,7 +52,7 @@ func (a *App) checkAllegation(al vigil.Allegation) vigil.Problems {
 	if al.Sector != "" && !vigil.ValidSector(al.Sector) {
 		ps.Say(vigil.Place{Field: "sector"}, vigil.Say("is no sector code"), vigil.Say("use one of: %s", strings.Join(vigil.Sectors, ", ")))
 	}
-	notAfter(&ps, "opened", al.Opened, a.today(), "which is today")
+	notAfter(&ps, "opened", al.Opened, a.today(), vigil.Say("which is today"))
 	return append(ps, harm(vigil.Place{}, text{"harm", al.Harm}, text{"project", al.Project}, text{"summary", al.Summary}, text{"source", al.Source})...)
 }
 
@@ -82,7 +82,7 @@ func caseOf(tx *store.Tx, actor vigil.Actor, action Action, code string) (vigil.
 		return al, err
 	}
 	if al.Withdrawn != "" {
-		return al, vigil.Errorf(vigil.Conflict, "the case %q was withdrawn on %s and stays as it is", code, al.Withdrawn)
+		return al, vigil.Errorf(vigil.Conflict, "the case %q was withdrawn on %s and stays as it is", code, vigil.Day(al.Withdrawn))
 	}
 	return al, nil
 }
@@ -98,7 +98,7 @@ func (a *App) ReplyAllegation(ctx context.Context, actor vigil.Actor, code, repl
 		date = a.today()
 	}
 	ps := checkReply(reply)
-	notAfter(&ps, "date", date, a.today(), "which is today")
+	notAfter(&ps, "date", date, a.today(), vigil.Say("which is today"))
 	if err := ps.Err(); err != nil {
 		return err
 	}
@@ -113,7 +113,7 @@ func (a *App) ReplyAllegation(ctx context.Context, actor vigil.Actor, code, repl
 			return done{}, err
 		}
 		if date < al.Opened {
-			ps.Say(vigil.Place{Field: "date"}, vigil.Say("lies before %s, the day the case was opened", al.Opened), vigil.Say("give the day on which the reply came"))
+			ps.Say(vigil.Place{Field: "date"}, vigil.Say("lies before %s, the day the case was opened", vigil.Day(al.Opened)), vigil.Say("give the day on which the reply came"))
 			return done{}, ps
 		}
 		al.Reply = addReply(al.Reply, reply, date)
@@ -160,7 +160,7 @@ func (a *App) CorrectAllegation(ctx context.Context, actor vigil.Actor, al vigil
 		}
 		ps := a.checkAllegation(al)
 		if opened != "" && opened != old.Opened {
-			ps.Say(vigil.Place{Field: "opened"}, vigil.Say("is %s on file, and a clock counts from it", old.Opened), vigil.Say("leave it out; if the day is wrong, withdraw the case and add it anew"))
+			ps.Say(vigil.Place{Field: "opened"}, vigil.Say("is %s on file, and a clock counts from it", vigil.Day(old.Opened)), vigil.Say("leave it out; if the day is wrong, withdraw the case and add it anew"))
 		}
 		more, err := checkProject(tx, org, al.Project)
 		if err != nil {

@@ -121,11 +121,11 @@ func need(ps *vigil.Problems, field, value, do string) {
 }
 
 // notAfter reports a date that is malformed, or later than the last that makes sense.
-func notAfter(ps *vigil.Problems, field, date, last, why string) {
+func notAfter(ps *vigil.Problems, field, date, last string, why vigil.Message) {
 	if _, err := time.Parse(day, date); err != nil {
 		ps.Add(vigil.Place{Field: field}, "is no date", "write it like 2026-11-23")
 	} else if date > last {
-		ps.Say(vigil.Place{Field: field}, vigil.Say("lies after %s, %s", last, why), vigil.Say("give the day on which it happened"))
+		ps.Say(vigil.Place{Field: field}, vigil.Say("lies after %s, %s", vigil.Day(last), why), vigil.Say("give the day on which it happened"))
 	}
 }
 

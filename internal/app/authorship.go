@@ -42,9 +42,9 @@ func adjustedBy(h store.Change, reviews []vigil.ItemReview) bool {
 }
 
 // authorWords say it for people.
-var authorWords = map[vigil.Authorship]string{
-	vigil.WroteAnswer: "you wrote this answer",
-	vigil.WroteOthers: "you wrote other answers of this self-assessment",
+var authorWords = map[vigil.Authorship]vigil.Message{
+	vigil.WroteAnswer: vigil.Say("you wrote this answer"),
+	vigil.WroteOthers: vigil.Say("you wrote other answers of this self-assessment"),
 }
 
 // refusal says why a person may not judge an answer; empty: they may.

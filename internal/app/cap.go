@@ -41,7 +41,7 @@ func (a *App) ProposeCap(ctx context.Context, actor vigil.Actor, code, allegatio
 	}
 	c.Reason = strings.TrimSpace(c.Reason)
 	ps := check.Struct(c)
-	notAfter(&ps, "opened", c.Opened, a.today(), "which is today")
+	notAfter(&ps, "opened", c.Opened, a.today(), vigil.Say("which is today"))
 	ps = append(ps, harm(vigil.Place{}, text{"project", c.Project}, text{"reason", c.Reason})...)
 	err := a.write(ctx, actor, ProposeCapAction, func(tx *store.Tx) (done, error) {
 		org, err := organisation(tx, actor, ProposeCapAction, code)
@@ -175,7 +175,7 @@ func openCap(tx *store.Tx, actor vigil.Actor, action Action, id int64) (vigil.Ca
 		return c, err
 	}
 	if c.Lifted != "" {
-		return c, vigil.Errorf(vigil.Conflict, "cap %d was lifted on %s and stays as it is; propose a new one if need be", id, c.Lifted)
+		return c, vigil.Errorf(vigil.Conflict, "cap %d was lifted on %s and stays as it is; propose a new one if need be", id, vigil.Day(c.Lifted))
 	}
 	return c, nil
 }
@@ -191,7 +191,7 @@ func (a *App) ConfirmCap(ctx context.Context, actor vigil.Actor, id int64) (vigi
 			return done{}, err
 		}
 		if c.Confirmed != "" {
-			return done{}, vigil.Errorf(vigil.Conflict, "cap %d was confirmed on %s already", id, c.Confirmed)
+			return done{}, vigil.Errorf(vigil.Conflict, "cap %d was confirmed on %s already", id, vigil.Day(c.Confirmed))
 		}
 		if samePerson(c.ProposedBy, actor.Person) {
 			return done{}, vigil.Errorf(vigil.Forbidden, "cap %d was proposed by the same person; another reviewer must confirm it", id)

@@ -290,7 +290,7 @@ func (a *App) checkEvidence(e vigil.Evidence) vigil.Problems {
 		ps.Add(vigil.Place{Field: "link"}, "is no address of a page", "write it with https:// in front")
 	}
 	if _, err := time.Parse(day, e.Date); err == nil {
-		notAfter(&ps, "date", e.Date, a.today(), "which is today")
+		notAfter(&ps, "date", e.Date, a.today(), vigil.Say("which is today"))
 		if e.Expires != "" && e.Expires < e.Date {
 			ps.Add(vigil.Place{Field: "expires"}, "lies before the day of the evidence itself", "give the last day on which it holds, or leave it empty")
 		}

@@ -30,7 +30,7 @@ func (a *App) UploadFile(ctx context.Context, actor vigil.Actor, code string, u 
 		}
 		ps := harm(vigil.Place{}, text{"file", u.Name})
 		if u.Date != "" {
-			notAfter(&ps, "date", u.Date, a.today(), "which is today")
+			notAfter(&ps, "date", u.Date, a.today(), vigil.Say("which is today"))
 		}
 		if len(ps) > 0 {
 			return ps

@@ -61,7 +61,7 @@ func (a *App) checkHoldings(in HoldingsImport) error {
 	ps = append(ps, check.Struct(vigil.Portfolio{Code: in.Portfolio, Name: cmpName(in.Name, in.Portfolio), AsOf: in.AsOf, Currency: f.Currency})...)
 	ps = append(ps, harm(vigil.Place{}, text{"name", in.Name})...)
 	if len(ps) == 0 {
-		notAfter(&ps, "as_of", in.AsOf, a.today(), "which is today")
+		notAfter(&ps, "as_of", in.AsOf, a.today(), vigil.Say("which is today"))
 	}
 	if !in.SkipBad && f.BadLines > 0 {
 		ps = append(ps, f.Bad...)

@@ -46,13 +46,13 @@ func (a *App) review(tx *store.Tx, actor vigil.Actor, action Action, code string
 }
 
 // toReview says how an assessment comes into review.
-var toReview = map[vigil.Status]string{
-	vigil.Draft:     "wait until it is submitted",
-	vigil.Returned:  "wait until it is submitted again",
-	vigil.Submitted: "take it into review first",
-	vigil.Final:     "reopen it first, with a reason",
-	vigil.Published: "reopen it first, with a reason",
-	vigil.Withdrawn: "it stays as it is",
+var toReview = map[vigil.Status]vigil.Message{
+	vigil.Draft:     vigil.Say("wait until it is submitted"),
+	vigil.Returned:  vigil.Say("wait until it is submitted again"),
+	vigil.Submitted: vigil.Say("take it into review first"),
+	vigil.Final:     vigil.Say("reopen it first, with a reason"),
+	vigil.Published: vigil.Say("reopen it first, with a reason"),
+	vigil.Withdrawn: vigil.Say("it stays as it is"),
 }
 
 // reviewed loads an assessment with what was said of its answers.

@@ -47,7 +47,7 @@ func (a *App) Screen(ctx context.Context, actor vigil.Actor, o ScreenOptions) (*
 		o.AsOf = a.today()
 	}
 	var ps vigil.Problems
-	notAfter(&ps, "as-of", o.AsOf, a.today(), "which is today")
+	notAfter(&ps, "as-of", o.AsOf, a.today(), vigil.Say("which is today"))
 	if err := ps.Err(); err != nil {
 		return nil, err
 	}

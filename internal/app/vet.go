@@ -67,7 +67,7 @@ func placed(ps vigil.Problems, at func(field string) vigil.Place) vigil.Problems
 	for i := range ps {
 		field := ps[i].Place.Field
 		ps[i].Place = at(field)
-		ps[i].What = vigil.Say("%s %s", field, ps[i].What)
+		ps[i].What = vigil.Say("%s %s", vigil.Word(field), ps[i].What)
 	}
 	return ps
 }

@@ -123,15 +123,15 @@ func directoryCount(b []byte) int {
 }
 
 // of is the cap on a part.
-func (most caps) of(name string) (int, string) {
+func (most caps) of(name string) (int, vigil.Message) {
 	lower := strings.ToLower(name)
 	switch {
 	case strings.HasSuffix(lower, "styles.xml"):
-		return maxStyles, "the styles unpack"
+		return maxStyles, vigil.Say("the styles unpack")
 	case strings.HasSuffix(lower, "sharedstrings.xml"):
-		return most.strings, "the texts unpack"
+		return most.strings, vigil.Say("the texts unpack")
 	}
-	return most.sheet, "the part " + short(name) + " unpacks"
+	return most.sheet, vigil.Say("the part %s unpacks", short(name))
 }
 
 func vetDirectory(z *zip.Reader, most caps) error {

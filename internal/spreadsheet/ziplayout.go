@@ -7,6 +7,8 @@ import (
 	"encoding/binary"
 	"io/fs"
 	"slices"
+
+	"vigil/internal/vigil"
 )
 
 // Marks in a zip archive, and the fixed lengths of what they begin.
@@ -25,12 +27,12 @@ const (
 // name that the directory gives it: a file that is something else to another program, or that packs the same bytes
 // many times, has gaps, overlaps or two names.
 func vetLayout(b []byte, z *zip.Reader) error {
-	damaged := func(why string) error {
+	damaged := func(why vigil.Message) error {
 		return refuse(exportAgain, "the file is cut off or damaged, or two files in one: %s", why)
 	}
 	end := bytes.LastIndex(b, []byte(zipEnd))
 	if end < 0 || end+zipEndSize > len(b) || end+zipEndSize+zipNumber(b, end+20) != len(b) {
-		return damaged("something follows its end")
+		return damaged(vigil.Say("something follows its end"))
 	}
 	starts, parts := map[*zip.File]int{}, slices.Clone(z.File)
 	for _, f := range parts {
@@ -39,7 +41,7 @@ func vetLayout(b []byte, z *zip.Reader) error {
 		}
 		start, err := f.DataOffset()
 		if err != nil {
-			return damaged("the part " + short(f.Name) + " is not where it is listed")
+			return damaged(vigil.Say("the part %s is not where it is listed", short(f.Name)))
 		}
 		starts[f] = int(start)
 	}
@@ -48,18 +50,18 @@ func vetLayout(b []byte, z *zip.Reader) error {
 	for _, f := range parts {
 		next, ok := passPart(b, at, starts[f], f)
 		if !ok {
-			return damaged("the part " + short(f.Name) + " is not where it is listed")
+			return damaged(vigil.Say("the part %s is not where it is listed", short(f.Name)))
 		}
 		at = next
 	}
 	for range parts {
 		if !marked(b, at, zipDirectory) || at+zipEntrySize > len(b) {
-			return damaged("it holds something that is not listed")
+			return damaged(vigil.Say("it holds something that is not listed"))
 		}
 		at += zipEntrySize + zipNumber(b, at+28) + zipNumber(b, at+30) + zipNumber(b, at+32)
 	}
 	if at != end && !marked(b, at, zipEnd64) {
-		return damaged("something stands before its end")
+		return damaged(vigil.Say("something stands before its end"))
 	}
 	return nil
 }

@@ -349,7 +349,7 @@ func (m missing) Unwrap() error { return m.error }
 // Missing reports whether an error says that a file, or a copy, is not there.
 func Missing(err error) bool { return errors.As(err, new(missing)) }
 
-var names = map[string]string{originals: "original", copies: "copy"}
+var names = map[string]vigil.Word{originals: vigil.Word("original"), copies: vigil.Word("copy")}
 
 func (v *Vault) check(ctx context.Context, kind, hash string) error {
 	r, err := v.open(ctx, kind, hash)
