@@ -28,7 +28,8 @@ func (s *Server) assessmentShow(c *fiber.Ctx) error {
 		v.Missing = v.Missing[:mostMissing]
 	}
 	for _, a := range o.Assigned {
-		v.Assigned = append(v.Assigned, page.Assigned{Section: a.Section, Title: o.Methodology.PillarTitle(o.Questionnaire, a.Section), Person: a.Person, Due: a.Due, Done: a.Done(), Late: a.Late(o.Today)})
+		v.Assigned = append(v.Assigned, page.Assigned{Assignment: a, Title: o.Methodology.PillarTitle(o.Questionnaire, a.Section), Late: a.Late(o.Today),
+			Mine: a.Person == actor.Person && app.May(o.Role, app.MarkSectionDoneAction) && o.Assessment.Status.Editable()})
 	}
 	for _, x := range slices.Backward(o.Steps) {
 		v.Steps = append(v.Steps, x)

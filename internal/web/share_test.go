@@ -196,3 +196,17 @@ func TestDeadLinksLookAlike(t *testing.T) {
 		}
 	}
 }
+
+// Whoever was given a part, and may not hand out others, says on the overview that it is done, and open again.
+func TestWhoeverWorksOnAPartSaysThatItIsDone(t *testing.T) {
+	site := webtest.Start(t)
+	site.As("analyst").Post("/assessments/acme-1/links", url.Values{"sections": {"P2"}, "people": {"acme-respondent"}, "language": {"en"}, "days": {"21"}}).Is(t, 303)
+	b := site.As("acme-respondent")
+	b.Get("/assessments/acme-1/links").Is(t, 403)
+	done := regexp.MustCompile(`/assessments/acme-1/assignments/\d+/done`).Find(b.Get("/assessments/acme-1").Is(t, 200).Says(t, "Mark as done").Body)
+	b.Post(string(done), url.Values{"done": {"yes"}, "back": {"/assessments/acme-1"}}).To(t, "/assessments/acme-1")
+	b.Get("/assessments/acme-1").Is(t, 200).Says(t, "Open again")
+	if text := site.As("acme-analyst").Get("/assessments/acme-1").Is(t, 200).Text(); strings.Contains(text, "Open again") {
+		t.Error("somebody else's part can be opened again on the overview")
+	}
+}

@@ -33,12 +33,10 @@ type Abilities struct {
 
 // Assigned is who works on a section.
 type Assigned struct {
-	Section string
-	Title   vigil.Text
-	Person  string
-	Due     string
-	Done    bool
-	Late    bool
+	vigil.Assignment
+	Title vigil.Text
+	Late  bool
+	Mine  bool // the reader works on it, and may say that it is done
 }
 
 func (v Overview) url(more ...string) string { return assessmentURL(v.Assessment.Code, more...) }
