@@ -10,9 +10,9 @@ let token = null; // of the forms, once it had to be asked for again after a new
 
 class Answer {
   constructor(form) {
-    Object.assign(this, { form, key: form.dataset.key, changed: false, stuck: null, busy: null, timer: 0, tries: 0, closed: false });
+    Object.assign(this, { form, key: form.dataset.key, changed: false, stuck: null, busy: null, timer: 0, tries: 0, closed: false, newer: false });
     form.addEventListener("input", (e) => this.later(e.target.matches("textarea, input:not([type=radio], [type=checkbox])") ? MOMENT : 0));
-    form.addEventListener("change", () => this.changed && this.later(0));
+    form.addEventListener("change", () => this.changed && this.flush());
     form.addEventListener("submit", (e) => this.submitted(e));
   }
 
@@ -29,8 +29,8 @@ class Answer {
   }
 
   later(ms) {
-    this.changed = true;
-    this.say(this.part("state")?.dataset.saving);
+    this.changed = this.newer = true;
+    if (!this.stuck) this.say(this.part("state")?.dataset.saving);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.flush(), ms);
   }
@@ -39,7 +39,7 @@ class Answer {
   async flush(extra) {
     clearTimeout(this.timer);
     while (this.busy) await this.busy;
-    if (this.closed || (!this.changed && !this.stuck && !extra)) return !this.closed && !this.unsaved;
+    if (this.closed ? !this.newer : !this.changed && !this.stuck && !extra) return !this.closed && !this.unsaved;
     this.busy = this.send(extra);
     const done = await this.busy;
     this.busy = null;
@@ -50,8 +50,10 @@ class Answer {
   async send(extra) {
     const body = this.stuck ?? new URLSearchParams(new FormData(this.form));
     if (extra && !this.stuck) body.set("do", extra);
-    if (!this.stuck) this.changed = false;
-    this.say(this.part("state")?.dataset.saving);
+    if (!this.stuck) { // what could not be sent is said until it is; a page that jumps takes links away under a press
+      this.changed = this.newer = false;
+      this.say(this.part("state")?.dataset.saving);
+    }
     const headers = { "HX-Request": "true" };
     if (token) body.set("csrf", token);
     let answer;
@@ -85,8 +87,7 @@ class Answer {
     }
     if (status === 409) {
       this.closed = parts.length > 0; // until the person has chosen
-      const both = this.part("conflict")?.querySelector("[data-focus]");
-      both?.focus();
+      if (!this.newer) this.part("conflict")?.querySelector("[data-focus]")?.focus(); // else it comes again with what is being typed
     }
     const ok = status < 300;
     if (!ok) this.changed = true;
@@ -205,7 +206,14 @@ if (answers.length > 0) {
   document.addEventListener("submit", async (e) => {
     const form = e.target;
     if (form.hasAttribute("data-answer")) return;
-    if (form.closest("[id$='-conflict']")) leaving = true;
+    const conflict = form.closest("[id$='-conflict']");
+    const torn = conflict && answers.find((a) => a.part("conflict") === conflict);
+    if (torn?.newer) { // the choice was made before the last words were typed: they are shown beside the other side first
+      e.preventDefault();
+      await torn.flush();
+      return;
+    }
+    if (conflict) leaving = true;
     if (!form.hasAttribute("data-after-save") || open().length === 0) return;
     e.preventDefault();
     if ((await Promise.all(open().map((a) => a.flush()))).every(Boolean)) document.getElementById(form.id)?.requestSubmit() ?? location.reload();
