@@ -72,5 +72,5 @@ func (f Frame) title() string {
 func (f Frame) hxHeaders() string { return `{"X-CSRF-Token":"` + f.CSRF + `"}` }
 
 // htmxConfig keeps htmx within the policy of the page: no evaluation, no styles of its own, no pages kept in the browser,
-// requests to ourselves alone. Answers 409 and 422 are pages for people, so they are shown.
-const htmxConfig = `{"allowEval":false,"allowScriptTags":false,"includeIndicatorStyles":false,"selfRequestsOnly":true,"historyCacheSize":0,"refreshOnHistoryMiss":true,"timeout":30000,"responseHandling":[{"code":"204","swap":false},{"code":"[23]..","swap":true},{"code":"409","swap":true},{"code":"422","swap":true},{"code":"[45]..","swap":false,"error":true}]}`
+// requests to ourselves alone; a field that somebody has pulled larger has a style of its own, which is not carried over. Answers 409 and 422 are pages for people, so they are shown.
+const htmxConfig = `{"allowEval":false,"allowScriptTags":false,"includeIndicatorStyles":false,"attributesToSettle":["class"],"selfRequestsOnly":true,"historyCacheSize":0,"refreshOnHistoryMiss":true,"timeout":30000,"responseHandling":[{"code":"204","swap":false},{"code":"[23]..","swap":true},{"code":"409","swap":true},{"code":"422","swap":true},{"code":"[45]..","swap":false,"error":true}]}`
