@@ -22,7 +22,8 @@ type metrics struct {
 	show     fiber.Handler
 }
 
-func newMetrics() *metrics {
+// newMetrics knows every page of the table from the start, so that one for which nobody asked shows as 0.
+func newMetrics(table []route) *metrics {
 	m := &metrics{
 		registry: prometheus.NewRegistry(),
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "vigil_requests_total", Help: "Requests that were answered."}, []string{"method", "route", "status"}),
@@ -33,6 +34,11 @@ func newMetrics() *metrics {
 	}
 	m.registry.MustRegister(m.requests, m.seconds, m.running, m.panics,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	for _, r := range table {
+		if r.method == get {
+			m.requests.WithLabelValues(r.method, r.name, strconv.Itoa(http.StatusOK))
+		}
+	}
 	m.show = adaptor.HTTPHandler(promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{DisableCompression: true}))
 	return m
 }

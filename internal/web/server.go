@@ -76,7 +76,7 @@ func New(c Config) (*Server, error) {
 	}
 	s := &Server{
 		app: c.App, log: c.Log, public: public, proxies: c.Proxies, limits: c.Limits.orUsual(files.OrUsual().File), open: c.OpenMetrics, reports: c.Reports,
-		table: routes(), paths: map[string]string{}, closed: make(chan struct{}), conns: newConnections(), metrics: newMetrics(),
+		table: routes(), paths: map[string]string{}, closed: make(chan struct{}), conns: newConnections(), metrics: newMetrics(routes()),
 	}
 	if s.log == nil {
 		s.log = slog.Default()

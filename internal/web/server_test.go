@@ -21,7 +21,7 @@ func TestHealth(t *testing.T) {
 	b.Get("/healthz").Is(t, 200).Says(t, "ok")
 	b.Get("/readyz").Is(t, 200).Says(t, "ready")
 	b.Get("/nothing").Is(t, 404).Says(t, "There is no such page")
-	b.Get("/metrics").Is(t, 200).Says(t, `vigil_requests_total{method="GET",route="none",status="404"} 1`)
+	b.Get("/metrics").Is(t, 200).Says(t, `vigil_requests_total{method="GET",route="none",status="404"} 1`, `vigil_requests_total{method="GET",route="carry-over",status="200"} 0`)
 	r := b.Request("GET", "/metrics", nil)
 	r.Header.Set("X-Forwarded-For", "127.0.0.1")
 	b.Do(r).Is(t, 404)
