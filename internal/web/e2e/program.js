@@ -15,16 +15,17 @@ export function folder(copyOf) {
   return dir;
 }
 
-// demo gives a folder with the demo in it, a copy of the one that DEMO names or a new one, and with a draft of a company, so
-// that there is something to answer.
-export function demo() {
+// demo gives a folder with the demo in it, a copy of the one that DEMO names or a new one, and with a draft of a company for
+// each walk that answers.
+export function demo(...drafts) {
   const data = process.env.DEMO && existsSync(process.env.DEMO) ? folder(process.env.DEMO) : folder();
   if (!process.env.DEMO) run("demo", "--data", data, "--out", folder());
-  run("assessment", "new", "abendklar-draft", "--data", data, "--organisation", "abendklar", "--questionnaire", "company-quick", "--mode", "SELF", "--period", "2027");
+  for (const code of drafts) run("assessment", "new", code, "--data", data, "--organisation", "abendklar", "--questionnaire", "company-quick", "--mode", "SELF", "--period", "2027");
   return data;
 }
 
-const run = (...args) => execFileSync(vigil, args, { stdio: ["ignore", "ignore", "inherit"] });
+// run runs a command of the program.
+export const run = (...args) => execFileSync(vigil, args, { stdio: ["ignore", "ignore", "inherit"] });
 
 const running = [];
 
@@ -32,8 +33,8 @@ const running = [];
 export function serve(data, ...flags) {
   return new Promise((done, failed) => {
     const child = spawn(vigil, ["serve", "--data", data, "--addr", "127.0.0.1:0", ...flags], { stdio: ["ignore", "pipe", "pipe"] });
-    running.push(child);
     const program = { child, text: "", log: "", url: "" };
+    running.push(program);
     child.stdout.on("data", (bytes) => {
       program.text += bytes;
       const at = program.text.match(/http:\/\/127\.0\.0\.1:\d+/);
@@ -54,9 +55,20 @@ export function logins(program) {
   return people;
 }
 
+// visits says how often each page of the table of routes was shown, by all programs that run.
+export async function visits() {
+  const count = {};
+  for (const { url } of running) {
+    for (const path of ["/healthz", "/readyz", "/metrics"]) await fetch(url + path);
+    const text = await (await fetch(`${url}/metrics`)).text();
+    for (const [, route, n] of text.matchAll(/^vigil_requests_total\{method="GET",route="([^"]+)",status="200"\} (\d+)/gm)) count[route] = (count[route] ?? 0) + Number(n);
+  }
+  return count;
+}
+
 // end ends what runs and removes what was made.
 export async function end() {
-  await Promise.all(running.map((child) => new Promise((done) => {
+  await Promise.all(running.map(({ child }) => new Promise((done) => {
     if (child.exitCode !== null) return done();
     child.on("exit", done);
     child.kill("SIGTERM");

@@ -2,19 +2,28 @@
 import assert from "node:assert/strict";
 import { mkdirSync, rmSync } from "node:fs";
 import { join as path } from "node:path";
-import { serve, folder, demo, logins, end } from "./program.js";
-import { shut, faults, person, signIn, says } from "./person.js";
+import { serve, folder, demo, logins, visits, end } from "./program.js";
+import { shut, faults, person } from "./person.js";
 import { firstAdministrator, invite, join } from "./walk_people.js";
-import { byKeys, withoutScript, draft, spanish } from "./walk_questions.js";
-import { gallery } from "./gallery.js";
+import { job } from "./walk_job.js";
+import { share } from "./walk_share.js";
+import { workbook } from "./walk_workbook.js";
+import { cases } from "./walk_cases.js";
+import { accounts } from "./walk_accounts.js";
+import { twoEditors, lostConnection, everyScript, tenThousandWords } from "./walk_faults.js";
+import { byKeys, withoutScript, languages } from "./walk_questions.js";
+import { gallery, pictures } from "./gallery.js";
 import { weigh, table } from "./weight.js";
 
 const out = process.env.OUT ?? "bin/e2e";
+const only = new RegExp(process.env.ONLY ?? ""); // ONLY=workbook for the walks with that word in their name
+const few = (n) => Math.min(n, Number(process.env.FEW ?? n)); // FEW=3 for a quick look at the galleries
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 
 let failed = 0;
 async function walk(name, f) {
+  if (!only.test(name)) return;
   const start = Date.now(), before = faults.length;
   let error;
   try {
@@ -29,53 +38,71 @@ async function walk(name, f) {
   if (error) console.log(`         ${error.stack}`);
 }
 
+// looking takes the pictures of a walk into a folder of its own, in the order in which they were taken.
+function looking(walk) {
+  let n = 0;
+  mkdirSync(path(out, walk), { recursive: true });
+  return (who, name) => pictures(who.page, path(out, walk, `${String(++n).padStart(2, "0")}-${name}`));
+}
+
 // What one role sees in full, the others see in part: how many pages of the gallery each looks at.
 const most = { administrator: 80, analyst: 12, respondent: 25, reviewer: 30, researcher: 8, publisher: 8, auditor: 12, viewer: 8, company: 12 };
 
-const few = (n) => Math.min(n, Number(process.env.FEW ?? n)); // FEW=3 for a quick look
+const draft = (name) => `abendklar-${name}`, at = (name) => `/assessments/${draft(name)}`;
 
 try {
   await walk("an empty folder: the printed link, without script, makes the administrator, who invites a reviewer", async () => {
     const program = await serve(folder());
     const admin = await firstAdministrator(program, { javaScriptEnabled: false });
-    const reviewer = await join(program, await invite(admin, "rosa", "Rosa Reviewer", "reviewer"), "reviewer");
-    await says(reviewer, /\S/);
-    assert.equal(await reviewer.page.locator("h1").count(), 1);
+    const reviewer = await join(program, await invite(admin, "rosa", "Rosa Reviewer", "Reviewer"), "reviewer");
+    await reviewer.sees("Rosa Reviewer");
   });
+  await walk("the whole job, from an empty folder to the next cycle", () => job(looking("job")));
+  await walk("the whole job without script", () => job(looking("job-without-script"), { javaScriptEnabled: false }));
+  await walk("accounts: second factor, lost password, a session that ends while somebody types", () => accounts(looking("accounts")));
 
-  const program = await serve(demo(), "--demo-people");
+  const program = await serve(demo(draft("answers"), draft("share"), draft("workbook"), draft("cap"), draft("faults")), "--demo-people");
   const passwords = logins(program), people = {};
   for (const login of Object.keys(most)) {
-    await walk(`${login} signs in and sees every page that the role reaches`, async () => {
-      assert.ok(passwords[login], `no password was printed for ${login}:\n${program.text}`);
-      people[login] = await person(login, program.url);
-      await signIn(people[login], login, passwords[login]);
+    assert.ok(passwords[login], `no password was printed for ${login}:\n${program.text}`);
+    people[login] = await person(login, program);
+    await people[login].signsIn(login, passwords[login]);
+  }
+  await walk("the company shares the work by links and with a colleague", () => share(people.company, people.respondent, at("share"), looking("share")));
+  await walk("a workbook goes out and comes back", () => workbook(people.company, at("workbook"), looking("workbook")));
+  await walk("an allegation, and a cap until it is lifted", () => cases(people, "Abendklar", at("cap"), looking("cases")));
+
+  const look = looking("faults");
+  await walk("two people at one answer", () => twoEditors(people.company, people.respondent, at("faults"), look));
+  await walk("the connection is lost while somebody types", () => lostConnection(people.company, at("faults"), look));
+  await walk("emoji, right to left and what looks like markup", () => everyScript(people.company, at("faults"), look));
+  await walk("ten thousand words are pasted", () => tenThousandWords(people.company, at("faults"), look));
+
+  await walk("the company answers with the keys alone", () => byKeys(people.company, at("answers")));
+  await walk("the company answers without script", async () => {
+    const who = await person("company without script", program, { javaScriptEnabled: false });
+    await who.signsIn("company", passwords.company);
+    await withoutScript(who, at("answers"));
+  });
+  await walk("the menu changes the language", () => languages(people.company));
+  for (const login of Object.keys(most)) {
+    await walk(`gallery: every page that the ${login} reaches`, async () => {
       const pages = await gallery(people[login], path(out, login), { most: few(most[login]) });
-      const bad = pages.filter((p) => p.status !== 200);
-      assert.deepEqual(bad, [], "links that lead nowhere");
+      assert.deepEqual(pages.filter((p) => p.status !== 200), [], "links that lead nowhere");
       console.log(`         ${pages.length} pages`);
     });
   }
-  await walk("the company answers with the keys alone", async () => byKeys(people.company, await draft(people.company)));
-  await walk("the company answers without script", async () => {
-    const who = await person("company without script", program.url, { javaScriptEnabled: false });
-    await signIn(who, "company", passwords.company);
-    await withoutScript(who, await draft(who));
-  });
-  await walk("the menu changes the language", () => spanish(people.company));
-  await walk("Spanish and French pages are looked at", async () => {
-    for (const language of ["es", "fr"]) {
-      const who = await person(`company in ${language}`, program.url);
-      await signIn(who, "company", passwords.company);
-      await who.page.locator("details.who > summary").click();
-      await who.page.selectOption("#ui-language", language);
-      await Promise.all([who.page.waitForNavigation(), who.page.locator("form[action='/appearance'] [type=submit]").click()]);
+  for (const language of ["es", "fr"]) {
+    await walk(`gallery: the pages of the company in ${language}`, async () => {
+      const who = await person(`company in ${language}`, program);
+      await who.signsIn("company", passwords.company);
+      await who.speaks(language);
       await gallery(who, path(out, `company-${language}`), { most: few(12) });
-    }
-  });
+    });
+  }
   await walk("the main pages are light", async () => {
-    const code = await draft(people.company), analyst = people.analyst;
-    const rows = await weigh(analyst, [["home", "/"], ["assessments", "/assessments"], ["overview", code], ["one pillar of questions", `${code}/questions?pillar=P2`], ["scorecard", `${code}/scorecard`]]);
+    const code = at("answers");
+    const rows = await weigh(people.analyst, [["home", "/"], ["assessments", "/assessments"], ["overview", code], ["one pillar of questions", `${code}/questions?pillar=P2`], ["scorecard", `${code}/scorecard`]]);
     console.log(table(rows).replace(/^/gm, "         "));
     for (const r of rows) {
       assert.equal(r.first.status, 200, r.path);
@@ -83,6 +110,11 @@ try {
       assert.ok(r.first.requests <= 12, `${r.name} takes ${r.first.requests} requests`);
       assert.ok(Math.min(r.first.blocked, r.again.blocked) < 1000, `${r.name} blocks for ${r.again.blocked} ms`); // a busy machine takes a part of it
     }
+  });
+  await walk("every page of the table of routes was shown", async () => {
+    const seen = await visits(), unseen = Object.keys(seen).filter((route) => seen[route] === 0);
+    assert.deepEqual(unseen, [], "no walk opens these pages of internal/web/routes.go");
+    console.log(`         ${Object.keys(seen).length} pages of the table`);
   });
 } finally {
   await shut();

@@ -2,7 +2,7 @@
 export async function weigh(who, pages) {
   const rows = [];
   for (const [name, path] of pages) {
-    const context = await who.context.browser().newContext({ baseURL: who.url, storageState: await who.context.storageState(), viewport: { width: 1280, height: 900 } });
+    const context = await who.context.browser().newContext({ baseURL: who.program.url, storageState: await who.context.storageState(), viewport: { width: 1280, height: 900 } });
     const page = await context.newPage();
     const cdp = await context.newCDPSession(page);
     await cdp.send("Network.enable");
