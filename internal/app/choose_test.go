@@ -76,3 +76,20 @@ func TestFirstStart(t *testing.T) {
 		t.Errorf("the link again: %v", err)
 	}
 }
+
+// The link of the first start opens nothing once there is somebody, also where nobody has opened it before.
+func TestTheFirstLinkEndsWithTheFirstPerson(t *testing.T) {
+	a := open(t, store.Config{Dir: t.TempDir(), Now: func() time.Time { return noon }})
+	token, err := a.FirstLink(ctx)
+	must(t, err)
+	step, err := a.ExchangeLink(ctx, token, home, "")
+	must(t, err)
+	_, err = a.InvitePerson(ctx, admin, app.Invitation{Login: "ada", Name: "Ada Example", Language: "en", Role: vigil.Administrator})
+	must(t, err)
+	if _, err := a.ExchangeLink(ctx, token, home, ""); !errors.Is(err, app.ErrLink) {
+		t.Errorf("the link: %v", err)
+	}
+	if _, err := a.ChoosePassword(ctx, step.Token, app.Choice{Login: "eva", Name: "Eva", Language: "en", Password: phrase}); !errors.Is(err, app.ErrLink) {
+		t.Errorf("what it had opened: %v", err)
+	}
+}

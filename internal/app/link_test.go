@@ -14,7 +14,7 @@ import (
 	"vigil/internal/store"
 )
 
-// dead gives links that open nothing, each for another reason.
+// dead gives links that open nothing, each for one reason alone: none but the first has had its time.
 func dead(t *testing.T, s *staffed) map[string]string {
 	t.Helper()
 	hand := func(login string) string {
@@ -22,6 +22,8 @@ func dead(t *testing.T, s *staffed) map[string]string {
 		must(t, err)
 		return h.Token
 	}
+	over := hand("ada")
+	s.wait(24 * time.Hour)
 	used := hand("ben")
 	s.choose(used, another)
 	replaced := hand("ben")
@@ -29,8 +31,6 @@ func dead(t *testing.T, s *staffed) map[string]string {
 	must(t, s.RevokeLink(ctx, admin, "ben"))
 	disabled := hand("rita")
 	must(t, s.DisablePerson(ctx, admin, "rita"))
-	over := hand("ada")
-	s.wait(24 * time.Hour)
 	return map[string]string{"wrong": strings.Repeat("A", 43), "used": used, "replaced": replaced, "revoked": revoked, "disabled": disabled, "over": over}
 }
 
@@ -96,4 +96,20 @@ func chance(one, other []float64) float64 {
 		}
 	}
 	return float64(more) / shuffles
+}
+
+// A section link of an assessment that was withdrawn opens nothing, and says no more than any other that does not.
+func TestASectionLinkEndsWithItsAssessment(t *testing.T) {
+	s := staff(t, store.Config{Dir: t.TempDir()})
+	const code = "acme-1"
+	shared, err := s.Share(ctx, admin, code, app.Sharing{Sections: []string{"P1"}, Links: []string{"the office in Lima"}, Language: "en"})
+	must(t, err)
+	_, token, _ := strings.Cut(shared.Links[0].Address, "#")
+	in, err := s.ExchangeLink(ctx, token, home, "")
+	must(t, err)
+	s.stands(in.Token, true)
+	must(t, s.Withdraw(ctx, admin, code, "made by mistake"))
+	if _, err := s.ExchangeLink(ctx, token, home, ""); !errors.Is(err, app.ErrLink) || err.Error() != app.ErrLink.Error() {
+		t.Errorf("the link: %v", err)
+	}
 }

@@ -22,12 +22,11 @@ func TestSessionsHaveAnEnd(t *testing.T) {
 	s.stands(ada, false)
 	s.wait(8 * time.Hour)
 	s.stands(ben, true)
-	for range 20 {
+	for range 14 { // used every eleven hours
 		s.wait(11 * time.Hour)
-		if s.now.Before(noon.Add(7 * 24 * time.Hour)) {
-			s.stands(ben, true)
-		}
+		s.stands(ben, true)
 	}
+	s.wait(noon.Add(7 * 24 * time.Hour).Sub(s.now))
 	s.stands(ben, false)
 	must(t, s.Tidy(ctx))
 	must(t, s.Store.View(ctx, func(tx *store.Tx) error {
@@ -40,6 +39,20 @@ func TestSessionsHaveAnEnd(t *testing.T) {
 		}
 		return nil
 	}))
+}
+
+// An administrator who is at it all the time signs in anew after half a day.
+func TestAnAdministratorSignsInEveryDay(t *testing.T) {
+	s := staff(t, store.Config{Dir: t.TempDir()})
+	ada, ben := s.in("ada"), s.in("ben")
+	for range 17 {
+		s.wait(42 * time.Minute)
+		s.stands(ada, true)
+		s.stands(ben, true)
+	}
+	s.wait(6 * time.Minute)
+	s.stands(ada, false)
+	s.stands(ben, true)
 }
 
 // The sessions of a person end with the next request after each of these.
@@ -131,5 +144,20 @@ func TestSessionsGoOnWhileNothingCanBeWritten(t *testing.T) {
 	s.stands(token, true)
 	must(t, os.Rename(away, file))
 	s.wait(11*time.Hour + 58*time.Minute)
+	s.stands(token, false)
+}
+
+// Whoever is disabled is kept out by that alone, also where a session were left over.
+func TestASessionOfSomebodyDisabledOpensNothing(t *testing.T) {
+	s := staff(t, store.Config{Dir: t.TempDir()})
+	token := s.in("ben")
+	must(t, s.Store.Tx(ctx, func(tx *store.Tx) error {
+		p, err := tx.Person("ben")
+		if err != nil {
+			return err
+		}
+		p.Status = vigil.Disabled
+		return tx.SavePerson(&p)
+	}))
 	s.stands(token, false)
 }

@@ -100,6 +100,21 @@ func TestThousandsOfGuesses(t *testing.T) {
 	}
 }
 
+// Who has a network of IPv6 has as many addresses as they like: they count as one.
+func TestAddressesOfOneNetworkCountAsOne(t *testing.T) {
+	s := staff(t, store.Config{Dir: t.TempDir()})
+	for i := range 5 {
+		if _, err := s.signIn("ada", another, fmt.Sprintf("2001:db8:0:7::%x", i)); !errors.Is(err, app.ErrSignIn) {
+			t.Fatal(err)
+		}
+	}
+	_, err := s.signIn("ada", phrase, "2001:db8:0:7:ffff::1")
+	limited(t, err)
+	if _, err := s.signIn("ada", phrase, "2001:db8:0:8::1"); err != nil {
+		t.Errorf("from the network beside it: %v", err)
+	}
+}
+
 func TestGuessingALinkIsSlow(t *testing.T) {
 	s := staff(t, store.Config{Dir: t.TempDir()})
 	seen := 0

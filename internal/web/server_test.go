@@ -67,6 +67,33 @@ func TestForms(t *testing.T) {
 	b.Do(r).Is(t, 404)
 }
 
+// TestOrigins: where the server has a public address, forms come from that alone, in its scheme; else from the host that was asked.
+func TestOrigins(t *testing.T) {
+	public := webtest.Start(t, func(c *web.Config) { c.Public = "https://vigil.example" })
+	open := webtest.Start(t)
+	for _, c := range []struct {
+		site   *webtest.Site
+		origin string
+		want   int
+	}{
+		{public, "https://vigil.example", 404},
+		{public, "http://vigil.example", 403},
+		{public, "https://vigil.example:8443", 403},
+		{public, "https://vigil.example.evil", 403},
+		{public, public.URL, 403},
+		{open, open.URL, 404},
+		{open, "http://127.0.0.1:1", 403},
+	} {
+		b := c.site.As("analyst")
+		r := b.Request("POST", "/nothing", nil)
+		r.Header.Set("X-CSRF-Token", b.Token())
+		r.Header.Set("Origin", c.origin)
+		if got := b.Do(r).Status; got != c.want {
+			t.Errorf("a form from %s: %d, want %d", c.origin, got, c.want)
+		}
+	}
+}
+
 // TestTokensOfProblemPages: a page that tells of a problem has the token of the cookie that the browser keeps, also where the
 // problem came before anybody looked who asks. Another cookie would spoil the forms that are open in other windows.
 func TestTokensOfProblemPages(t *testing.T) {
