@@ -89,18 +89,19 @@ func (a *App) Library(ctx context.Context, actor vigil.Actor, f LibraryFilter) (
 			return err
 		}
 		out.Any = len(list) > 0 || f.Organisation != ""
-		list = slices.DeleteFunc(list, func(d Document) bool { return !f.lets(d, out.Today) })
-		out.Documents, out.At = paged(list, Filter{Page: f.Page, All: f.All}.page())
+		list = slices.DeleteFunc(list, func(d *Document) bool { return !f.lets(d, out.Today) })
+		list, out.At = paged(list, Filter{Page: f.Page, All: f.All}.page())
 		if f.All {
-			return whole(tx, out.Documents)
+			err = whole(tx, list)
 		}
-		return nil
+		out.Documents = values(list)
+		return err
 	})
 	return out, err
 }
 
 // lets reports whether a document is among those that were asked for.
-func (f LibraryFilter) lets(d Document, today string) bool {
+func (f LibraryFilter) lets(d *Document, today string) bool {
 	switch f.Expiry {
 	case Expired:
 		if d.Expires == "" || d.Expires >= today {
@@ -131,7 +132,7 @@ func (f LibraryFilter) lets(d Document, today string) bool {
 // documents gathers the evidence in a scope by what it is, and orders it by title. What stands in single references alone (page,
 // quote, date of effect) is not read: see whole. Titles and links are narrowed and ordered here and not by the database, from
 // which people's words may be kept sealed.
-func documents(tx *store.Tx, seen store.Scope) ([]Document, error) {
+func documents(tx *store.Tx, seen store.Scope) ([]*Document, error) {
 	g := gathering{place: map[source]int{}, organisations: map[int64]vigil.Organisation{}}
 	organisations, _, err := tx.FindOrganisations(seen, store.OrganisationFilter{}, store.Page{})
 	for _, o := range organisations {
@@ -162,7 +163,7 @@ func documents(tx *store.Tx, seen store.Scope) ([]Document, error) {
 	for _, e := range references {
 		g.use(byID[e.AssessmentID], e)
 	}
-	slices.SortStableFunc(g.list, func(x, y Document) int { return cmp.Compare(x.order, y.order) })
+	slices.SortStableFunc(g.list, func(x, y *Document) int { return cmp.Compare(x.order, y.order) })
 	return g.list, nil
 }
 
@@ -184,7 +185,7 @@ func sourceOf(organisation int64, e vigil.Evidence) source {
 
 // gathering puts references to the same document together.
 type gathering struct {
-	list          []Document
+	list          []*Document
 	place         map[source]int
 	organisations map[int64]vigil.Organisation
 }
@@ -194,9 +195,9 @@ func (g *gathering) at(s source, title, link string) *Document {
 	i, known := g.place[s]
 	if !known {
 		i, g.place[s] = len(g.list), len(g.list)
-		g.list = append(g.list, Document{Title: title, Link: link, Organisation: g.organisations[s.organisation], order: strings.ToLower(title)})
+		g.list = append(g.list, &Document{Title: title, Link: link, Organisation: g.organisations[s.organisation], order: strings.ToLower(title)})
 	}
-	return &g.list[i]
+	return g.list[i]
 }
 
 // use adds a reference to its document.
@@ -211,8 +212,17 @@ func (g *gathering) use(as vigil.Assessment, e vigil.Evidence) {
 	}
 }
 
+// values gives the documents of a page.
+func values(list []*Document) []Document {
+	out := make([]Document, 0, len(list))
+	for _, d := range list {
+		out = append(out, *d)
+	}
+	return out
+}
+
 // whole reads the references of documents whole.
-func whole(tx *store.Tx, list []Document) error {
+func whole(tx *store.Tx, list []*Document) error {
 	var uses []*EvidenceUse
 	var ids []int64
 	for i := range list {
@@ -263,13 +273,13 @@ func (a *App) Document(ctx context.Context, actor vigil.Actor, file string) (Doc
 			return nil
 		}
 		list, err := documents(tx, ofOrganisation(actor, org))
-		if i := slices.IndexFunc(list, func(x Document) bool { return x.File.ID == f.ID }); i >= 0 {
-			d = list[i]
+		if i := slices.IndexFunc(list, func(x *Document) bool { return x.File.ID == f.ID }); i >= 0 {
+			d = *list[i]
 		}
 		if err != nil {
 			return err
 		}
-		return whole(tx, []Document{d})
+		return whole(tx, []*Document{&d})
 	})
 	d.Today = a.today()
 	return d, err
@@ -286,8 +296,9 @@ func (a *App) Reusable(ctx context.Context, actor vigil.Actor, code string, f Li
 		}
 		list, err := documents(tx, ofOrganisation(actor, org))
 		out.Any = len(list) > 0
-		list = slices.DeleteFunc(list, func(d Document) bool { return !f.lets(d, out.Today) })
-		out.Documents, out.At = paged(list, Filter{Page: f.Page, All: f.All}.page())
+		list = slices.DeleteFunc(list, func(d *Document) bool { return !f.lets(d, out.Today) })
+		list, out.At = paged(list, Filter{Page: f.Page, All: f.All}.page())
+		out.Documents = values(list)
 		return err
 	})
 	return out, err
