@@ -85,6 +85,13 @@ try {
     await withoutScript(who, at("answers"));
   });
   await walk("the menu changes the language", () => languages(people.company));
+  await walk("lists and reports are handed out", async () => {
+    const who = people.administrator;
+    for (const page of ["/styleguide", "/assessments/abendklar-2026/scorecard/path", "/organisations/abendklar"]) await who.opens(page);
+    for (const file of ["/organisations/abendklar/units?as=csv", "/organisations/abendklar/members?as=csv", "/assessments/abendklar-2026/report/scorecard.xlsx"]) {
+      assert.equal(await who.page.evaluate(async (path) => (await fetch(path)).status, file), 200, file);
+    }
+  });
   for (const login of Object.keys(most)) {
     await walk(`gallery: every page that the ${login} reaches`, async () => {
       const pages = await gallery(people[login], path(out, login), { most: few(most[login]) });

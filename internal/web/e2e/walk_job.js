@@ -111,6 +111,9 @@ async function evidence(anna, at, look) {
   await form.presses("Add");
   await anna.sees("board minutes.txt", "page 2");
   await look(anna, "evidence");
+  await anna.follows(/^Change/);
+  await anna.sees("Change evidence");
+  await anna.opens(`${at}/questions/BE.a.1`);
   await anna.follows("board minutes.txt");
   await anna.sees("The original is kept sealed");
   await look(anna, "file");
