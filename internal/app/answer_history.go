@@ -23,18 +23,15 @@ func (a *App) AnswerHistory(ctx context.Context, actor vigil.Actor, code, unit, 
 		if _, err := asked(actor, q, question); err != nil {
 			return err
 		}
-		list, err = changes(tx, as.ID, slot{unit, question})
+		history, err := tx.History(as.ID, unit, question)
+		list = changes(history)
 		return err
 	})
 	return list, err
 }
 
-// changes gives the history of an answer, newest first.
-func changes(tx *store.Tx, assessment int64, at slot) ([]vigil.AnswerChange, error) {
-	history, err := tx.History(assessment, at.unit, at.question)
-	if err != nil {
-		return nil, err
-	}
+// changes puts the history of an answer newest first.
+func changes(history []store.Change) []vigil.AnswerChange {
 	var list []vigil.AnswerChange
 	for _, h := range slices.Backward(history) {
 		list = append(list, vigil.AnswerChange{Answer: contentOf(h), TakenOut: h.Action == store.DeleteAction, Erased: h.Erased()})
@@ -42,7 +39,7 @@ func changes(tx *store.Tx, assessment int64, at slot) ([]vigil.AnswerChange, err
 	for i := range list {
 		list[i].Restorable = !list[i].Erased && !sameContent(list[i], list[0])
 	}
-	return list, nil
+	return list
 }
 
 // contentOf is the answer as a line of its history left it; a zero State where it was taken out.
@@ -71,11 +68,11 @@ type UndoAnswer struct {
 // erased cannot come back.
 func (a *App) UndoAnswer(ctx context.Context, actor vigil.Actor, code string, u UndoAnswer) (vigil.Answer, error) {
 	return a.changeAnswer(ctx, actor, UndoAnswerAction, code, u.Unit, u.Question, func(c *answerChange) error {
-		list, err := changes(c.tx, c.assessment.ID, c.slot)
+		history, err := c.tx.History(c.assessment.ID, c.unit, c.question)
 		if err != nil {
 			return err
 		}
-		was, err := target(list, u)
+		was, err := target(changes(history), u)
 		if err != nil {
 			return err
 		}

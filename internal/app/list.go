@@ -133,18 +133,21 @@ func (a *App) organisationRows(tx *store.Tx, actor vigil.Actor, out *Organisatio
 	for _, as := range all {
 		of[as.OrganisationID] = append(of[as.OrganisationID], as)
 	}
+	var newest []vigil.Assessment
+	for _, o := range list {
+		if own := newestFirst(of[o.ID]); len(own) > 0 {
+			newest = append(newest, own[0])
+		}
+	}
+	rows, err := a.rows(tx, actor, newest)
 	for _, o := range list {
 		row := OrganisationRow{Organisation: o, Assessments: len(of[o.ID])}
-		if own := newestFirst(of[o.ID]); len(own) > 0 {
-			rows, err := a.rows(tx, actor, own[:1])
-			if err != nil {
-				return err
-			}
-			row.Latest = &rows[0]
+		if i := slices.IndexFunc(rows, func(r AssessmentRow) bool { return r.Assessment.OrganisationID == o.ID }); i >= 0 {
+			row.Latest = &rows[i]
 		}
 		out.Rows = append(out.Rows, row)
 	}
-	return nil
+	return err
 }
 
 // AssessmentRow is one line of the list of assessments.

@@ -42,7 +42,7 @@ type QuestionItem struct {
 	Answer     vigil.Answer // State empty: none
 	Evidence   []vigil.Evidence
 	Progress   vigil.ItemProgress
-	Score      *vigil.ItemScore // nil for screening questions
+	Score      *vigil.ItemScore // nil for screening questions, and for a role that sees no scores
 	Because    []Reason         // why it is asked, or not; empty: it is asked of everybody
 	Provisions []vigil.Provision
 	References []catalogue.Reference
@@ -132,11 +132,17 @@ func (a *App) view(f *form, unit, section string, list []*vigil.Indicator) (Ques
 	if err != nil {
 		return v, err
 	}
+	ids := make([]string, len(list))
+	for i, in := range list {
+		ids[i] = in.ID
+	}
+	histories, err := f.tx.Histories(f.assessment.ID, unit, ids)
+	if err != nil {
+		return v, err
+	}
 	for _, in := range list {
-		item, err := a.questionItem(f, v, in)
-		if err != nil {
-			return v, err
-		}
+		item := a.questionItem(f, v, in)
+		item.History = changes(histories[in.ID])
 		item.Editable = v.Editable && may.allows(unit, in.ID)
 		v.Items = append(v.Items, item)
 	}
@@ -148,7 +154,7 @@ func (f *form) editable() bool {
 	return f.assessment.Status.Editable() && (f.actor.Grant == nil || !f.actor.Grant.Closed) && May(f.actor.RoleOn(f.organisation.Code, f.assessment.Code), SaveAnswerAction)
 }
 
-func (a *App) questionItem(f *form, v QuestionView, in *vigil.Indicator) (QuestionItem, error) {
+func (a *App) questionItem(f *form, v QuestionView, in *vigil.Indicator) QuestionItem {
 	at := slot{v.Unit, in.ID}
 	item := QuestionItem{Asked: in, Unit: v.Unit, Answer: f.answers[at], Evidence: f.held[at], References: a.Catalogue.References(in.Provisions)}
 	item.Scale, _ = v.Methodology.ScaleOf(in)
@@ -159,7 +165,7 @@ func (a *App) questionItem(f *form, v QuestionView, in *vigil.Indicator) (Questi
 			item.Progress = p
 		}
 	}
-	if n := f.card.Node(in.ID, v.Unit); n != nil {
+	if n := f.card.Node(in.ID, v.Unit); n != nil && May(f.actor.RoleOn(f.organisation.Code, f.assessment.Code), ScoreAction) {
 		item.Score = n.Item
 	}
 	for _, id := range in.Provisions {
@@ -168,9 +174,7 @@ func (a *App) questionItem(f *form, v QuestionView, in *vigil.Indicator) (Questi
 		}
 	}
 	item.Because = f.because(in)
-	var err error
-	item.History, err = changes(f.tx, f.assessment.ID, at)
-	return item, err
+	return item
 }
 
 // because gives what decides whether a question is asked: its own conditions and those of the groups it stands in.

@@ -105,20 +105,42 @@ func (t *Tx) History(assessmentID int64, unit, question string) ([]Change, error
 	if err != nil {
 		return nil, wrap(err, "history")
 	}
+	return list, read(list)
+}
+
+// Histories gives every change of the answers of one unit to some questions, by question, oldest first.
+func (t *Tx) Histories(assessmentID int64, unit string, questions []string) (map[string][]Change, error) {
+	if err := need(assessmentID, "assessment"); err != nil {
+		return nil, err
+	}
+	var list []Change
+	err := t.db.Where("assessment_id = ? AND unit = ? AND question IN ?", assessmentID, unit, questions).Order("id").Find(&list).Error
+	if err == nil {
+		err = read(list)
+	}
+	all := map[string][]Change{}
+	for _, c := range list {
+		all[c.Question] = append(all[c.Question], c)
+	}
+	return all, wrap(err, "history")
+}
+
+// read puts what people wrote into its fields.
+func read(list []Change) error {
 	for i := range list {
 		if list[i].Content == nil {
 			continue
 		}
 		var w written
 		if err := json.Unmarshal(list[i].Content, &w); err != nil {
-			return nil, wrap(err, "history")
+			return wrap(err, "history")
 		}
 		list[i].Note, list[i].Search = w.Note, w.Search
 		if w.Value != "" {
 			list[i].Value = w.Value
 		}
 	}
-	return list, nil
+	return nil
 }
 
 // EraseHistory erases what people wrote in the past of one answer, with the salts; codes and hashes stay. The answer

@@ -84,7 +84,10 @@ func (s *Store) orm(d gorm.Dialector) (*gorm.DB, error) {
 		NamingStrategy:         names{schema.NamingStrategy{IdentifierMaxLength: 63}},
 		NowFunc:                s.now,
 	})
-	return db, wrap(err, s.place)
+	if err != nil {
+		return nil, wrap(err, s.place)
+	}
+	return db, countStatements(db)
 }
 
 // names are GORM's, but for the word that has no plural.
