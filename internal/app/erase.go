@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"strings"
+	"time"
 
 	"vigil/internal/store"
 	"vigil/internal/vigil"
@@ -25,7 +26,7 @@ func erase(texts ...*string) {
 // and the value where it is free text. Of workbooks that went out nothing is kept that could confirm a guess, and none of
 // them brings the text back. Codes, grades and dates stay, so that the score does; so does the audit log, which
 // never held a word of it. Files on which no other answer rests are deleted. It works in every status, since danger does not
-// wait for a reopening.
+// wait for a reopening, and for an answer that was taken out too. NotFound where nobody ever wrote anything.
 func (a *App) EraseAnswer(ctx context.Context, actor vigil.Actor, code, unit, question string) error {
 	var gone []vigil.File
 	err := a.write(ctx, actor, EraseAnswerAction, func(tx *store.Tx) (done, error) {
@@ -33,58 +34,18 @@ func (a *App) EraseAnswer(ctx context.Context, actor vigil.Actor, code, unit, qu
 		if err != nil {
 			return done{}, err
 		}
+		if err := tx.LockAssessment(&as); err != nil {
+			return done{}, err
+		}
 		q, m, err := a.editions(tx, as)
 		if err != nil {
 			return done{}, err
 		}
-		x, err := answer(tx, as.ID, unit, question)
-		if err != nil {
-			return done{}, err
+		e := erasure{tx: tx, assessment: as, slot: slot{unit, question}, now: a.now()}
+		if in := q.Question(question); in != nil {
+			e.freeText = isText(m, in)
 		}
-		erase(&x.Search.Sources, &x.Search.Languages, &x.Search.Terms)
-		x.Note = ""
-		written := []field{noteCell, searchCell, evidenceCell}
-		in := q.Question(question)
-		freeText := in != nil && isText(m, in)
-		if freeText {
-			erase(&x.Value)
-			written = append(written, answerCell)
-		}
-		if err := eraseInExports(tx, as.ID, slot{unit, question}, written); err != nil {
-			return done{}, err
-		}
-		reviews, err := tx.ItemReviews(as.ID)
-		if err != nil {
-			return done{}, err
-		}
-		if err := tx.PutAnswers(&as, []vigil.Answer{x}); err != nil {
-			return done{}, err
-		}
-		held, err := heldEvidence(tx, as.ID)
-		if err != nil {
-			return done{}, err
-		}
-		if list := held[slot{unit, question}]; len(list) > 0 {
-			hashes := map[string]bool{}
-			for i := range list {
-				hashes[list[i].File] = true
-				erase(&list[i].Title)
-				list[i].Link, list[i].Page, list[i].Quote, list[i].File = "", "", "", ""
-			}
-			if err := tx.PutEvidence(&as, unit, question, list); err != nil {
-				return done{}, err
-			}
-			if gone, err = deleteFiles(tx, as.OrganisationID, hashes); err != nil {
-				return done{}, err
-			}
-		}
-		if err := tx.EraseItemReviews(as.ID, unit, question, erased, freeText, reviews); err != nil {
-			return done{}, err
-		}
-		if _, err := tx.EraseComments(as.ID, unit, question, a.now()); err != nil {
-			return done{}, err
-		}
-		_, err = tx.EraseHistory(as.ID, unit, question)
+		gone, err = e.run()
 		return done{"assessment:" + code, strings.TrimSpace(question + " " + unit)}, err
 	})
 	if err != nil || len(gone) == 0 {
@@ -100,6 +61,87 @@ func (a *App) EraseAnswer(ctx context.Context, actor vigil.Actor, code, unit, qu
 		}
 	}
 	return nil
+}
+
+// erasure takes out what was written with one answer.
+type erasure struct {
+	tx         *store.Tx
+	assessment vigil.Assessment
+	slot
+	freeText bool // the value is a text that people wrote
+	now      time.Time
+}
+
+// run erases everything, and gives the files on which nothing rests any more.
+func (e *erasure) run() (gone []vigil.File, err error) {
+	as := e.assessment.ID
+	reviews, err := e.tx.ItemReviews(as) // as they stand before the answer changes
+	if err != nil {
+		return nil, err
+	}
+	version, answered, err := e.answer()
+	if err != nil {
+		return nil, err
+	}
+	gone, referred, err := e.references()
+	if err != nil {
+		return nil, err
+	}
+	written := []field{noteCell, searchCell, evidenceCell}
+	if e.freeText {
+		written = append(written, answerCell)
+	}
+	if err := eraseInExports(e.tx, as, e.slot, written); err != nil {
+		return nil, err
+	}
+	if err := e.tx.EraseItemReviews(as, e.unit, e.question, erased, e.freeText, version, reviews); err != nil {
+		return nil, err
+	}
+	comments, err := e.tx.EraseComments(as, e.unit, e.question, e.now)
+	if err != nil {
+		return nil, err
+	}
+	lines, err := e.tx.EraseHistory(as, e.unit, e.question)
+	if err == nil && !answered && !referred && comments+lines == 0 {
+		err = vigil.Errorf(vigil.NotFound, "nobody wrote anything for the question %q, so there is nothing to erase", slotWords(e.slot))
+	}
+	return gone, err
+}
+
+// answer erases in the answer itself, and gives its version then; there is none where it was taken out.
+func (e *erasure) answer() (version int64, answered bool, err error) {
+	x, err := e.tx.Answer(e.assessment.ID, e.unit, e.question)
+	if vigil.KindOf(err) == vigil.NotFound {
+		return 0, false, nil
+	} else if err != nil {
+		return 0, false, err
+	}
+	erase(&x.Search.Sources, &x.Search.Languages, &x.Search.Terms)
+	x.Note = ""
+	if e.freeText {
+		erase(&x.Value)
+	}
+	return x.Version + 1, true, e.tx.PutAnswers(&e.assessment, []vigil.Answer{x})
+}
+
+// references erases in the references behind the answer, and lets go of their files.
+func (e *erasure) references() (gone []vigil.File, referred bool, err error) {
+	held, err := heldEvidence(e.tx, e.assessment.ID)
+	list := held[e.slot]
+	if err != nil || len(list) == 0 {
+		return nil, false, err
+	}
+	hashes := map[string]bool{}
+	for i := range list {
+		hashes[list[i].File] = true
+		erase(&list[i].Title)
+		list[i].Link, list[i].Page, list[i].Quote, list[i].File = "", "", "", ""
+	}
+	if err := e.tx.PutEvidence(&e.assessment, e.unit, e.question, list); err != nil {
+		return nil, true, err
+	}
+	gone, err = deleteFiles(e.tx, e.assessment.OrganisationID, hashes)
+	return gone, true, err
 }
 
 // deleteFiles takes out the records of those files of an organisation on which no answer rests any more, and gives them.

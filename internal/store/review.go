@@ -50,8 +50,9 @@ func (t *Tx) ItemReviews(assessmentID int64) ([]vigil.ItemReview, error) {
 }
 
 // EraseItemReviews puts a word in place of what reviewers wrote of one answer, and of what they adjusted where that was
-// free text. Their verdicts stand as they did in standing, which is what ItemReviews gave before the answer was erased.
-func (t *Tx) EraseItemReviews(assessmentID int64, unit, question, word string, freeText bool, standing []vigil.ItemReview) error {
+// free text. Their verdicts stand as they did in standing, which is what ItemReviews gave before the answer was erased, and are
+// about the version that it has since; 0: there is no answer.
+func (t *Tx) EraseItemReviews(assessmentID int64, unit, question, word string, freeText bool, version int64, standing []vigil.ItemReview) error {
 	if err := need(assessmentID, "assessment"); err != nil {
 		return err
 	}
@@ -60,6 +61,9 @@ func (t *Tx) EraseItemReviews(assessmentID int64, unit, question, word string, f
 			continue
 		}
 		columns := map[string]any{"resolved_at": r.ResolvedAt}
+		if r.Stands() && version > 0 {
+			columns["answer_version"] = version
+		}
 		if r.Reason != "" {
 			columns["reason"] = word
 		}

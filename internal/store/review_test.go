@@ -65,7 +65,7 @@ func TestItemReviews(t *testing.T) {
 			if err := tx.PutAnswers(&a, []vigil.Answer{answer}); err != nil {
 				return err
 			}
-			return tx.EraseItemReviews(a.ID, "", "Q1", "(erased)", true, before)
+			return tx.EraseItemReviews(a.ID, "", "Q1", "(erased)", true, 3, before)
 		})
 		if all, r := last(); !r.Stands() || r.Reason != "(erased)" || r.Was.Value != "(erased)" || r.Was.State != vigil.Answered || all[0].Reason != "(erased)" || all[0].Stands() {
 			t.Errorf("after erasing: %+v", all)
