@@ -116,7 +116,11 @@ func (a *App) ReplyAllegation(ctx context.Context, actor vigil.Actor, code, repl
 			ps.Say(vigil.Place{Field: "date"}, vigil.Say("lies before %s, the day the case was opened", vigil.Day(al.Opened)), vigil.Say("give the day on which the reply came"))
 			return done{}, ps
 		}
-		al.Reply = addReply(al.Reply, reply, date)
+		said := addReply(al.Reply, reply, date)
+		if said == al.Reply {
+			return done{}, errUnchanged
+		}
+		al.Reply = said
 		if al.ReplyDate == "" {
 			al.ReplyDate = date
 		}
@@ -127,10 +131,13 @@ func (a *App) ReplyAllegation(ctx context.Context, actor vigil.Actor, code, repl
 	})
 }
 
-// addReply puts a later reply below what was said before, both word for word.
+// addReply puts a later reply below what was said before, both word for word. What was said last already stands there once.
 func addReply(before, reply, date string) string {
-	if before == "" {
+	switch {
+	case before == "":
 		return reply
+	case before == reply || strings.HasSuffix(before, ":\n"+reply):
+		return before
 	}
 	return before + "\n\n" + date + ":\n" + reply
 }

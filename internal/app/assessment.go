@@ -62,10 +62,14 @@ func (a *App) NewAssessment(ctx context.Context, actor vigil.Actor, n NewAssessm
 		if err := tx.CreateAssessment(&as); err != nil {
 			return done{}, err
 		}
-		step := vigil.StatusChange{AssessmentID: as.ID, To: vigil.Draft, Action: string(NewAssessmentAction), Person: actor.Person, Time: a.now()}
-		return done{"assessment:" + as.Code, as.Questionnaire + " " + as.Methodology + " " + string(as.Mode)}, tx.AddStatusChange(&step)
+		return done{"assessment:" + as.Code, as.Questionnaire + " " + as.Methodology + " " + string(as.Mode)}, firstStep(tx, actor, as)
 	})
 	return as, err
+}
+
+// firstStep notes who began an assessment, and when.
+func firstStep(tx *store.Tx, actor vigil.Actor, as vigil.Assessment) error {
+	return tx.AddStatusChange(&vigil.StatusChange{AssessmentID: as.ID, To: vigil.Draft, Action: string(NewAssessmentAction), Person: actor.Person, Time: as.CreatedAt})
 }
 
 // freeze keeps both editions with their digests; the store refuses an edition that it holds with another digest.

@@ -128,7 +128,7 @@ func (a *App) stillSupported(tx *store.Tx, al vigil.Allegation) error {
 	for _, c := range caps {
 		rule, known := a.capRule(c.Rule)
 		if c.AllegationID == al.ID && c.Lifted == "" && (al.Withdrawn != "" || known && len(supports(rule, al)) > 0) {
-			return vigil.Errorf(vigil.Conflict, "cap %d (%s) rests on the case %q, and would lose its ground; have a reviewer lift it first, with vigil cap lift", c.ID, c.Rule, al.Code)
+			return vigil.Errorf(vigil.Conflict, "cap %d (%s) rests on the case %q, and would lose its ground; have a reviewer lift it first", c.ID, c.Rule, al.Code)
 		}
 	}
 	return nil
@@ -248,7 +248,11 @@ func (a *App) ReplyCap(ctx context.Context, actor vigil.Actor, id int64, reply s
 		}, vigil.Errorf(vigil.NotFound, "there is no cap %d", id)); err != nil {
 			return done{}, err
 		}
-		c.Reply = addReply(c.Reply, reply, a.today())
+		said := addReply(c.Reply, reply, a.today())
+		if said == c.Reply {
+			return done{}, errUnchanged
+		}
+		c.Reply = said
 		if err := check.Struct(c).Err(); err != nil {
 			return done{}, err
 		}

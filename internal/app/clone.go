@@ -1,8 +1,10 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -25,8 +27,8 @@ type CloneAssessment struct {
 
 // CloneAssessment opens the next assessment of an organisation with the answers and references of an earlier one. What is
 // carried over is marked unconfirmed: it counts in the draft and has to be confirmed before the assessment is submitted. Approvals
-// and verdicts are not carried. The carry-over names every answer that was not carried, or that answers a question which reads
-// otherwise now; it is kept with the new assessment.
+// and verdicts are not carried; what a reviewer adjusted is from now on what the actor put in, because no reviewer becomes an author. The carry-over names every answer that was not carried, or that answers a question which reads
+// otherwise now; it is kept with the new assessment. To do so twice within a minute is a button pressed twice, and gives the first.
 func (a *App) CloneAssessment(ctx context.Context, actor vigil.Actor, code string, n CloneAssessment) (vigil.Assessment, vigil.CarryOver, error) {
 	var as vigil.Assessment
 	var report vigil.CarryOver
@@ -49,10 +51,13 @@ func (a *App) CloneAssessment(ctx context.Context, actor vigil.Actor, code strin
 		if err := a.checkStart(s).Err(); err != nil {
 			return done{}, err
 		}
-		if as, err = a.open(tx, actor, from.organisation, q, s); err != nil {
+		if as, err = a.open(tx, actor, from.organisation, q, s, code); errors.Is(err, errUnchanged) {
+			report, err = carryOver(tx, as.ID)
+			return done{}, cmp.Or(err, errUnchanged)
+		} else if err != nil {
 			return done{}, err
 		}
-		c := carrier{from: from, q: q, m: m, today: a.today(), report: vigil.CarryOver{From: code, Form: from.assessment.Questionnaire}}
+		c := carrier{from: from, q: q, m: m, by: actor.Person, today: a.today(), report: vigil.CarryOver{From: code, Form: from.assessment.Questionnaire}}
 		if err := c.store(tx, &as); err != nil {
 			return done{}, err
 		}
@@ -67,7 +72,8 @@ func (a *App) CloneAssessment(ctx context.Context, actor vigil.Actor, code strin
 	return as, report, err
 }
 
-// CarriedOver gives the report on how an assessment was made from an earlier one; NotFound where it was not.
+// CarriedOver gives the report on how an assessment was made from an earlier one; NotFound where it was not, and for who came
+// by a section link, whose sections it goes beyond.
 func (a *App) CarriedOver(ctx context.Context, actor vigil.Actor, code string) (vigil.CarryOver, error) {
 	var report vigil.CarryOver
 	err := a.read(ctx, actor, ShowAssessmentAction, func(tx *store.Tx) error {
@@ -75,16 +81,15 @@ func (a *App) CarriedOver(ctx context.Context, actor vigil.Actor, code string) (
 		if err != nil {
 			return err
 		}
-		document, err := tx.CarryOver(as.ID)
-		if vigil.KindOf(err) == vigil.NotFound {
+		if report, err = carryOver(tx, as.ID); vigil.KindOf(err) == vigil.NotFound || actor.Grant != nil {
 			return vigil.Errorf(vigil.NotFound, "the assessment %q was not made from an earlier one", code)
 		}
-		if err != nil {
-			return err
-		}
-		return json.Unmarshal(document, &report)
+		return err
 	})
-	return report, err
+	if err != nil {
+		return vigil.CarryOver{}, err
+	}
+	return report, nil
 }
 
 // carrier carries the answers of one assessment into another.
@@ -92,6 +97,7 @@ type carrier struct {
 	from   *scoringCase
 	q      *vigil.Questionnaire
 	m      *vigil.Methodology
+	by     string // who carries them
 	today  string
 	report vigil.CarryOver
 }
@@ -103,9 +109,16 @@ func (c *carrier) store(tx *store.Tx, as *vigil.Assessment) error {
 		e.ID = 0
 		held[slot{e.Unit, e.Question}] = append(held[slot{e.Unit, e.Question}], e)
 	}
+	reviews, err := tx.ItemReviews(c.from.assessment.ID)
+	if err != nil {
+		return err
+	}
 	var answers []vigil.Answer
 	for _, x := range c.from.in.Answers {
 		if c.judge(x, held[slot{x.Unit, x.Question}]) {
+			if adjustedBy(store.Change{Unit: x.Unit, Question: x.Question, Version: x.Version, Author: x.Author}, reviews) {
+				x.Author = c.by
+			}
 			x.ApprovedBy, x.Unconfirmed = "", true
 			answers = append(answers, x)
 		}

@@ -85,6 +85,11 @@ func testClone(t *testing.T, a *app.App) {
 			t.Errorf("%s came otherwise: %s", x.Question, diff)
 		}
 	}
+	twice, same, err := a.CloneAssessment(ctx, admin, "acme-1", app.CloneAssessment{Period: "2027"})
+	must(t, err)
+	if diff := cmp.Diff(report, same); twice.Code != as.Code || diff != "" {
+		t.Errorf("the button was pressed twice: %s %s", twice.Code, diff)
+	}
 	refused(t, a.Submit(ctx, admin, as.Code), vigil.Invalid, "SCR.1")
 	o, err := a.Overview(ctx, admin, as.Code)
 	must(t, err)

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -117,7 +118,8 @@ func names(tx *store.Tx, as vigil.Assessment, list []vigil.Comment) (map[string]
 }
 
 // AddComment stores a comment on a question. Details that could lead to a person are a problem, and nothing is stored. A
-// reply to a thread that was resolved opens it again.
+// reply to a thread that was resolved opens it again. To say the same once more right after is a button pressed twice, and
+// gives the comment that is there.
 func (a *App) AddComment(ctx context.Context, actor vigil.Actor, code string, in CommentOn) (vigil.Comment, error) {
 	c := vigil.Comment{Unit: in.Unit, Question: in.Question, ReplyTo: in.ReplyTo, Text: plain(strings.TrimSpace(in.Text)), Author: actor.Person}
 	err := a.write(ctx, actor, AddCommentAction, func(tx *store.Tx) (done, error) {
@@ -132,6 +134,10 @@ func (a *App) AddComment(ctx context.Context, actor vigil.Actor, code string, in
 		if err := a.checkComment(tx, actor, as, org, c); err != nil {
 			return done{}, err
 		}
+		if twin, err := twinOf(tx, c); err != nil || twin.ID > 0 {
+			c = twin
+			return done{}, cmp.Or(err, errUnchanged)
+		}
 		if err := openThread(tx, c); err != nil {
 			return done{}, err
 		}
@@ -139,6 +145,18 @@ func (a *App) AddComment(ctx context.Context, actor vigil.Actor, code string, in
 		return done{"assessment:" + code, commentDetail(c)}, err
 	})
 	return c, err
+}
+
+// twinOf finds the comment that says the same, if it is the last on its question.
+func twinOf(tx *store.Tx, c vigil.Comment) (vigil.Comment, error) {
+	list, err := tx.CommentsOn(c.AssessmentID, c.Unit, c.Question)
+	if err != nil || len(list) == 0 {
+		return vigil.Comment{}, err
+	}
+	if last := list[len(list)-1]; last.Author == c.Author && last.ReplyTo == c.ReplyTo && last.Text == c.Text && !last.Resolved() {
+		return last, nil
+	}
+	return vigil.Comment{}, nil
 }
 
 func commentable(as vigil.Assessment) error {

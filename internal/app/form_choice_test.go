@@ -3,6 +3,7 @@ package app_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"vigil/internal/app"
 	"vigil/internal/catalogue"
@@ -172,7 +173,16 @@ func TestStartAssessment(t *testing.T) {
 	if len(answers) != 3 || answers[0].Value != "APP;FIN" || answers[0].Author != admin.Person {
 		t.Errorf("%d answers: what is blank stays unanswered, and what is not asked is not stored: %+v", len(answers), answers)
 	}
-	if as, err = a.StartAssessment(ctx, admin, start); err != nil || as.Code != "firm-2026-2" {
+	entries := audits(t, a)
+	if as, err = a.StartAssessment(ctx, admin, start); err != nil || as.Code != "firm-2026" || audits(t, a) != entries {
+		t.Errorf("the button was pressed twice: %q %v", as.Code, err)
+	}
+	if steps, err := a.Timeline(ctx, admin, "firm-2026"); err != nil || len(steps) != 1 || steps[0].Person != admin.Person {
+		t.Errorf("who began it: %+v %v", steps, err)
+	}
+	later := *a
+	later.Now = func() time.Time { return noon.Add(2 * time.Minute) }
+	if as, err = later.StartAssessment(ctx, admin, start); err != nil || as.Code != "firm-2026-2" {
 		t.Errorf("a second one: %q %v", as.Code, err)
 	}
 	member := vigil.Actor{Person: "mia", In: map[string]vigil.Role{"firm": vigil.Analyst}}

@@ -141,9 +141,8 @@ func earlier(tx *store.Tx, as vigil.Assessment) (*vigil.Assessment, error) {
 	if err != nil {
 		return nil, err
 	}
-	form := func(x vigil.Assessment) string { id, _, _ := strings.Cut(x.Questionnaire, "@"); return id }
 	list = slices.DeleteFunc(list, func(x vigil.Assessment) bool {
-		return x.Status != vigil.Final && x.Status != vigil.Published || x.Mode != as.Mode || form(x) != form(as) || x.Cutoff >= as.Cutoff
+		return x.Status != vigil.Final && x.Status != vigil.Published || x.Mode != as.Mode || formOf(x) != formOf(as) || x.Cutoff >= as.Cutoff
 	})
 	if len(list) == 0 {
 		return nil, nil

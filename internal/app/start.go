@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -163,7 +164,8 @@ func (a *App) readScreening(out Starting, s Start) vigil.Problems {
 
 // StartAssessment opens an assessment with the form that was chosen, freezes its editions, and stores the answers to the
 // screening: all of it or nothing. The form must be one of those that Starting proposes. The code is made of the
-// organisation's and the period where that is free, and is random for those without a role in the whole workspace.
+// organisation's and the period where that is free, and is random for those without a role in the whole workspace. To start the
+// same twice within a minute is a button pressed twice, and gives the one that was started.
 func (a *App) StartAssessment(ctx context.Context, actor vigil.Actor, s Start) (vigil.Assessment, error) {
 	var as vigil.Assessment
 	err := a.write(ctx, actor, NewAssessmentAction, func(tx *store.Tx) (done, error) {
@@ -178,7 +180,7 @@ func (a *App) StartAssessment(ctx context.Context, actor vigil.Actor, s Start) (
 			return done{}, vigil.Problems{{Place: vigil.Place{Field: "questionnaire"}, What: vigil.Say("no form was chosen that fits this organisation"), Do: vigil.Say("choose one of the list")}}
 		}
 		q := out.Forms[i].Questionnaire
-		if as, err = a.open(tx, actor, out.Organisation, q, s); err != nil {
+		if as, err = a.open(tx, actor, out.Organisation, q, s, ""); err != nil {
 			return done{}, err
 		}
 		detail := as.Questionnaire + " " + as.Methodology + " " + string(as.Mode)
@@ -191,12 +193,16 @@ func (a *App) StartAssessment(ctx context.Context, actor vigil.Actor, s Start) (
 	return as, err
 }
 
-// open makes the record of a new assessment.
-func (a *App) open(tx *store.Tx, actor vigil.Actor, org vigil.Organisation, q *vigil.Questionnaire, s Start) (vigil.Assessment, error) {
+// open makes the record of a new assessment, carried over from another (from: its code) or not. What the same person began in the
+// same way a moment ago it gives with errUnchanged.
+func (a *App) open(tx *store.Tx, actor vigil.Actor, org vigil.Organisation, q *vigil.Questionnaire, s Start, from string) (vigil.Assessment, error) {
 	as := vigil.Assessment{OrganisationID: org.ID, Questionnaire: q.Ref(), Methodology: q.Method, Mode: s.Mode, Purpose: strings.TrimSpace(s.Purpose),
 		Period: strings.TrimSpace(s.Period), Cutoff: s.Cutoff, Status: vigil.Draft, CreatedAt: a.now(), UpdatedAt: a.now()}
 	if as.Cutoff == "" {
 		as.Cutoff = a.today()
+	}
+	if twin, found, err := a.begunJustNow(tx, actor, as, from); err != nil || found {
+		return twin, cmp.Or(err, errUnchanged)
 	}
 	var err error
 	if as.Code, err = a.freeCode(tx, actor, org, as.Period); err != nil {
@@ -208,7 +214,10 @@ func (a *App) open(tx *store.Tx, actor vigil.Actor, org vigil.Organisation, q *v
 	if err := freeze(tx, q, a.Catalogue.Methodology(q.Method)); err != nil {
 		return as, err
 	}
-	return as, tx.CreateAssessment(&as)
+	if err := tx.CreateAssessment(&as); err != nil {
+		return as, err
+	}
+	return as, firstStep(tx, actor, as)
 }
 
 // freeCode makes the code of a new assessment. That a code is taken would tell of other organisations, so whoever has no role
