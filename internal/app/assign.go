@@ -57,7 +57,7 @@ func workers(tx *store.Tx, org vigil.Organisation) ([]Worker, error) {
 	return list, nil
 }
 
-// Assignments lists who works on which section of an assessment, by section. A respondent sees the own ones alone.
+// Assignments lists who works on which section of an assessment, by section. Who does not share the work sees the own ones alone.
 func (a *App) Assignments(ctx context.Context, actor vigil.Actor, code string) ([]vigil.Assignment, error) {
 	var list []vigil.Assignment
 	err := a.read(ctx, actor, AssignmentsAction, func(tx *store.Tx) error {
@@ -69,11 +69,18 @@ func (a *App) Assignments(ctx context.Context, actor vigil.Actor, code string) (
 		if err != nil {
 			return err
 		}
-		if list, err = tx.Assignments(as.ID); err == nil && !May(role, ListLinksAction) {
-			list = slices.DeleteFunc(list, func(x vigil.Assignment) bool { return x.Person != actor.Person })
-		}
+		list, err = assignmentsFor(tx, actor, role, as.ID)
 		return err
 	})
+	return list, err
+}
+
+// assignmentsFor gives the assignments of an assessment that somebody sees in a role: all, or the own ones.
+func assignmentsFor(tx *store.Tx, actor vigil.Actor, role vigil.Role, assessment int64) ([]vigil.Assignment, error) {
+	list, err := tx.Assignments(assessment)
+	if !May(role, ListLinksAction) {
+		list = slices.DeleteFunc(list, func(x vigil.Assignment) bool { return x.Person != actor.Person })
+	}
 	return list, err
 }
 

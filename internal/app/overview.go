@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"encoding/json"
 
 	"vigil/internal/store"
 	"vigil/internal/vigil"
@@ -36,6 +35,7 @@ var possible = map[Action]func(as vigil.Assessment) bool{
 	ReturnAction:     func(as vigil.Assessment) bool { return as.Status == vigil.InReview },
 	ReopenAction:     func(as vigil.Assessment) bool { return as.Status == vigil.Final || as.Status == vigil.Published },
 	WithdrawAction:   func(as vigil.Assessment) bool { return as.Status.CanBecome(vigil.Withdrawn) },
+	ShareAction:      func(as vigil.Assessment) bool { return as.Status.Editable() },
 	CloneAction:      func(vigil.Assessment) bool { return true },
 	WorkbookAction:   func(vigil.Assessment) bool { return true },
 	ScoreAction:      func(vigil.Assessment) bool { return true },
@@ -91,17 +91,17 @@ func (a *App) seen(tx *store.Tx, f *form, o *Overview) (err error) {
 	if f.actor.Grant != nil {
 		return nil // names of others stay out of what a link opens
 	}
-	if o.Assigned, err = tx.Assignments(o.Assessment.ID); err != nil {
+	if o.Assigned, err = assignmentsFor(tx, f.actor, o.Role, o.Assessment.ID); err != nil {
 		return err
 	}
-	if o.Steps, err = tx.StatusChanges(o.Assessment.ID); err != nil {
+	if o.Steps, err = stepsFor(tx, o.Role, o.Assessment.ID); err != nil {
 		return err
 	}
-	document, err := tx.CarryOver(o.Assessment.ID)
+	report, err := carryOver(tx, o.Assessment.ID)
 	switch vigil.KindOf(err) {
 	case "":
-		o.CarryOver = new(vigil.CarryOver)
-		return json.Unmarshal(document, o.CarryOver)
+		o.CarryOver = &report
+		return nil
 	case vigil.NotFound:
 		return nil
 	default:

@@ -53,6 +53,9 @@ func (a *App) openForm(tx *store.Tx, actor vigil.Actor, action Action, code stri
 		f.held[slot{e.Unit, e.Question}] = append(f.held[slot{e.Unit, e.Question}], e)
 	}
 	reviews, err := tx.ItemReviews(c.assessment.ID)
+	if !seesReviews(c.assessment, actor.RoleOn(c.organisation.Code, code)) {
+		reviews = nil
+	}
 	for _, r := range reviews {
 		if at := (slot{r.Unit, r.Question}); r.Stands() {
 			f.reviews[at] = r

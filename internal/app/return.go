@@ -70,7 +70,7 @@ func (a *App) ItemReviews(ctx context.Context, actor vigil.Actor, code string) (
 			return err
 		}
 		role, err := roleOn(tx, actor, org, code)
-		if err != nil || as.Status == vigil.InReview && role == vigil.Respondent {
+		if err != nil || !seesReviews(as, role) {
 			return err
 		}
 		q, _, err := a.editions(tx, as)
@@ -85,6 +85,11 @@ func (a *App) ItemReviews(ctx context.Context, actor vigil.Actor, code string) (
 		return nil
 	})
 	return list, err
+}
+
+// seesReviews reports whether somebody may see what reviewers said of answers: those who answer do once the review is over.
+func seesReviews(as vigil.Assessment, role vigil.Role) bool {
+	return as.Status != vigil.InReview || role != vigil.Respondent
 }
 
 // named lists the questions that a text names, in the order of the text.

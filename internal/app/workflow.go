@@ -74,7 +74,7 @@ func (a *App) Reopen(ctx context.Context, actor vigil.Actor, code, reason string
 }
 
 // Withdraw takes an assessment out of every list, score and report for good, with a reason that is kept with its steps.
-// An analyst withdraws what is not final; a result is withdrawn by a reviewer or an administrator. To everybody but those who
+// An analyst withdraws what was never final; a result, reopened or not, is withdrawn by a reviewer or an administrator. To everybody but those who
 // audit it then reads as absent.
 func (a *App) Withdraw(ctx context.Context, actor vigil.Actor, code, reason string) error {
 	return a.move(ctx, actor, WithdrawAction, code, vigil.Withdrawn, func(tx *store.Tx, as *vigil.Assessment, step *vigil.StatusChange) (string, error) {
@@ -86,8 +86,12 @@ func (a *App) Withdraw(ctx context.Context, actor vigil.Actor, code, reason stri
 		if err != nil {
 			return "", err
 		}
-		if !May(role, FinaliseAction) && (as.Status == vigil.Final || as.Status == vigil.Published) {
-			return "", vigil.Errorf(vigil.Forbidden, "the assessment %q is %s; ask a reviewer or an administrator to withdraw it", code, as.Status)
+		if !May(role, FinaliseAction) {
+			if _, err := tx.Scorecard(as.ID); err == nil {
+				return "", vigil.Errorf(vigil.Forbidden, "the assessment %q has a result; ask a reviewer or an administrator to withdraw it", code)
+			} else if vigil.KindOf(err) != vigil.NotFound {
+				return "", err
+			}
 		}
 		step.Reason = strings.TrimSpace(reason)
 		return "was " + string(as.Status), checkReason(reason)
@@ -103,17 +107,24 @@ func (a *App) Timeline(ctx context.Context, actor vigil.Actor, code string) ([]v
 		if err != nil {
 			return err
 		}
-		if list, err = tx.StatusChanges(as.ID); err != nil {
+		role, err := roleOn(tx, actor, org, code)
+		if err != nil {
 			return err
 		}
-		role, err := roleOn(tx, actor, org, code)
-		if role == vigil.Respondent {
-			for i := range list {
-				list[i].Reason = ""
-			}
-		}
+		list, err = stepsFor(tx, role, as.ID)
 		return err
 	})
+	return list, err
+}
+
+// stepsFor gives the steps of an assessment as somebody sees them in a role.
+func stepsFor(tx *store.Tx, role vigil.Role, assessment int64) ([]vigil.StatusChange, error) {
+	list, err := tx.StatusChanges(assessment)
+	if role == vigil.Respondent {
+		for i := range list {
+			list[i].Reason = ""
+		}
+	}
 	return list, err
 }
 
