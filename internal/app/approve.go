@@ -9,11 +9,11 @@ import (
 )
 
 // Approve lets a reviewer stand for an answer that takes items out of the score: a withholding for safety, or the
-// "no" to a screening question that counts only with approval, which also needs evidence of grade E1 or better. Whoever wrote the
-// answer cannot approve it, the administrator aside. A later change of the answer ends the approval.
+// "no" to a screening question that counts only with approval, which also needs evidence of grade E1 or better. Who may not
+// judge an answer does not approve it either, whatever the role (see authorship). A later change of the answer ends the approval.
 func (a *App) Approve(ctx context.Context, actor vigil.Actor, code, unit, question string) error {
 	return a.write(ctx, actor, ApproveAction, func(tx *store.Tx) (done, error) {
-		as, org, err := assessment(tx, actor, ApproveAction, code)
+		as, _, err := assessment(tx, actor, ApproveAction, code)
 		if err != nil {
 			return done{}, err
 		}
@@ -29,33 +29,31 @@ func (a *App) Approve(ctx context.Context, actor vigil.Actor, code, unit, questi
 		if asked == nil {
 			return done{}, vigil.Errorf(vigil.NotFound, "%s has no question %q", as.Questionnaire, question)
 		}
-		x, err := answer(tx, as.ID, unit, question)
+		x, err := tx.Answer(as.ID, unit, question)
+		if vigil.KindOf(err) == vigil.NotFound {
+			err = vigil.Errorf(vigil.NotFound, "the question %q has no answer yet, so there is nothing to approve", question)
+		}
 		if err != nil {
 			return done{}, err
 		}
-		if err := approvable(actor, actor.RoleOn(org.Code, code), asked, x); err != nil {
+		reviews, err := tx.ItemReviews(as.ID)
+		if err != nil {
 			return done{}, err
 		}
-		x.ApprovedBy, x.UpdatedAt = actor.Person, a.now()
+		wrote, err := authorsOf(tx, as, reviews)
+		if err != nil {
+			return done{}, err
+		}
+		if err := approvable(asked, x, wrote.refusal(actor.Person, slot{unit, question})).Err(); err != nil {
+			return done{}, err
+		}
+		x.ApprovedBy = actor.Person
 		detail := strings.TrimSpace(question + " " + unit)
 		return done{"assessment:" + code, detail}, tx.PutAnswers(&as, []vigil.Answer{x})
 	})
 }
 
-func answer(tx *store.Tx, assessment int64, unit, question string) (vigil.Answer, error) {
-	list, err := tx.Answers(assessment)
-	if err != nil {
-		return vigil.Answer{}, err
-	}
-	for _, x := range list {
-		if x.Unit == unit && x.Question == question {
-			return x, nil
-		}
-	}
-	return vigil.Answer{}, vigil.Errorf(vigil.NotFound, "the question %q has no answer yet, so there is nothing to approve", question)
-}
-
-func approvable(actor vigil.Actor, role vigil.Role, asked *vigil.Indicator, x vigil.Answer) error {
+func approvable(asked *vigil.Indicator, x vigil.Answer, not vigil.Authorship) vigil.Problems {
 	var ps vigil.Problems
 	at := vigil.Place{Field: x.Question}
 	switch {
@@ -67,8 +65,8 @@ func approvable(actor vigil.Actor, role vigil.Role, asked *vigil.Indicator, x vi
 	default:
 		ps.Add(at, "the answer needs no approval", "approve only what is withheld for safety, or a no that takes questions away")
 	}
-	if role != vigil.Administrator && samePerson(x.Author, actor.Person) {
-		ps.Add(at, "the answer was written by the same person", "let another reviewer approve it")
+	if not != "" {
+		ps.Say(at, authorWords[not], vigil.Say("let another reviewer approve it"))
 	}
-	return ps.Err()
+	return ps
 }
