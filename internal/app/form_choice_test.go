@@ -180,8 +180,7 @@ func TestStartAssessment(t *testing.T) {
 	if steps, err := a.Timeline(ctx, admin, "firm-2026"); err != nil || len(steps) != 1 || steps[0].Person != admin.Person {
 		t.Errorf("who began it: %+v %v", steps, err)
 	}
-	later := *a
-	later.Now = func() time.Time { return noon.Add(2 * time.Minute) }
+	later := &app.App{Store: a.Store, Catalogue: a.Catalogue, NewCode: a.NewCode, Now: func() time.Time { return noon.Add(2 * time.Minute) }}
 	if as, err = later.StartAssessment(ctx, admin, start); err != nil || as.Code != "firm-2026-2" {
 		t.Errorf("a second one: %q %v", as.Code, err)
 	}
