@@ -77,7 +77,7 @@ func freeze(tx *store.Tx, q *vigil.Questionnaire, m *vigil.Methodology) error {
 	for _, e := range []struct {
 		kind, ref, digest string
 		v                 any
-	}{{"questionnaire", q.Ref(), q.Digest, q}, {"methodology", m.Ref(), m.Digest, m}} {
+	}{{"questionnaire", q.Ref(), q.Digest, q}, {"methodology", methodEdition(q, m), m.Digest, m}} {
 		document, err := json.Marshal(e.v)
 		if err != nil {
 			return err
@@ -99,16 +99,25 @@ func (a *App) editions(tx *store.Tx, as vigil.Assessment) (*vigil.Questionnaire,
 	if err != nil {
 		return nil, nil, err
 	}
-	for ref, digest := range map[string]string{as.Questionnaire: q.Digest, as.Methodology: m.Digest} {
-		frozen, _, err := tx.Edition(ref)
+	for _, e := range []struct{ ref, digest string }{{as.Questionnaire, q.Digest}, {methodEdition(q, m), m.Digest}} {
+		frozen, _, err := tx.Edition(e.ref)
 		if err != nil {
 			return nil, nil, err
 		}
-		if frozen != digest {
-			return nil, nil, changedEdition(ref)
+		if frozen != e.digest {
+			return nil, nil, changedEdition(e.ref)
 		}
 	}
 	return q, m, nil
+}
+
+// methodEdition is the name under which a methodology is kept: its own, unless its questionnaire has the same, as with a published
+// index whose form and method are one thing.
+func methodEdition(q *vigil.Questionnaire, m *vigil.Methodology) string {
+	if m.Ref() == q.Ref() {
+		return "methodology " + m.Ref()
+	}
+	return m.Ref()
 }
 
 func changedEdition(ref string) error {

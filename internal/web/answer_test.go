@@ -1,15 +1,12 @@
 package web_test
 
 import (
-	"bytes"
 	"fmt"
-	"io/fs"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"golang.org/x/net/html"
 
@@ -381,16 +378,10 @@ func TestAnswersOfUnits(t *testing.T) {
 	b.Post(path, url.Values{"unit": {"moon"}, "version": {"0"}, "choice": {choice}}).Is(t, 404)
 }
 
-// unitsCatalogue has a published method that asks each service, under a name of its own.
+// unitsCatalogue has a published method that asks each service. Its form and its method have one name.
 func unitsCatalogue(t *testing.T) *catalogue.Catalogue {
 	t.Helper()
-	files := fstest.MapFS{}
-	for _, name := range []string{"methodology.yaml", "questionnaire.yaml"} {
-		text, err := fs.ReadFile(questionnaires.Files, "reference/rdr-2022/"+name)
-		try(t, err)
-		files[name] = &fstest.MapFile{Data: bytes.ReplaceAll(text, []byte("methodology: rdr-2022"), []byte("methodology: rdr-method"))}
-	}
-	cat, ps := catalogue.Load(files)
+	cat, ps := catalogue.Load(questionnaires.Files, "reference/rdr-2022/methodology.yaml", "reference/rdr-2022/questionnaire.yaml")
 	try(t, ps.Err())
 	return cat
 }
