@@ -1,10 +1,7 @@
 package web
 
 import (
-	"context"
-	"errors"
 	"fmt"
-	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -14,7 +11,6 @@ import (
 	"vigil/internal/app"
 	"vigil/internal/vigil"
 	"vigil/internal/web/page"
-	"vigil/internal/web/ui"
 )
 
 // allegationNew is the form of a new case.
@@ -165,28 +161,19 @@ func typedCase(c *fiber.Ctx) vigil.Allegation {
 
 // caseWrong shows the form again with what was typed and all that is wrong.
 func (s *Server) caseWrong(c *fiber.Ctx, code string, al vigil.Allegation, err error) error {
-	var ps vigil.Problems
-	if !errors.As(err, &ps) {
+	ps, wrong := s.problems(c, err)
+	if !wrong {
 		return err
 	}
 	v, again := s.caseForm(c, code, al)
 	if again != nil {
 		return again
 	}
-	v.Problems = fieldProblems(c.UserContext(), ps)
+	v.Problems = ps
 	if hx(c) {
-		return s.render(c.Status(http.StatusUnprocessableEntity), page.DeductionProblems(v.Problems))
+		return s.render(c, page.DeductionProblems(v.Problems))
 	}
-	return s.render(c.Status(http.StatusUnprocessableEntity), page.CaseFormPage(v))
-}
-
-// fieldProblems are problems with the fields of a form.
-func fieldProblems(ctx context.Context, ps vigil.Problems) []ui.Problem {
-	var list []ui.Problem
-	for _, p := range ps {
-		list = append(list, ui.Problem{Field: p.Place.Field, Text: placed(ctx, p)})
-	}
-	return list
+	return s.render(c, page.CaseFormPage(v))
 }
 
 func allegationPath(code string) string { return "/allegations/" + code }

@@ -1,9 +1,6 @@
 package web
 
 import (
-	"errors"
-	"net/http"
-
 	"github.com/gofiber/fiber/v2"
 
 	"vigil/internal/app"
@@ -47,16 +44,16 @@ func (s *Server) caseDone(c *fiber.Ctx, err error, done string, typed map[string
 		s.told(c, done)
 		return redirect(c, allegationPath(c.Params("allegation")))
 	}
-	var ps vigil.Problems
-	if !errors.As(err, &ps) {
+	ps, wrong := s.problems(c, err)
+	if !wrong {
 		return err
 	}
 	v, again := s.caseView(c)
 	if again != nil {
 		return again
 	}
-	v.Problems, v.Typed = fieldProblems(c.UserContext(), ps), typed
-	return s.render(c.Status(http.StatusUnprocessableEntity), page.CasePage(v))
+	v.Problems, v.Typed = ps, typed
+	return s.render(c, page.CasePage(v))
 }
 
 // allegationReply keeps the company's reply, word for word.

@@ -1,9 +1,7 @@
 package web
 
 import (
-	"errors"
 	"math"
-	"net/http"
 	"strconv"
 	"time"
 
@@ -78,14 +76,14 @@ func (s *Server) capDone(c *fiber.Ctx, err error, done string, typed map[string]
 		s.told(c, done)
 		return redirect(c, ceilingPath(ceilingID(c)))
 	}
-	var ps vigil.Problems
-	if !errors.As(err, &ps) {
+	ps, wrong := s.problems(c, err)
+	if !wrong {
 		return err
 	}
 	v, again := s.capView(c)
 	if again != nil {
 		return again
 	}
-	v.Problems, v.Typed = fieldProblems(c.UserContext(), ps), typed
-	return s.render(c.Status(http.StatusUnprocessableEntity), page.CapPage(v))
+	v.Problems, v.Typed = ps, typed
+	return s.render(c, page.CapPage(v))
 }

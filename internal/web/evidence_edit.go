@@ -15,7 +15,11 @@ func (s *Server) evidenceEdit(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.render(c, page.EvidenceFormPage(s.changeForm(c, e, e)))
+	f, err := s.changeForm(c, e, e)
+	if err != nil {
+		return err
+	}
+	return s.render(c, page.EvidenceFormPage(f))
 }
 
 // reference is the one that the path names.
@@ -31,8 +35,9 @@ func referenceID(c *fiber.Ctx) int64 {
 	return id
 }
 
-func (s *Server) changeForm(c *fiber.Ctx, seen, typed vigil.Evidence) page.EvidenceForm {
+func (s *Server) changeForm(c *fiber.Ctx, seen, typed vigil.Evidence) (page.EvidenceForm, error) {
 	code := c.Params("assessment")
+	public, err := s.mayPublish(c, code)
 	return page.EvidenceForm{Frame: s.frame(c, "evidence.change_title"), Action: s.url("evidence-save", code, c.Params("reference")), Trail: s.evidenceTrail(code, seen.Unit, seen.Question),
-		Evidence: typed, Seen: seen, Unit: seen.Unit, Question: seen.Question, Public: s.mayPublish(c)}
+		Evidence: typed, Seen: seen, Unit: seen.Unit, Question: seen.Question, Public: public}, err
 }

@@ -22,7 +22,10 @@ func (s *Server) evidenceSave(c *fiber.Ctx) error {
 	if !ok {
 		return err
 	}
-	f := s.changeForm(c, held, typed) // what is on file now counts as seen: whoever sends again means it
+	f, err := s.changeForm(c, held, typed) // what is on file now counts as seen: whoever sends again means it
+	if err != nil {
+		return err
+	}
 	f.Problems = problems
 	return s.render(c, page.EvidenceFormPage(f))
 }

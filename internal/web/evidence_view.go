@@ -56,6 +56,16 @@ func (s *Server) evidenceURL(code, question, unit string) string {
 	return to
 }
 
+// fileURLs gives the addresses of the files behind the evidence of an assessment, by their hashes.
+func (s *Server) fileURLs(c *fiber.Ctx, code string) (map[string]string, error) {
+	codes, err := s.app.FileCodes(c.UserContext(), s.actor(c), code)
+	urls := make(map[string]string, len(codes))
+	for hash, file := range codes {
+		urls[hash] = s.url("file", file)
+	}
+	return urls, err
+}
+
 // fileCodes gives the codes of files by their hashes, once a page.
 func (s *Server) fileCodes(c *fiber.Ctx, code string, v app.QuestionView) map[string]string {
 	if known, ok := c.Locals(fileCodesOf).(map[string]string); ok {
@@ -79,7 +89,7 @@ func (s *Server) fileCodes(c *fiber.Ctx, code string, v app.QuestionView) map[st
 
 // evidenceForm is the empty form for more evidence of an answer.
 func (s *Server) evidenceForm(c *fiber.Ctx, code, unit, question string) (page.EvidenceForm, error) {
-	f := page.EvidenceForm{Frame: s.frameOfForm(c), Action: s.url("evidence-add", code, question), Unit: unit, Question: question, Public: s.mayPublish(c)}
+	f := page.EvidenceForm{Frame: s.frameOfForm(c), Action: s.url("evidence-add", code, question), Unit: unit, Question: question}
 	if s.actor(c).Grant == nil {
 		f.Pick = s.url("evidence-pick", code, question)
 		if unit != "" {
@@ -87,6 +97,9 @@ func (s *Server) evidenceForm(c *fiber.Ctx, code, unit, question string) (page.E
 		}
 	}
 	var err error
+	if f.Public, err = s.mayPublish(c, code); err != nil {
+		return f, err
+	}
 	f.Room, err = s.fileRoom(c, code)
 	return f, err
 }
@@ -120,10 +133,10 @@ func reusable(d app.Document) string {
 	return "title:" + d.Title
 }
 
-// mayPublish reports whether the person may say that evidence is public: a respondent may not.
-func (s *Server) mayPublish(c *fiber.Ctx) bool {
-	actor := s.actor(c)
-	return actor.Grant == nil && actor.Role != vigil.Respondent
+// mayPublish reports whether the person may say that evidence of an assessment is public: a respondent may not.
+func (s *Server) mayPublish(c *fiber.Ctx, code string) (bool, error) {
+	_, org, err := s.app.Assessment(c.UserContext(), s.actor(c), code)
+	return err == nil && s.actor(c).RoleOn(org.Code, code) != vigil.Respondent, err
 }
 
 // evidenceTrail leads from a form back to its question.

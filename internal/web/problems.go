@@ -15,10 +15,10 @@ import (
 )
 
 // problems gives what is wrong with a form, for the page that shows it again, and sets the status. It reports false for an
-// error that is not about what somebody filled in.
+// error that is not about what somebody filled in; where the data lies is none of that.
 func (s *Server) problems(c *fiber.Ctx, err error) ([]ui.Problem, bool) {
 	kind := vigil.KindOf(err)
-	if kind != vigil.Invalid && kind != vigil.Conflict {
+	if kind != vigil.Invalid && kind != vigil.Conflict || vigil.Later(err) {
 		return nil, false
 	}
 	c.Status(http.StatusUnprocessableEntity)

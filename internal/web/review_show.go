@@ -2,8 +2,6 @@ package web
 
 import (
 	"cmp"
-	"errors"
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -46,7 +44,8 @@ func (s *Server) reviewView(c *fiber.Ctx, section, show string) (page.Review, er
 		at = max(0, slices.IndexFunc(queue.Sections, func(x vigil.ReviewSection) bool { return x.Counts.Waiting > 0 }))
 	}
 	v.Section = queue.Sections[at]
-	return v, nil
+	v.Files, err = s.fileURLs(c, code)
+	return v, err
 }
 
 // reviewEntry finds one answer on the page.
@@ -62,8 +61,8 @@ func reviewEntry(v page.Review, unit, question string) (vigil.ReviewEntry, bool)
 // reviewJudged answers after something was said of one answer: that answer alone for htmx, else back to its place.
 func (s *Server) reviewJudged(c *fiber.Ctx, failed error) error {
 	unit, question := c.FormValue("unit"), c.FormValue("question")
-	var problems vigil.Problems
-	if failed != nil && !errors.As(failed, &problems) {
+	problems, wrong := s.problems(c, failed)
+	if failed != nil && !wrong {
 		return failed
 	}
 	if failed == nil && !hx(c) {
@@ -76,10 +75,9 @@ func (s *Server) reviewJudged(c *fiber.Ctx, failed error) error {
 	}
 	e, found := reviewEntry(v, unit, question)
 	if failed != nil {
-		c.Status(http.StatusUnprocessableEntity)
 		v.Typed = typedVerdict(c)
 		for _, p := range problems {
-			v.Problems = append(v.Problems, ui.Problem{Field: page.AnswerID(unit, question) + verdictField(p.Place.Field, v.Typed.Verdict), Text: placed(c.UserContext(), p)})
+			v.Problems = append(v.Problems, ui.Problem{Field: page.AnswerID(unit, question) + verdictField(p.Field, v.Typed.Verdict), Text: p.Text})
 		}
 	}
 	if !hx(c) || !found {

@@ -149,7 +149,7 @@ func routes() []route {
 		{post, "/assessments/:assessment/review/item", "review-item", may(app.ReviewItemAction, assessment), (*Server).reviewItem},
 		{post, "/assessments/:assessment/review/approve", "review-approve", may(app.ApproveAction, assessment), (*Server).reviewApprove},
 		{post, "/assessments/:assessment/review/accept", "review-accept", may(app.AcceptItemsAction, assessment), (*Server).reviewAccept},
-		{get, "/assessments/:assessment/return", "return", may(app.ReviewQueueAction, assessment), (*Server).returnShow},
+		{get, "/assessments/:assessment/return", "return", may(app.ReturnAction, assessment), (*Server).returnShow},
 		{post, "/assessments/:assessment/return", "return-do", may(app.ReturnAction, assessment), (*Server).returnDo},
 		{get, "/assessments/:assessment/finalise", "finalise", may(app.ClosingAction, assessment), (*Server).finaliseShow},
 		{post, "/assessments/:assessment/finalise", "finalise-do", may(app.FinaliseAction, assessment), (*Server).finaliseDo},

@@ -17,5 +17,10 @@ func (s *Server) scorecardNode(c *fiber.Ctx) error {
 	if n == nil {
 		return vigil.Errorf(vigil.NotFound, "the score of %q is not made from %q", v.Assessment.Code, c.Params("node"))
 	}
+	if v.SeesAnswers {
+		if v.Files, err = s.fileURLs(c, v.Assessment.Code); err != nil {
+			return err
+		}
+	}
 	return s.render(c, page.NodePage(s.frame(c, "scorecard.arithmetic"), v, *n))
 }

@@ -20,8 +20,9 @@ type Review struct {
 	Show     string              // which of its answers: a value of ReviewShows
 	Judge    bool                // this person may give verdicts
 	Problems []ui.Problem
-	Typed    *Verdict // what was sent and refused
-	Ask      bool     // the confirmation of accepting all was missing
+	Typed    *Verdict          // what was sent and refused
+	Files    map[string]string // addresses of the files behind evidence, by hash
+	Ask      bool              // the confirmation of accepting all was missing
 }
 
 // Verdict is what a reviewer typed for one answer.
@@ -263,6 +264,11 @@ func reviewLink(link string) string {
 		return link
 	}
 	return ""
+}
+
+// evidenceURL is where a reference leads: the page of its file, or its link.
+func (v Review) evidenceURL(e vigil.Evidence) string {
+	return cmp.Or(v.Files[e.File], reviewLink(e.Link))
 }
 
 func reviewEvidence(ctx context.Context, f vigil.Evidence) string {

@@ -22,6 +22,7 @@ type Scorecard struct {
 	Path         vigil.Path
 	Caps         []vigil.Cap // records in force
 	Evidence     []vigil.Evidence
+	Files        map[string]string // addresses of the files behind it, by hash
 	Moved        *Moved
 	Closings     []vigil.Closing
 	After        *vigil.Scorecard // if the closings were done; nil: none is chosen
@@ -63,7 +64,7 @@ func (v Scorecard) question(id, unit string) string {
 	return to
 }
 
-// closing is how an address and a form name a gap; app.ParseClosing reads it.
+// closing is how an address and a form name a gap; vigil.ReadClosings reads it.
 func closing(question, unit string) string {
 	if unit == "" {
 		return question
