@@ -32,6 +32,7 @@ type Box struct {
 	fields  tink.AEAD
 	streams tink.StreamingAEAD
 	newest  uint32 // id of the key that seals fields
+	ids     map[uint32]bool
 }
 
 // boxKeys are the keys of a box: one set for fields, one for files. The first of each set seals, all of them open.
@@ -124,9 +125,31 @@ func (b *Box) Open(place, sealed string) ([]byte, error) {
 
 // Newest reports whether a field was sealed with the newest key. What was not should be opened, and sealed again.
 func (b *Box) Newest(sealed string) bool {
-	raw, ok := unseal(sealed)
-	return ok && len(raw) > 5 && raw[0] == 1 && binary.BigEndian.Uint32(raw[1:5]) == b.newest
+	id, ok := keyOf(sealed)
+	return ok && id == b.newest
 }
+
+// has reports whether a field was sealed with one of the keys.
+func (b *Box) has(sealed string) bool {
+	id, ok := keyOf(sealed)
+	return ok && b.ids[id]
+}
+
+// keyOf gives the id of the key that sealed a field: it stands before what was sealed.
+func keyOf(sealed string) (uint32, bool) {
+	text, ok := strings.CutPrefix(sealed, sealPrefix)
+	if !ok || len(text) < 8 {
+		return 0, false
+	}
+	head, err := base64.RawStdEncoding.DecodeString(text[:8])
+	if err != nil || head[0] != 1 {
+		return 0, false
+	}
+	return binary.BigEndian.Uint32(head[1:5]), true
+}
+
+// IsSealed reports whether a text is a sealed field, by whatever keys.
+func IsSealed(text string) bool { return strings.HasPrefix(text, sealPrefix) }
 
 // Mark is a sealed text without content. Whoever keeps it beside what is sealed can ask later whether the keys are still those.
 func (b *Box) Mark() (string, error) { return b.Seal(markPlace, nil) }
@@ -204,7 +227,11 @@ func (k *boxKeys) withNew() (*boxKeys, error) {
 }
 
 func (k *boxKeys) box() (*Box, error) {
-	b := &Box{newest: k.fields.KeysetInfo().GetPrimaryKeyId()}
+	info := k.fields.KeysetInfo()
+	b := &Box{newest: info.GetPrimaryKeyId(), ids: map[uint32]bool{}}
+	for _, key := range info.GetKeyInfo() {
+		b.ids[key.GetKeyId()] = true
+	}
 	var err error
 	if b.fields, err = aead.New(k.fields); err != nil {
 		return nil, vigil.Errorf(vigil.Internal, "the sealing keys cannot be used (%v)", err)
