@@ -146,12 +146,12 @@ func underLoad(t *testing.T, signal syscall.Signal) (s *saver, code int, took ti
 	took = time.Since(began)
 	<-s.done
 	return s, code, took, func() int {
-		st, err := store.Open(t.Context(), store.Config{Dir: data})
+		a, err := app.Open(t.Context(), store.Config{Dir: data}, instruments(t), data)
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer st.Close()
-		return s.lost(t, &app.App{Store: st, Catalogue: instruments(t), Folder: data}, codes)
+		defer a.Store.Close()
+		return s.lost(t, a, codes)
 	}
 }
 

@@ -45,12 +45,12 @@ func TestDatabaseServerGoes(t *testing.T) {
 			acked[key] = true
 		}
 	}
-	st, err := store.Open(t.Context(), store.Config{URL: database})
+	a, err := app.Open(t.Context(), store.Config{URL: database}, instruments(t), data)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer st.Close()
-	lost := (&saver{acked: acked}).lost(t, &app.App{Store: st, Catalogue: instruments(t), Folder: data}, []string{"acme-1", "other-1"})
+	defer a.Store.Close()
+	lost := (&saver{acked: acked}).lost(t, a, []string{"acme-1", "other-1"})
 	t.Logf("%d answers acknowledged around 2 outages of the database server, %d lost", len(acked), lost)
 	if code := p.end(syscall.SIGTERM); code != 0 {
 		t.Errorf("the server ended with %d", code)

@@ -18,13 +18,14 @@ import (
 	"vigil/internal/catalogue"
 	"vigil/internal/check"
 	"vigil/internal/post"
+	"vigil/internal/seal"
 	"vigil/internal/store"
 	"vigil/internal/vigil"
 )
 
-// App holds the parts that the story needs. Store and Catalogue must be set. Now is the clock (nil: time.Now) and
-// NewCode makes random codes (nil: 8 letters and digits from the system's random source). Folder holds the signing key;
-// without it nothing can be signed.
+// App holds the parts that the story needs; Open makes one. Store and Catalogue must be set. Now is the clock (nil: time.Now) and
+// NewCode makes random codes (nil: 8 letters and digits from the system's random source). Folder holds the keys;
+// without it nothing can be signed or sealed.
 type App struct {
 	Store      *store.Store
 	Catalogue  *catalogue.Catalogue
@@ -36,7 +37,25 @@ type App struct {
 	Now        func() time.Time
 	NewCode    func() string
 
+	keys  *seal.Keys // seal what the store keeps
 	files files
+}
+
+// Open opens a database with the keys in a folder, and makes them where nothing was sealed yet. Keys that are missing, or not
+// those with which the data was sealed, are refused.
+func Open(ctx context.Context, c store.Config, cat *catalogue.Catalogue, folder string) (*App, error) {
+	keys := seal.KeysIn(folder)
+	c.Sealer = keys
+	st, err := store.Open(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	a := &App{Store: st, Catalogue: cat, Folder: folder, Now: c.Now, keys: keys}
+	if err := a.CheckSeal(ctx); err != nil {
+		_ = st.Close() // the first error is the one to tell
+		return nil, err
+	}
+	return a, nil
 }
 
 // day is how dates are written everywhere.

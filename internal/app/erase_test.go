@@ -19,6 +19,7 @@ func TestErase(t *testing.T) {
 	for name, c := range map[string]store.Config{"sqlite": {Dir: dir}, "postgres": {URL: server.Database(t)}} {
 		t.Run(name, func(t *testing.T) {
 			a := open(t, c)
+			inTheOpen(t, a, c) // so that a text that is still there can be found
 			eraseAll(t, a)
 			if c.Dir == "" {
 				return

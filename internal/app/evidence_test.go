@@ -90,7 +90,6 @@ func init() {
 func withFiles(t testing.TB, c store.Config) *app.App {
 	t.Helper()
 	a := open(t, c)
-	a.Folder = t.TempDir()
 	begin(t, a, "acme", vigil.SELF)
 	return a
 }

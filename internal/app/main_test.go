@@ -55,13 +55,29 @@ func open(t testing.TB, c store.Config) *app.App {
 	if len(ps) > 0 {
 		t.Fatal(ps)
 	}
-	s, err := store.Open(ctx, c)
+	folder := c.Dir
+	if folder == "" {
+		folder = t.TempDir()
+	}
+	a, err := app.Open(ctx, c, cat, folder)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { s.Close() })
+	t.Cleanup(func() { a.Store.Close() })
 	n := 0
-	return &app.App{Store: s, Catalogue: cat, Now: func() time.Time { return noon }, NewCode: func() string { n++; return fmt.Sprintf("code%d", n) }}
+	a.Now, a.NewCode = func() time.Time { return noon }, func() string { n++; return fmt.Sprintf("code%d", n) }
+	return a
+}
+
+// inTheOpen takes the seal from the database of an app.
+func inTheOpen(t *testing.T, a *app.App, c store.Config) {
+	t.Helper()
+	c.Sealer = store.InTheOpen{}
+	st, err := store.Open(ctx, c)
+	must(t, err)
+	t.Cleanup(func() { st.Close() })
+	must(t, a.Store.Close())
+	a.Store = st
 }
 
 // begin opens an organisation with a respondent and a draft assessment of a mode.

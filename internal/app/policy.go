@@ -97,6 +97,8 @@ const (
 	ReceiptAction             Action = "receipt"
 	ShowKeyAction             Action = "key.show"
 	NewKeyAction              Action = "key.new"
+	ResealAction              Action = "data.reseal"
+	NewSealKeyAction          Action = "data.reseal_key"
 	ListPeopleAction          Action = "person.list"
 	InvitePersonAction        Action = "person.invite"
 	ResetPasswordAction       Action = "person.reset"
@@ -219,6 +221,8 @@ var policy = map[Action][]vigil.Role{
 	ReceiptAction:             {vigil.Administrator, vigil.Publisher},
 	ShowKeyAction:             {vigil.Administrator, vigil.Publisher},
 	NewKeyAction:              {vigil.Administrator},
+	ResealAction:              {vigil.Administrator},
+	NewSealKeyAction:          {vigil.Administrator},
 	ListPeopleAction:          checks,
 	InvitePersonAction:        {vigil.Administrator},
 	ResetPasswordAction:       {vigil.Administrator},
@@ -243,7 +247,7 @@ var policy = map[Action][]vigil.Role{
 var workspace = map[Action]bool{
 	NewOrganisationAction: true, ImportOrganisationsAction: true, BenchmarkAction: true, ImportHoldingsAction: true, ListPortfoliosAction: true,
 	MatchAction: true, AcceptMatchAction: true, MatchReportAction: true, ScreenAction: true, ListScreeningsAction: true, AuditAction: true,
-	VerifyAuditAction: true, PublishAction: true, ReceiptAction: true, ShowKeyAction: true, NewKeyAction: true,
+	VerifyAuditAction: true, PublishAction: true, ReceiptAction: true, ShowKeyAction: true, NewKeyAction: true, ResealAction: true, NewSealKeyAction: true,
 	ListPeopleAction: true, InvitePersonAction: true, ResetPasswordAction: true, RevokeLinkAction: true, ChangeRoleAction: true, DisablePersonAction: true,
 	EnablePersonAction: true, DropFactorAction: true, EndSessionsAction: true, VerifyFilesAction: true,
 }

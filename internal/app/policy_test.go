@@ -158,6 +158,8 @@ var calls = map[string]call{
 	}},
 	"PublicKey":   {app.ShowKeyAction, func(a *app.App, by vigil.Actor) error { return thirdOf(a.PublicKey(ctx, by)) }},
 	"NewKey":      {app.NewKeyAction, func(a *app.App, by vigil.Actor) error { return second(a.NewKey(ctx, by)) }},
+	"Reseal":      {app.ResealAction, func(a *app.App, by vigil.Actor) error { return second(a.Reseal(ctx, by, false)) }},
+	"VerifySeals": {app.VerifyAuditAction, func(a *app.App, by vigil.Actor) error { return second(a.VerifySeals(ctx, by)) }},
 	"VerifyAudit": {app.VerifyAuditAction, func(a *app.App, by vigil.Actor) error { return a.VerifyAudit(ctx, by) }},
 }
 

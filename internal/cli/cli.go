@@ -96,7 +96,7 @@ func (r *run) root() *cobra.Command {
 	flags.StringVar(&r.person, "as", envOr("VIGIL_AS", "local administrator"), "in whose name; a cap needs two persons")
 	flags.BoolVar(&r.json, "json", false, "print lists as JSON")
 	root.AddCommand(r.check(), r.score(), r.questionnaire(), r.organisation(), r.assessment(), r.cases(), r.caps(),
-		r.importCommand(), r.portfolio(), r.screen(), r.report(), r.benchmark(), r.receipt(), r.verify(), r.keys(), r.demo(), r.serve(), r.health(), r.user(), r.migrate(), r.doctor(), r.version(),
+		r.importCommand(), r.portfolio(), r.screen(), r.report(), r.benchmark(), r.receipt(), r.verify(), r.keys(), r.demo(), r.serve(), r.health(), r.user(), r.migrate(), r.reseal(), r.doctor(), r.version(),
 		r.readWorkbook(), r.readSheets(), r.readReconciliation(), r.cleanFile())
 	return root
 }

@@ -32,23 +32,23 @@ func (r *run) noData() bool {
 	return errors.Is(err, fs.ErrNotExist)
 }
 
-// withNewApp is withApp for those commands that begin: it makes the data where there is none. now nil is the clock of
+// withNewApp is withApp for those commands that begin: it makes the data and its keys where there are none. now nil is the clock of
 // the machine.
 func (r *run) withNewApp(ctx context.Context, now func() time.Time, do func(a *app.App) error) (err error) {
 	c, problems := catalogue.Load(r.Questionnaires)
 	if err := problems.Err(); err != nil {
 		return err
 	}
-	st, err := store.Open(ctx, r.config(now))
+	a, err := app.Open(ctx, r.config(now), c, r.data)
 	if err != nil {
 		return err
 	}
 	defer func() {
-		if e := st.Close(); err == nil {
+		if e := a.Store.Close(); err == nil {
 			err = e
 		}
 	}()
-	return do(&app.App{Store: st, Catalogue: c, Folder: r.data, Now: now})
+	return do(a)
 }
 
 func (r *run) config(now func() time.Time) store.Config {

@@ -47,9 +47,6 @@ func (r *run) serve() *cobra.Command {
 				}
 			}
 			a.Evidence, a.FileLimits = s.Evidence, s.Files
-			if err := a.CheckSeal(cmd.Context()); err != nil {
-				return err
-			}
 			first, err := a.FirstLink(cmd.Context())
 			if err != nil {
 				return err

@@ -22,9 +22,8 @@ func stored(ts *testscript.TestScript, _ bool, args []string) {
 	ctx := context.Background()
 	c, ps := catalogue.Load(questionnaires.Files)
 	ts.Check(ps.Err())
-	s, err := store.Open(ctx, store.Config{Dir: ts.MkAbs("data")})
+	a, err := app.Open(ctx, store.Config{Dir: ts.MkAbs("data")}, c, ts.MkAbs("data"))
 	ts.Check(err)
-	a := &app.App{Store: s, Catalogue: c}
 	n, err := strconv.Atoi(args[1])
 	ts.Check(err)
 	all, err := spreadsheet.ReadFile(ctx, filepath.Join(ts.MkAbs(args[2]), "answers.csv"))
@@ -44,7 +43,7 @@ func stored(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Check(err)
 		ts.Check(a.Finalise(ctx, reviewer, code+"-1"))
 	}
-	ts.Check(s.Close())
+	ts.Check(a.Store.Close())
 }
 
 // about is what a file says of one company, its references public.

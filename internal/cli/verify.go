@@ -20,7 +20,7 @@ import (
 // verify checks a receipt on any machine, or the audit log of this one.
 func (r *run) verify() *cobra.Command {
 	var keys []string
-	cmd := r.leaf("verify [FILE]", "Check a receipt by itself: its signature, and its score computed again; without a file the audit log and the files of the data", cobra.MaximumNArgs(1), func(cmd *cobra.Command, args []string) error {
+	cmd := r.leaf("verify [FILE]", "Check a receipt by itself: its signature, and its score computed again; without a file the audit log, what is sealed and the files of the data", cobra.MaximumNArgs(1), func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 {
 			return r.verifyData(cmd)
 		}
@@ -54,7 +54,8 @@ func (r *run) verify() *cobra.Command {
 	return cmd
 }
 
-// verifyData checks what lies in the data: the audit log, and every file behind evidence against its hash.
+// verifyData checks what lies in the data: the audit log, everything that is sealed, and every file behind evidence against its
+// hash.
 func (r *run) verifyData(cmd *cobra.Command) error {
 	var files app.FilesVerified
 	err := r.withApp(cmd.Context(), func(a *app.App) error {
@@ -63,8 +64,15 @@ func (r *run) verifyData(cmd *cobra.Command) error {
 		}
 		fmt.Fprintln(r.out, "The audit log is unbroken: no entry was changed, taken out or put in between.")
 		fmt.Fprintln(r.out, "This does not show whether somebody put an older copy of the whole data in its place.")
+		seals, err := a.VerifySeals(cmd.Context(), r.actor())
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(r.out, "What people wrote: %d rows, and each opens in its place.\n", seals.Rows)
+		if seals.Open > 0 {
+			fmt.Fprintf(r.out, "Of these, %d hold a text in the open, from before it was sealed; vigil reseal seals it.\n", seals.Open)
+		}
 		a.Evidence = r.Settings.Evidence
-		var err error
 		files, err = a.VerifyFiles(cmd.Context(), r.actor())
 		return err
 	})

@@ -15,7 +15,7 @@ import (
 // 200 assessments of 120 answers in SQLite, both read in turn in every round. The ratio is the median over the rounds.
 func BenchmarkAnswers(b *testing.B) {
 	const assessments, each = 200, 120
-	s, err := store.Open(context.Background(), store.Config{Dir: b.TempDir(), Now: clock})
+	s, err := store.Open(context.Background(), store.Config{Dir: b.TempDir(), Now: clock, Sealer: keys()})
 	if err != nil {
 		b.Fatal(err)
 	}

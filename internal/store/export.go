@@ -15,7 +15,7 @@ type Export struct {
 	Version      int64 // of the assessment
 	Person       string
 	Time         time.Time
-	Salt         []byte
+	Salt         []byte `gorm:"serializer:sealed"`
 	Base         []byte
 }
 

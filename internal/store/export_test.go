@@ -3,11 +3,14 @@ package store
 import (
 	"context"
 	"database/sql"
+	"fmt"
+	"maps"
 	"reflect"
+	"slices"
 	"strings"
-	"sync"
+	"time"
 
-	"gorm.io/gorm/schema"
+	"gorm.io/gorm/clause"
 
 	"vigil/internal/vigil"
 )
@@ -56,22 +59,53 @@ var (
 // Columns gives the columns of every noun by table, as GORM reads its tags.
 func Columns() (map[string][]string, error) {
 	out := map[string][]string{}
-	var cache sync.Map
-	for _, noun := range []any{
-		&vigil.Organisation{}, &vigil.Unit{}, &vigil.Membership{}, &edition{}, &vigil.Assessment{}, &vigil.Answer{}, &Change{},
-		&packedAnswers{}, &Export{}, &vigil.Evidence{}, &vigil.Allegation{}, &vigil.Cap{}, &scorecard{}, &vigil.AuditEntry{},
-		&vigil.Portfolio{}, &vigil.Holding{}, &vigil.AcceptedMatch{}, &Screening{}, &vigil.ItemReview{}, &vigil.StatusChange{},
-		&vigil.Assignment{}, &vigil.Comment{}, &HeldImport{}, &carryOver{},
-		&vigil.Person{}, &vigil.RecoveryCode{}, &vigil.Link{}, &vigil.Session{}, &vigil.Throttle{},
-		&vigil.File{}, &sealMark{},
-	} {
-		s, err := schema.Parse(noun, &cache, names{schema.NamingStrategy{IdentifierMaxLength: 63}})
+	for _, noun := range nouns {
+		s, err := parse(noun)
 		if err != nil {
 			return nil, err
 		}
 		out[s.Table] = s.DBNames
 	}
 	return out, nil
+}
+
+// Text is a column of text, with its class and whether it is stored through the seal.
+type Text struct {
+	Table, Column, Class, Why string
+	Classed, Sealed           bool
+}
+
+// Texts gives every column of every noun that is not a number, a mark or a time.
+func Texts() ([]Text, error) {
+	var out []Text
+	for _, noun := range nouns {
+		s, err := parse(noun)
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range s.DBNames {
+			f := s.FieldsByDBName[name]
+			switch f.IndirectFieldType.Kind() {
+			case reflect.Bool, reflect.Int, reflect.Int64, reflect.Float64:
+				continue
+			}
+			if f.IndirectFieldType == reflect.TypeFor[time.Time]() {
+				continue
+			}
+			c, ok := classes[s.Table][name]
+			out = append(out, Text{s.Table, name, c.kind, c.why, ok, isSealed(f)})
+		}
+	}
+	return out, nil
+}
+
+// Classes gives the tables and columns that have a class.
+func Classes() map[string][]string {
+	out := map[string][]string{}
+	for table, columns := range classes {
+		out[table] = slices.Sorted(maps.Keys(columns))
+	}
+	return out
 }
 
 // Changeable gives the columns that changes write, by table, and those that they leave alone on purpose.
@@ -146,4 +180,56 @@ func (s *Store) Dump(ctx context.Context, tables ...string) (string, error) {
 		rows.Close()
 	}
 	return b.String(), nil
+}
+
+// SealedColumns gives the sealed columns by table, with the name of the table's id.
+func SealedColumns() (map[string][]string, map[string]string, error) {
+	tables, err := sealedTables()
+	columns, ids := map[string][]string{}, map[string]string{}
+	for _, t := range tables {
+		ids[t.name] = t.id
+		for _, c := range t.columns {
+			if c.own {
+				columns[t.name] = append(columns[t.name], c.name)
+			}
+		}
+	}
+	return columns, ids, err
+}
+
+// Place is the kind of the database.
+func (s *Store) Place() string { return string(s.dialect) }
+
+// RawText gives what stands in a column of a row, as somebody with the database in his hands would see it.
+func (s *Store) RawText(ctx context.Context, table, column, id string, n int64) (string, error) {
+	var text []byte
+	err := s.pools[0].QueryRowContext(ctx, fmt.Sprintf("SELECT %s FROM %s WHERE %s = %d", column, table, id, n)).Scan(&text)
+	return string(text), err
+}
+
+// WaysRound tries to store a text in a sealed column past its seal.
+func (s *Store) WaysRound(ctx context.Context, text string) map[string]error {
+	out := map[string]error{}
+	for name, try := range map[string]func(*Tx) error{
+		"by the name of the column": func(tx *Tx) error {
+			return tx.db.Model(&vigil.Comment{}).Where("id = ?", 1).UpdateColumn("text", text).Error
+		},
+		"by a list of columns": func(tx *Tx) error {
+			return tx.db.Model(&vigil.Comment{}).Where("id = ?", 1).UpdateColumns(map[string]any{"version": 2, "text": text}).Error
+		},
+		"into the row of another id": func(tx *Tx) error {
+			return tx.db.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "login"}}, DoUpdates: clause.AssignmentColumns([]string{"name"})}).
+				Create(&vigil.Person{Login: "login1", Name: text, Status: vigil.Active}).Error
+		},
+		"into many rows at once": func(tx *Tx) error {
+			return tx.db.Model(&vigil.Comment{}).Where("version = ?", 1).Select("text").UpdateColumns(&vigil.Comment{Text: text}).Error
+		},
+		"read without the id": func(tx *Tx) error {
+			var list []vigil.Comment
+			return tx.db.Select("text").Find(&list).Error
+		},
+	} {
+		out[name] = s.Tx(ctx, func(tx *Tx) error { return wrap(try(tx), name) })
+	}
+	return out
 }

@@ -1,6 +1,9 @@
 package store
 
 import (
+	"slices"
+	"strings"
+
 	"gorm.io/gorm/clause"
 
 	"vigil/internal/vigil"
@@ -60,7 +63,7 @@ func (t *Tx) FileByHash(organisationID int64, hash string) (vigil.File, error) {
 
 // Files gives the uploaded files of an organisation by name, or all of them for 0.
 func (t *Tx) Files(organisationID int64) ([]vigil.File, error) {
-	q := t.db.Order("name, id")
+	q := t.db.Order("id")
 	if organisationID != 0 {
 		if err := need(organisationID, "organisation"); err != nil {
 			return nil, err
@@ -69,6 +72,7 @@ func (t *Tx) Files(organisationID int64) ([]vigil.File, error) {
 	}
 	var list []vigil.File
 	err := q.Find(&list).Error
+	slices.SortStableFunc(list, func(x, y vigil.File) int { return strings.Compare(x.Name, y.Name) }) // the database sees no name
 	return list, wrap(err, "files")
 }
 

@@ -22,7 +22,7 @@ type Change struct {
 	Question     string
 	Version      int64  // of the answer after the change
 	Action       string // put | delete
-	Value        string // erased: empty where it was free text
+	Value        string `gorm:"serializer:sealed"` // erased: empty where it was free text
 	State        vigil.State
 	Grade        vigil.Grade
 	Date         string
@@ -30,10 +30,10 @@ type Change struct {
 	Author       string
 	Time         time.Time
 	Hash         string          // SHA-256 of salt and written text, in hexadecimal
-	Salt         []byte          // nil: erased
-	Content      []byte          // what people wrote, as JSON; nil: erased
-	Note         string          `gorm:"-"` // from Content
-	Search       vigil.SearchLog `gorm:"-"` // from Content
+	Salt         []byte          `gorm:"serializer:sealed"` // nil: erased
+	Content      []byte          `gorm:"serializer:sealed"` // what people wrote, as JSON; nil: erased
+	Note         string          `gorm:"-"`                 // from Content
+	Search       vigil.SearchLog `gorm:"-"`                 // from Content
 }
 
 // TableName gives the table.

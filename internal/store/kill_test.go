@@ -24,7 +24,7 @@ const questions = 20
 
 // killChild puts the same answers again and again and says the version of the assessment after each transaction.
 func killChild(dir string) int {
-	s, err := store.Open(context.Background(), store.Config{Dir: dir})
+	s, err := store.Open(context.Background(), store.Config{Dir: dir, Sealer: keys()})
 	for err == nil {
 		var a vigil.Assessment
 		err = s.Tx(context.Background(), func(tx *store.Tx) error {
@@ -49,7 +49,7 @@ func killChild(dir string) int {
 // TestKilled kills a writing program again and again. What it had acknowledged must be there, and no half of anything.
 func TestKilled(t *testing.T) {
 	dir := t.TempDir()
-	config := store.Config{Dir: dir}
+	config := store.Config{Dir: dir, Sealer: keys()}
 	s, err := store.Open(context.Background(), config)
 	if err != nil {
 		t.Fatal(err)

@@ -157,5 +157,6 @@ func (t *Tx) NameRespondent(id int64, name string) error {
 	if !isText(name) {
 		return notText("link")
 	}
-	return wrap(t.db.Model(&vigil.Link{}).Where("id = ?", id).UpdateColumn("respondent", name).Error, numbered("link", id))
+	row := vigil.Link{ID: id, Respondent: name}
+	return wrap(t.db.Model(&row).Where("id = ?", id).Select("respondent").UpdateColumns(&row).Error, numbered("link", id))
 }

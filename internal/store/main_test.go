@@ -40,9 +40,9 @@ func clock() time.Time { return noon }
 func config(t *testing.T, kind string) store.Config {
 	t.Helper()
 	if kind == "sqlite" {
-		return store.Config{Dir: t.TempDir(), Now: clock}
+		return store.Config{Dir: t.TempDir(), Now: clock, Sealer: keys()}
 	}
-	return store.Config{URL: server.Database(t), Now: clock}
+	return store.Config{URL: server.Database(t), Now: clock, Sealer: keys()}
 }
 
 // configs gives an empty database of each kind.

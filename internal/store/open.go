@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"io/fs"
 	"slices"
+	"sync"
 	"time"
 
 	"gorm.io/gorm"
@@ -19,6 +20,9 @@ type Config struct {
 	Dir string           // folder that holds vigil.db (SQLite); made if it does not exist
 	URL string           // postgres://user@host/database
 	Now func() time.Time // clock for created_at, updated_at and the audit log; nil: the clock of the machine
+
+	// Sealer seals what people wrote. Without one the tables can be made and changed, but no such text goes in or comes out.
+	Sealer Sealer
 }
 
 // Store is an open database. It is safe for concurrent use.
@@ -29,6 +33,7 @@ type Store struct {
 	place       string      // folder or server, for messages
 	file        fs.FileInfo // the database as it was opened (SQLite)
 	now         func() time.Time
+	sealer      Sealer
 }
 
 // dialect is what differs between the databases.
@@ -47,7 +52,10 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	if now == nil {
 		now = time.Now
 	}
-	s := &Store{now: func() time.Time { return now().UTC().Truncate(time.Microsecond) }}
+	s := &Store{now: func() time.Time { return now().UTC().Truncate(time.Microsecond) }, sealer: c.Sealer}
+	if s.sealer == nil {
+		s.sealer = noSealer{}
+	}
 	var err error
 	switch {
 	case (c.Dir == "") == (c.URL == ""):
@@ -84,6 +92,9 @@ func (s *Store) orm(d gorm.Dialector) (*gorm.DB, error) {
 		NamingStrategy:         names{schema.NamingStrategy{IdentifierMaxLength: 63}},
 		NowFunc:                s.now,
 	})
+	if err == nil {
+		err = guardSeals(db, s.dialect)
+	}
 	if err != nil {
 		return nil, wrap(err, s.place)
 	}
@@ -100,3 +111,10 @@ func (n names) TableName(noun string) string {
 	}
 	return n.NamingStrategy.TableName(noun)
 }
+
+// parse reads what GORM knows of a noun.
+func parse(noun any) (*schema.Schema, error) {
+	return schema.Parse(noun, &schemas, names{schema.NamingStrategy{IdentifierMaxLength: 63}})
+}
+
+var schemas sync.Map

@@ -11,8 +11,8 @@ import (
 
 // packedAnswers is the compact form of an assessment's answers.
 type packedAnswers struct {
-	AssessmentID int64 `gorm:"primaryKey;autoIncrement:false"`
-	Packed       []byte
+	AssessmentID int64  `gorm:"primaryKey;autoIncrement:false"`
+	Packed       []byte `gorm:"serializer:sealed"`
 }
 
 // TableName gives the table.

@@ -60,17 +60,16 @@ func (t *Tx) EraseItemReviews(assessmentID int64, unit, question, word string, f
 		if r.AssessmentID != assessmentID || r.Unit != unit || r.Question != question {
 			continue
 		}
-		columns := map[string]any{"resolved_at": r.ResolvedAt}
 		if r.Stands() && version > 0 {
-			columns["answer_version"] = version
+			r.AnswerVersion = version
 		}
 		if r.Reason != "" {
-			columns["reason"] = word
+			r.Reason = word
 		}
 		if freeText && r.Was.Value != "" {
-			columns["was_value"] = word
+			r.Was.Value = word
 		}
-		if err := t.db.Model(&vigil.ItemReview{}).Where("id = ?", r.ID).UpdateColumns(columns).Error; err != nil {
+		if err := t.db.Model(&r).Where("id = ?", r.ID).Select("resolved_at", "answer_version", "reason", "was_value").UpdateColumns(&r).Error; err != nil {
 			return wrap(err, the("review of", question))
 		}
 	}

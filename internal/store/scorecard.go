@@ -10,8 +10,8 @@ import (
 
 // scorecard is the result of an assessment, as the document that scoring gave.
 type scorecard struct {
-	AssessmentID int64 `gorm:"primaryKey;autoIncrement:false"`
-	Document     []byte
+	AssessmentID int64  `gorm:"primaryKey;autoIncrement:false"`
+	Document     []byte `gorm:"serializer:sealed"`
 	UpdatedAt    time.Time
 }
 

@@ -17,7 +17,7 @@ type Screening struct {
 	RuleSet     string // id@edition
 	Person      string
 	Digest      string // SHA-256 of what the run depends on, hex
-	Document    []byte
+	Document    []byte `gorm:"serializer:sealed"`
 	CreatedAt   time.Time
 }
 

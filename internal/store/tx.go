@@ -26,12 +26,12 @@ func (s *Store) Tx(ctx context.Context, f func(*Tx) error) error {
 	if err := s.there(); err != nil {
 		return err
 	}
-	return s.run(s.write.WithContext(ctx), f)
+	return s.run(s.write.WithContext(withSealer(ctx, s.sealer)), f)
 }
 
 // View runs f in a transaction that sees one state of the database and may not write.
 func (s *Store) View(ctx context.Context, f func(*Tx) error) error {
-	return s.run(s.read.WithContext(ctx), f, &sql.TxOptions{ReadOnly: true, Isolation: s.snapshot()})
+	return s.run(s.read.WithContext(withSealer(ctx, s.sealer)), f, &sql.TxOptions{ReadOnly: true, Isolation: s.snapshot()})
 }
 
 // snapshot is the isolation that sees one state. SQLite has no other.

@@ -1,10 +1,6 @@
 package store
 
-import (
-	"gorm.io/gorm/clause"
-
-	"vigil/internal/vigil"
-)
+import "vigil/internal/vigil"
 
 var unitColumns = []string{"name", "kind", "parent", "country", "weight"}
 
@@ -14,8 +10,17 @@ func (t *Tx) PutUnits(orgID int64, units []vigil.Unit) error {
 	if _, err := t.OrganisationByID(orgID); err != nil {
 		return err
 	}
-	rows, seen := make([]vigil.Unit, len(units)), map[string]bool{}
-	for i, u := range units {
+	held, err := t.Units(orgID)
+	if err != nil {
+		return err
+	}
+	ids := map[string]int64{}
+	for _, u := range held {
+		ids[u.Code] = u.ID
+	}
+	var fresh []vigil.Unit
+	seen := map[string]bool{}
+	for _, u := range units {
 		if err := named(u.Code, "unit"); err != nil {
 			return err
 		}
@@ -23,15 +28,15 @@ func (t *Tx) PutUnits(orgID int64, units []vigil.Unit) error {
 			return vigil.Errorf(vigil.Invalid, "unit %q is listed twice; keep one of them", u.Code)
 		}
 		seen[u.Code] = true
-		u.ID, u.OrganisationID = 0, orgID
-		rows[i] = u
+		u.ID, u.OrganisationID = ids[u.Code], orgID
+		if u.ID == 0 {
+			fresh = append(fresh, u)
+		} else if err := t.db.Model(&u).Where("id = ?", u.ID).Select(unitColumns).UpdateColumns(&u).Error; err != nil {
+			return wrap(err, the("unit", u.Code))
+		}
 	}
-	if len(rows) > 0 {
-		err := t.db.Clauses(clause.OnConflict{
-			Columns:   []clause.Column{{Name: "organisation_id"}, {Name: "code"}},
-			DoUpdates: clause.AssignmentColumns(unitColumns),
-		}).CreateInBatches(rows, batch).Error
-		if err != nil {
+	if len(fresh) > 0 {
+		if err := t.db.CreateInBatches(fresh, batch).Error; err != nil {
 			return wrap(err, "units")
 		}
 	}

@@ -52,13 +52,13 @@ type Allegation struct {
 	ID              int64  `json:"id" yaml:"-"`
 	OrganisationID  int64  `json:"organisation_id" yaml:"-"`
 	Code            string `json:"code" yaml:"code"` // random
-	Country         string `json:"country" yaml:"country" validate:"omitempty,iso3166_1_alpha2"`
+	Country         string `json:"country" yaml:"country" validate:"omitempty,iso3166_1_alpha2" gorm:"serializer:sealed"`
 	Quarter         string `json:"quarter" yaml:"quarter" validate:"required"` // 2026-Q2
-	Harm            string `json:"harm" yaml:"harm" validate:"required,max=100"`
+	Harm            string `json:"harm" yaml:"harm" validate:"required,max=100" gorm:"serializer:sealed"`
 	Sector          string `json:"sector" yaml:"sector" validate:"max=10"`
 	Project         string `json:"project" yaml:"project" validate:"max=100"`
-	Summary         string `json:"summary" yaml:"summary" validate:"required,max=2000"`
-	Source          string `json:"source" yaml:"source" validate:"omitempty,url,max=2000"` // public only
+	Summary         string `json:"summary" yaml:"summary" validate:"required,max=2000" gorm:"serializer:sealed"`
+	Source          string `json:"source" yaml:"source" validate:"omitempty,url,max=2000" gorm:"serializer:sealed"` // public only
 	Scale           int    `json:"scale" yaml:"scale" validate:"gte=1,lte=5"`
 	Scope           int    `json:"scope" yaml:"scope" validate:"gte=1,lte=5"`
 	Irremediability int    `json:"irremediability" yaml:"irremediability" validate:"gte=1,lte=5"`
@@ -68,13 +68,13 @@ type Allegation struct {
 	Opened          string `json:"opened" yaml:"opened" validate:"required,datetime=2006-01-02"`
 	Interim         bool   `json:"interim" yaml:"interim"` // inquiry open, affected heard, interim measures taken
 	Marks           Marks  `json:"marks" yaml:"marks" gorm:"embedded;embeddedPrefix:mark_"`
-	Reply           string `json:"reply" yaml:"reply" validate:"max=20000"` // verbatim; printed with the case
+	Reply           string `json:"reply" yaml:"reply" validate:"max=20000" gorm:"serializer:sealed"` // verbatim; printed with the case
 	ReplyDate       string `json:"reply_date" yaml:"reply_date" validate:"omitempty,datetime=2006-01-02"`
 	HoldFrom        string `json:"hold_from,omitempty" yaml:"hold_from" validate:"omitempty,datetime=2006-01-02"` // the clock stands still since: asking would endanger somebody
 	HoldReview      string `json:"hold_review,omitempty" yaml:"-" validate:"omitempty,datetime=2006-01-02"`       // look at the hold again by then
-	HoldReason      string `json:"hold_reason,omitempty" yaml:"-" validate:"max=2000"`                            // erased when the hold ends
+	HoldReason      string `json:"hold_reason,omitempty" yaml:"-" validate:"max=2000" gorm:"serializer:sealed"`   // erased when the hold ends
 	Withdrawn       string `json:"withdrawn" yaml:"withdrawn" validate:"omitempty,datetime=2006-01-02"`
-	WithdrawReason  string `json:"withdraw_reason" yaml:"-" validate:"max=2000"`
+	WithdrawReason  string `json:"withdraw_reason" yaml:"-" validate:"max=2000" gorm:"serializer:sealed"`
 	Version         int64  `json:"version" yaml:"-"`
 }
 

@@ -27,9 +27,9 @@ var States = []State{Answered, NotApplicable, NotDisclosed, Refused, NotAssessed
 // SearchLog is the record of a search: what was looked through, in which languages, by which terms, when.
 type SearchLog struct {
 	Date      string `json:"date,omitempty" validate:"omitempty,datetime=2006-01-02"`
-	Sources   string `json:"sources,omitempty" validate:"max=2000"`
-	Languages string `json:"languages,omitempty" validate:"max=300"`
-	Terms     string `json:"terms,omitempty" validate:"max=2000"`
+	Sources   string `json:"sources,omitempty" validate:"max=2000" gorm:"serializer:sealed"`
+	Languages string `json:"languages,omitempty" validate:"max=300" gorm:"serializer:sealed"`
+	Terms     string `json:"terms,omitempty" validate:"max=2000" gorm:"serializer:sealed"`
 }
 
 // Complete reports whether the log has all four parts; only then does a "clear" or a "no" count.
@@ -47,11 +47,11 @@ type Answer struct {
 	AssessmentID int64     `json:"assessment_id"`
 	Unit         string    `json:"unit"` // code; empty: the organisation as a whole
 	Question     string    `json:"question" validate:"required,max=60"`
-	Value        string    `json:"value" validate:"max=4000"`
+	Value        string    `json:"value" validate:"max=4000" gorm:"serializer:sealed"`
 	State        State     `json:"state"`
 	Grade        Grade     `json:"grade" validate:"omitempty,oneof=E0 E1 E2 E3 E4"`
 	Date         string    `json:"date" validate:"omitempty,datetime=2006-01-02"` // effective date of the evidence
-	Note         string    `json:"note" validate:"max=20000"`
+	Note         string    `json:"note" validate:"max=20000" gorm:"serializer:sealed"`
 	Search       SearchLog `json:"search" gorm:"embedded;embeddedPrefix:search_"`
 	ApprovedBy   string    `json:"approved_by"`           // reviewer who approved a withholding or a "no" that removes items
 	Unconfirmed  bool      `json:"unconfirmed,omitempty"` // copied from an earlier assessment; it counts in a draft and must be confirmed before submitting

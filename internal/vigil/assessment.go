@@ -63,8 +63,8 @@ type Assessment struct {
 	Questionnaire  string     `json:"questionnaire" validate:"required"` // id@edition
 	Methodology    string     `json:"methodology" validate:"required"`   // id@edition
 	Mode           Mode       `json:"mode" validate:"oneof=SELF SCREEN BENCH"`
-	Purpose        string     `json:"purpose" validate:"max=300"`
-	Period         string     `json:"period" validate:"max=60"`
+	Purpose        string     `json:"purpose" validate:"max=300" gorm:"serializer:sealed"`
+	Period         string     `json:"period" validate:"max=60" gorm:"serializer:sealed"`
 	Cutoff         string     `json:"cutoff" validate:"required,datetime=2006-01-02"` // evidence up to this day
 	Status         Status     `json:"status"`
 	Version        int64      `json:"version"` // rises with every change; a stale version is a conflict
@@ -72,7 +72,7 @@ type Assessment struct {
 	UpdatedAt      time.Time  `json:"updated_at"`
 	SubmittedAt    *time.Time `json:"submitted_at,omitempty"`
 	FinalisedAt    *time.Time `json:"finalised_at,omitempty"`
-	ReturnReason   string     `json:"return_reason,omitempty" validate:"max=2000"` // what to change; erased when the assessment is final
+	ReturnReason   string     `json:"return_reason,omitempty" validate:"max=2000" gorm:"serializer:sealed"` // what to change; erased when the assessment is final
 	ReturnedAt     *time.Time `json:"returned_at,omitempty"`
 	ReturnedItems  int        `json:"returned_items,omitempty"` // how many answers came back, and only they may be changed; 0: all of them
 }

@@ -52,18 +52,18 @@ type Cap struct {
 	AllegationID   int64  `json:"allegation_id" gorm:"serializer:zeronull"` // 0: none
 	Project        string `json:"project" validate:"max=100"`               // unit code; empty: the organisation as a whole
 	Grade          Grade  `json:"grade" validate:"oneof=E0 E1 E2 E3 E4"`
-	Reason         string `json:"reason" validate:"required,max=2000"`
+	Reason         string `json:"reason" validate:"required,max=2000" gorm:"serializer:sealed"`
 	Opened         string `json:"opened" validate:"required,datetime=2006-01-02"`
 	LifeAtRisk     bool   `json:"life_at_risk"` // shortens the term of the company's reply
 	ProposedBy     string `json:"proposed_by"`
 	ConfirmedBy    string `json:"confirmed_by"`
 	Confirmed      string `json:"confirmed" validate:"omitempty,datetime=2006-01-02"`
 	ReplyDue       string `json:"reply_due" validate:"omitempty,datetime=2006-01-02"`
-	Reply          string `json:"reply" validate:"max=20000"`
+	Reply          string `json:"reply" validate:"max=20000" gorm:"serializer:sealed"`
 	ReviewDue      string `json:"review_due" validate:"omitempty,datetime=2006-01-02"`
 	Lifted         string `json:"lifted" validate:"omitempty,datetime=2006-01-02"`
 	LiftedBy       string `json:"lifted_by"`
-	LiftReason     string `json:"lift_reason" validate:"max=2000"`
+	LiftReason     string `json:"lift_reason" validate:"max=2000" gorm:"serializer:sealed"`
 	Version        int64  `json:"version"`
 }
 

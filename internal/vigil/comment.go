@@ -9,8 +9,8 @@ type Comment struct {
 	AssessmentID int64      `json:"assessment_id"`
 	Unit         string     `json:"unit"` // code; empty: the organisation as a whole
 	Question     string     `json:"question" validate:"required,max=60"`
-	ReplyTo      int64      `json:"reply_to,omitempty" gorm:"serializer:zeronull"` // 0: it starts a thread
-	Text         string     `json:"text" validate:"max=4000"`                      // empty: erased
+	ReplyTo      int64      `json:"reply_to,omitempty" gorm:"serializer:zeronull"`     // 0: it starts a thread
+	Text         string     `json:"text" validate:"max=4000" gorm:"serializer:sealed"` // empty: erased
 	Author       string     `json:"author"`
 	CreatedAt    time.Time  `json:"created_at"`
 	EditedAt     *time.Time `json:"edited_at,omitempty"`

@@ -35,12 +35,12 @@ type Evidence struct {
 	AssessmentID int64  `json:"assessment_id"`
 	Unit         string `json:"unit"`
 	Question     string `json:"question" validate:"required"`
-	Title        string `json:"title" validate:"required,max=300"`
-	Link         string `json:"link" validate:"omitempty,url,max=2000"`
+	Title        string `json:"title" validate:"required,max=300" gorm:"serializer:sealed"`
+	Link         string `json:"link" validate:"omitempty,url,max=2000" gorm:"serializer:sealed"`
 	Grade        Grade  `json:"grade" validate:"oneof=E0 E1 E2 E3 E4"`
 	Date         string `json:"date" validate:"omitempty,datetime=2006-01-02"` // effective date
-	Page         string `json:"page" validate:"max=100"`
-	Quote        string `json:"quote" validate:"max=2000"`
+	Page         string `json:"page" validate:"max=100" gorm:"serializer:sealed"`
+	Quote        string `json:"quote" validate:"max=2000" gorm:"serializer:sealed"`
 	Public       bool   `json:"public"`
 	File         string `json:"file,omitempty" validate:"max=64"`                           // SHA-256 of the file, hex; empty for a link
 	Expires      string `json:"expires,omitempty" validate:"omitempty,datetime=2006-01-02"` // last day on which it says something; empty: it does not expire

@@ -8,10 +8,10 @@ type File struct {
 	ID             int64     `json:"id"`
 	Code           string    `json:"code"` // names it in addresses
 	OrganisationID int64     `json:"organisation_id"`
-	AssessmentID   int64     `json:"assessment_id"`                    // for which it was uploaded first
-	Hash           string    `json:"hash"`                             // SHA-256 of the original, hex
-	Name           string    `json:"name" validate:"required,max=300"` // as people typed it: a text, never a path
-	Type           string    `json:"type"`                             // by content, like application/pdf
+	AssessmentID   int64     `json:"assessment_id"`                                             // for which it was uploaded first
+	Hash           string    `json:"hash"`                                                      // SHA-256 of the original, hex
+	Name           string    `json:"name" validate:"required,max=300" gorm:"serializer:sealed"` // as people typed it: a text, never a path
+	Type           string    `json:"type"`                                                      // by content, like application/pdf
 	Size           int64     `json:"size"`
 	CleanHash      string    `json:"clean_hash"` // SHA-256 of the copy that leaves, hex
 	CleanSize      int64     `json:"clean_size"`

@@ -8,10 +8,10 @@ type Link struct {
 	ID           int64      `json:"id"`
 	Hash         string     `json:"-"` // of the token, hex
 	Purpose      Purpose    `json:"purpose"`
-	PersonID     int64      `json:"person_id" gorm:"serializer:zeronull"`     // invitation, reset: whose password
-	AssessmentID int64      `json:"assessment_id" gorm:"serializer:zeronull"` // section
-	Sections     []string   `json:"sections" gorm:"serializer:json"`          // section: ids of pillars, and "screening"; none: all
-	Name         string     `json:"name" validate:"max=200"`                  // section: for whom, in words of the sender
+	PersonID     int64      `json:"person_id" gorm:"serializer:zeronull"`             // invitation, reset: whose password
+	AssessmentID int64      `json:"assessment_id" gorm:"serializer:zeronull"`         // section
+	Sections     []string   `json:"sections" gorm:"serializer:json"`                  // section: ids of pillars, and "screening"; none: all
+	Name         string     `json:"name" validate:"max=200" gorm:"serializer:sealed"` // section: for whom, in words of the sender
 	Language     string     `json:"language" validate:"omitempty,oneof=en es fr"`
 	CreatedBy    string     `json:"created_by"` // login
 	CreatedAt    time.Time  `json:"created_at"`
@@ -19,8 +19,8 @@ type Link struct {
 	Uses         int64      `json:"uses"`
 	UsedAt       *time.Time `json:"used_at"` // the last time
 	RevokedAt    *time.Time `json:"revoked_at"`
-	Respondent   string     `json:"respondent" validate:"max=200"` // section: the name that whoever answers gave, if any; never required
-	HandedInAt   *time.Time `json:"handed_in_at"`                  // section: whoever answers is done; the link opens nothing any more
+	Respondent   string     `json:"respondent" validate:"max=200" gorm:"serializer:sealed"` // section: the name that whoever answers gave, if any; never required
+	HandedInAt   *time.Time `json:"handed_in_at"`                                           // section: whoever answers is done; the link opens nothing any more
 }
 
 // Purpose is the one thing that a link is for.

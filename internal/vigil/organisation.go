@@ -32,7 +32,7 @@ type Unit struct {
 	ID             int64    `json:"id"`
 	OrganisationID int64    `json:"organisation_id"`
 	Code           string   `json:"code" validate:"required,max=100"`
-	Name           string   `json:"name" validate:"max=300"`
+	Name           string   `json:"name" validate:"max=300" gorm:"serializer:sealed"`
 	Kind           string   `json:"kind" validate:"max=60"`
 	Parent         string   `json:"parent" validate:"max=100"` // code of the unit above; empty: the organisation itself
 	Country        string   `json:"country" validate:"omitempty,iso3166_1_alpha2"`

@@ -7,8 +7,8 @@ import "time"
 type Person struct {
 	ID         int64        `json:"id"`
 	Login      string       `json:"login" validate:"required,max=60,login,free"` // never changes: the audit log and memberships name it
-	Name       string       `json:"name" validate:"required,max=200"`
-	Email      string       `json:"email" validate:"omitempty,max=200,email"`
+	Name       string       `json:"name" validate:"required,max=200" gorm:"serializer:sealed"`
+	Email      string       `json:"email" validate:"omitempty,max=200,email" gorm:"serializer:sealed"`
 	Role       Role         `json:"role" validate:"omitempty,role"` // in the whole workspace; empty: only where a membership says
 	Language   string       `json:"language" validate:"required,oneof=en es fr"`
 	Theme      string       `json:"theme" validate:"omitempty,oneof=light dark"` // empty: as the machine is set

@@ -14,7 +14,7 @@ type Portfolio struct {
 	Name      string    `json:"name" validate:"required,max=300"`
 	AsOf      string    `json:"as_of" validate:"required,datetime=2006-01-02"`
 	Currency  string    `json:"currency" validate:"omitempty,iso4217"` // base; empty where the holdings name none, or several without rates
-	File      string    `json:"file" validate:"max=300"`
+	File      string    `json:"file" validate:"max=300" gorm:"serializer:sealed"`
 	Digest    string    `json:"digest"`                       // SHA-256 of the file, in hex
 	Lines     int       `json:"lines"`                        // holdings that were taken in
 	Skipped   int       `json:"skipped"`                      // lines that were wrong and left out by --skip-bad

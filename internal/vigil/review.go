@@ -23,7 +23,7 @@ type ItemReview struct {
 	Unit          string     `json:"unit"` // code; empty: the organisation as a whole
 	Question      string     `json:"question"`
 	Verdict       Verdict    `json:"verdict"`
-	Reason        string     `json:"reason,omitempty" validate:"max=2000"` // names no person; always there for adjusted and returned
+	Reason        string     `json:"reason,omitempty" validate:"max=2000" gorm:"serializer:sealed"` // names no person; always there for adjusted and returned
 	Person        string     `json:"person"`
 	Time          time.Time  `json:"time"`
 	AnswerVersion int64      `json:"answer_version"` // of the answer it is about; of an adjusted one the version that the reviewer made
@@ -33,7 +33,7 @@ type ItemReview struct {
 
 // Judged is what had been answered before a reviewer adjusted it; zero where nothing was adjusted.
 type Judged struct {
-	Value   string `json:"value,omitempty"`
+	Value   string `json:"value,omitempty" gorm:"serializer:sealed"`
 	State   State  `json:"state,omitempty"`
 	Grade   Grade  `json:"grade,omitempty"`
 	Author  string `json:"author,omitempty"`
@@ -55,7 +55,7 @@ type StatusChange struct {
 	To           Status    `json:"to" gorm:"column:to_status"`
 	Action       string    `json:"action"` // as in the audit log
 	Person       string    `json:"person"`
-	Reason       string    `json:"reason,omitempty" validate:"max=2000"`
+	Reason       string    `json:"reason,omitempty" validate:"max=2000" gorm:"serializer:sealed"`
 	Items        int       `json:"items,omitempty"` // of a return: how many answers went back; 0: all of them
 	Time         time.Time `json:"time"`
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"vigil/internal/store"
 	"vigil/internal/vigil"
 	"vigil/internal/web"
 	"vigil/internal/web/webtest"
@@ -58,6 +59,10 @@ func sendForms(t *testing.T, more bool) map[string][]string {
 	t.Helper()
 	site := postgres.Start(t)
 	things := tenants(t, site)
+	st, err := store.Open(t.Context(), store.Config{URL: site.Database, Sealer: store.InTheOpen{}}) // what is sealed differs each time
+	check(t, err)
+	t.Cleanup(func() { _ = st.Close() })
+	site.App.Store = st
 	b := site.As("administrator")
 	own, at := formsSeen(site, b, things)
 	others := otherFields(own)

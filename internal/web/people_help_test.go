@@ -45,13 +45,13 @@ func withFactor(t *testing.T, site *webtest.Site, login string) (secret string) 
 
 // emptied gives the app a database in which nobody has an account yet.
 func emptied(t *testing.T, a *app.App) error {
-	st, err := store.Open(t.Context(), store.Config{Dir: t.TempDir()})
+	empty, err := app.Open(t.Context(), store.Config{Dir: t.TempDir()}, a.Catalogue, a.Folder)
 	if err != nil {
 		return err
 	}
-	t.Cleanup(func() { _ = st.Close() })
-	a.Store = st
-	return st.View(t.Context(), func(tx *store.Tx) error {
+	t.Cleanup(func() { _ = empty.Store.Close() })
+	a.Store = empty.Store
+	return a.Store.View(t.Context(), func(tx *store.Tx) error {
 		people, err := tx.People()
 		if err == nil && len(people) > 0 {
 			err = vigil.Errorf(vigil.Conflict, "%d people in an empty database", len(people))

@@ -159,6 +159,14 @@ func (s *Server) create(t testing.TB, from string) string {
 	return s.url(name)
 }
 
+// Settled has the server write everything out, and gives the folder with all that it keeps on disk: the tables of every
+// database, the write-ahead log and what the server wrote about itself.
+func (s *Server) Settled(t testing.TB) string {
+	t.Helper()
+	s.Exec(t, s.url("postgres"), "CHECKPOINT")
+	return s.dir
+}
+
 func (s *Server) url(database string) string {
 	return (&url.URL{Scheme: "postgres", User: url.User("vigil"), Path: "/" + database, RawQuery: url.Values{"host": {s.dir}}.Encode()}).String()
 }

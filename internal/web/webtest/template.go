@@ -3,6 +3,7 @@ package webtest
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
@@ -23,8 +24,8 @@ var instruments = sync.OnceValues(func() (*catalogue.Catalogue, error) {
 
 // filled is a database with people and things; it is made once, and every site begins with a copy.
 type filled struct {
-	database []byte
-	tokens   map[string]string // of sessions, by login
+	files  files             // the database, and the keys with which it is sealed
+	tokens map[string]string // of sessions, by login
 }
 
 var fill = sync.OnceValues(func() (f filled, err error) {
@@ -36,9 +37,35 @@ var fill = sync.OnceValues(func() (f filled, err error) {
 	if f.tokens, err = fillInto(store.Config{Dir: folder}, folder); err != nil {
 		return f, err
 	}
-	f.database, err = os.ReadFile(filepath.Join(folder, store.File))
+	f.files, err = filesIn(folder)
 	return f, err
 })
+
+// files are the files of a folder, by name.
+type files map[string][]byte
+
+func filesIn(folder string) (files, error) {
+	list := files{}
+	return list, fs.WalkDir(os.DirFS(folder), ".", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			list[name], err = os.ReadFile(filepath.Join(folder, name))
+		}
+		return err
+	})
+}
+
+// put writes the files into a folder, readable by their owner only.
+func (f files) put(folder string) error {
+	for name, text := range f {
+		if err := os.MkdirAll(filepath.Join(folder, filepath.Dir(name)), 0o700); err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(folder, name), text, 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // fillInto fills an empty database, whose keys are in a folder, and gives the tokens of sessions by login.
 func fillInto(c store.Config, folder string) (tokens map[string]string, err error) {
@@ -59,11 +86,7 @@ func open(c store.Config, folder string) (*app.App, error) {
 	if err != nil {
 		return nil, err
 	}
-	st, err := store.Open(context.Background(), c)
-	if err != nil {
-		return nil, err
-	}
-	return &app.App{Store: st, Catalogue: cat, Folder: folder}, nil
+	return app.Open(context.Background(), c, cat, folder)
 }
 
 // things makes the organisations and their assessments.
@@ -95,10 +118,7 @@ func Fill(t testing.TB, folder string) map[string]string {
 	t.Helper()
 	f, err := fill()
 	if err == nil {
-		err = os.MkdirAll(folder, 0o700)
-	}
-	if err == nil {
-		err = os.WriteFile(filepath.Join(folder, store.File), f.database, 0o600)
+		err = f.files.put(folder)
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -64,6 +64,7 @@ type Postgres struct {
 
 	once   sync.Once
 	filled string // address of the database that each site begins with a copy of
+	keys   files  // with which it is sealed
 	tokens map[string]string
 }
 
@@ -71,14 +72,21 @@ type Postgres struct {
 func (p *Postgres) Start(t testing.TB, options ...func(*web.Config)) *Site {
 	t.Helper()
 	p.once.Do(func() {
-		address := p.Server.Database(t)
-		p.tokens = FillDatabase(t, address, t.TempDir())
-		p.filled = address
+		address, folder := p.Server.Database(t), t.TempDir()
+		p.tokens = FillDatabase(t, address, folder)
+		var err error
+		if p.keys, err = filesIn(folder); err == nil {
+			p.filled = address
+		}
 	})
 	if p.filled == "" {
 		t.Fatal("the database that the others are made from could not be filled")
 	}
-	return start(t, store.Config{URL: p.Server.Copy(t, p.filled)}, t.TempDir(), p.tokens, options)
+	folder := t.TempDir()
+	if err := p.keys.put(folder); err != nil {
+		t.Fatal(err)
+	}
+	return start(t, store.Config{URL: p.Server.Copy(t, p.filled)}, folder, p.tokens, options)
 }
 
 func start(t testing.TB, database store.Config, folder string, tokens map[string]string, options []func(*web.Config)) *Site {
