@@ -34,7 +34,7 @@ func said1(id, value string) vigil.Entry { return vigil.Entry{Question: id, Valu
 // TestFormChoice: which form is recommended, and why, by type, sector, size, purpose, screening and what was used before.
 func TestFormChoice(t *testing.T) {
 	a := withForms(t)
-	for _, o := range [][3]string{{"firm", "company", "APP"}, {"bank", "company", "FIN"}, {"maker", "supplier", "APP"}, {"tech", "supplier", "ICT"}, {"fund", "investor", "FIN"}, {"school", "university", "UNI"}, {"new", "", "EXT"}} {
+	for _, o := range [][3]string{{"firm", "company", "APP"}, {"bank", "company", "FIN"}, {"maker", "supplier", "APP"}, {"tech", "supplier", "ICT"}, {"fund", "investor", "FIN"}, {"school", "university", "UNI"}, {"untyped", "", "EXT"}} {
 		company(t, a, o[0], o[1], o[2])
 	}
 	for _, c := range []struct {
@@ -53,8 +53,8 @@ func TestFormChoice(t *testing.T) {
 		{"a small supplier of technology", app.Start{Organisation: "tech", Mode: vigil.SELF, Size: app.Small}, "supplier-core", []string{app.WhyRisk, app.WhyStandard}},
 		{"an investor", app.Start{Organisation: "fund", Mode: vigil.SELF}, "investor", []string{app.WhyOnly}},
 		{"a university", app.Start{Organisation: "school", Mode: vigil.SELF}, "non-state-actor", []string{app.WhyOnly}},
-		{"an organisation without a type", app.Start{Organisation: "new", Mode: vigil.SCREEN}, "company-core", []string{app.WhyStandard}},
-		{"one that says it is a foundation", app.Start{Organisation: "new", Mode: vigil.SELF, Screening: []vigil.Entry{said1("SCR.10", "foundation")}}, "non-state-actor", []string{app.WhyOnly}},
+		{"an organisation without a type", app.Start{Organisation: "untyped", Mode: vigil.SCREEN}, "company-core", []string{app.WhyStandard}},
+		{"one that says it is a foundation", app.Start{Organisation: "untyped", Mode: vigil.SELF, Screening: []vigil.Entry{said1("SCR.10", "foundation")}}, "non-state-actor", []string{app.WhyOnly}},
 	} {
 		s, err := a.Starting(ctx, admin, c.start)
 		must(t, err)

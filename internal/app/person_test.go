@@ -12,7 +12,7 @@ import (
 
 func TestPeopleAreInvitedWithCare(t *testing.T) {
 	s := staff(t, store.Config{Dir: t.TempDir()})
-	good := app.Invitation{Login: "new", Name: "New Example", Language: "en", Role: vigil.Viewer}
+	good := app.Invitation{Login: "newcomer", Name: "New Example", Language: "en", Role: vigil.Viewer}
 	for says, c := range map[string]struct {
 		kind  vigil.ErrorKind
 		spoil func(in *app.Invitation)
@@ -37,7 +37,7 @@ func TestPeopleAreInvitedWithCare(t *testing.T) {
 			t.Errorf("%s: refused and in the audit log", says)
 		}
 	}
-	if _, err := s.Person(ctx, admin, "new"); vigil.KindOf(err) != vigil.NotFound {
+	if _, err := s.Person(ctx, admin, "newcomer"); vigil.KindOf(err) != vigil.NotFound {
 		t.Errorf("a refused invitation left an account: %v", err)
 	}
 	handed, err := s.InvitePerson(ctx, admin, good)
