@@ -54,7 +54,7 @@ async function record(analyst, organisation, look) {
   await analyst.ticks("K2");
   await analyst.ticks("contributed");
   await analyst.presses("Show what it takes off");
-  await analyst.sees("points off, alone");
+  await analyst.sees(/points off, alone/i);
   await look(analyst, "what-a-case-takes-off");
   await analyst.presses("Put on file");
   await analyst.sees("is on file", "no reply yet");
