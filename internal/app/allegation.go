@@ -47,10 +47,10 @@ func (a *App) checkAllegation(al vigil.Allegation) vigil.Problems {
 		ps.Add(vigil.Place{Field: "credibility"}, "an unsupported claim (K0) is kept off the record", "wait for a source; one named source is K1")
 	}
 	if _, _, err := vigil.QuarterBounds(al.Quarter); err != nil && al.Quarter != "" {
-		ps.Add(vigil.Place{Field: "quarter"}, "is no quarter", "write it like 2026-Q2; a day or a month could point to a person")
+		ps.Add(vigil.Place{Field: "quarter"}, "it is no quarter", "write it like 2026-Q2; a day or a month could point to a person")
 	}
 	if al.Sector != "" && !vigil.ValidSector(al.Sector) {
-		ps.Say(vigil.Place{Field: "sector"}, vigil.Say("is no sector code"), vigil.Say("use one of: %s", strings.Join(vigil.Sectors, ", ")))
+		ps.Say(vigil.Place{Field: "sector"}, vigil.Say("it is no sector code"), vigil.Say("use one of: %s", strings.Join(vigil.Sectors, ", ")))
 	}
 	notAfter(&ps, "opened", al.Opened, a.today(), vigil.Say("which is today"))
 	return append(ps, harm(vigil.Place{}, text{"harm", al.Harm}, text{"project", al.Project}, text{"summary", al.Summary}, text{"source", al.Source})...)

@@ -135,14 +135,14 @@ func harm(at vigil.Place, texts ...text) vigil.Problems {
 // need reports a field that must not be empty.
 func need(ps *vigil.Problems, field, value, do string) {
 	if strings.TrimSpace(value) == "" {
-		ps.Say(vigil.Place{Field: field}, vigil.Say("is empty"), vigil.Say(do))
+		ps.Say(vigil.Place{Field: field}, vigil.Say("it is empty"), vigil.Say(do))
 	}
 }
 
 // notAfter reports a date that is malformed, or later than the last that makes sense.
 func notAfter(ps *vigil.Problems, field, date, last string, why vigil.Message) {
 	if _, err := time.Parse(day, date); err != nil {
-		ps.Add(vigil.Place{Field: field}, "is no date", "write it like 2026-11-23")
+		ps.Add(vigil.Place{Field: field}, "it is no date", "write it like 2026-11-23")
 	} else if date > last {
 		ps.Say(vigil.Place{Field: field}, vigil.Say("lies after %s, %s", vigil.Day(last), why), vigil.Say("give the day on which it happened"))
 	}

@@ -40,7 +40,7 @@ func (a *App) NewAssessment(ctx context.Context, actor vigil.Actor, n NewAssessm
 		as.Code = a.newCode()
 	} else if actor.Role == "" {
 		// that a code is taken would tell of an organisation that the actor must not know of
-		return as, vigil.Problems{{Place: vigil.Place{Field: "code"}, What: vigil.Say("is chosen by those with a role in the whole workspace"), Do: vigil.Say("leave it empty; a code is made")}}
+		return as, vigil.Problems{{Place: vigil.Place{Field: "code"}, What: vigil.Say("it is chosen by those with a role in the whole workspace"), Do: vigil.Say("leave it empty; a code is made")}}
 	}
 	if as.Cutoff == "" {
 		as.Cutoff = a.today()

@@ -287,7 +287,7 @@ func (a *App) checkEvidence(e vigil.Evidence) vigil.Problems {
 	ps := check.Struct(e)
 	if u, err := url.Parse(e.Link); e.Link != "" && (err != nil || u.Scheme != "https" && u.Scheme != "http") {
 		ps = slices.DeleteFunc(ps, func(p vigil.Problem) bool { return p.Place.Field == "link" })
-		ps.Add(vigil.Place{Field: "link"}, "is no address of a page", "write it with https:// in front")
+		ps.Add(vigil.Place{Field: "link"}, "it is no address of a page", "write it with https:// in front")
 	}
 	if _, err := time.Parse(day, e.Date); err == nil {
 		notAfter(&ps, "date", e.Date, a.today(), vigil.Say("which is today"))

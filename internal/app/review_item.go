@@ -134,14 +134,14 @@ func (c *reviewCase) adjusted(in *vigil.Indicator, x vigil.Answer, v ItemVerdict
 	readings, ps := question.ReadAll(c.in.Questionnaire, c.in.Methodology, sub)
 	ps = append(ps, vet(sub, readings, c.organisation, c.in.Units, c.in.Questionnaire, c.in.Methodology)...)
 	if len(ps) == 0 && len(readings) == 0 {
-		ps.Add(vigil.Place{Field: "value"}, "is empty", "choose what the answer should be")
+		ps.Add(vigil.Place{Field: "value"}, "it is empty", "choose what the answer should be")
 	}
 	if err := ps.Err(); err != nil {
 		return x, err
 	}
 	read := readings[0].Answer
 	if read.Value == x.Value && read.State == x.State && read.Grade == x.Grade {
-		ps.Add(vigil.Place{Field: "value"}, "is what the answer says already", "change the value, the state or the grade, or accept the answer")
+		ps.Add(vigil.Place{Field: "value"}, "it is what the answer says already", "change the value, the state or the grade, or accept the answer")
 		return x, ps
 	}
 	read.AssessmentID, read.ApprovedBy = x.AssessmentID, ""

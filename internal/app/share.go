@@ -99,7 +99,7 @@ func (a *App) checkSharing(in Sharing, q *vigil.Questionnaire, able []Worker) vi
 	}
 	if in.Due != "" {
 		if _, err := time.Parse(day, in.Due); err != nil {
-			ps.Add(at("due"), "is no date", "write it like 2026-11-23")
+			ps.Add(at("due"), "it is no date", "write it like 2026-11-23")
 		} else if in.Due < a.today() {
 			ps.Add(at("due"), "lies in the past", "give today or a later day")
 		}

@@ -111,7 +111,7 @@ func (a *App) earlierOnes(tx *store.Tx, actor vigil.Actor, org vigil.Organisatio
 func (a *App) checkStart(s Start) vigil.Problems {
 	var ps vigil.Problems
 	if !slices.Contains(vigil.Modes, s.Mode) {
-		ps.Add(vigil.Place{Field: "mode"}, "was not chosen", "say whose evidence the assessment rests on")
+		ps.Add(vigil.Place{Field: "mode"}, "it was not chosen", "say whose evidence the assessment rests on")
 	}
 	if s.Size != SizeUnknown && !slices.Contains(Sizes, s.Size) {
 		ps.Say(vigil.Place{Field: "size"}, vigil.Say("there is no size %q", string(s.Size)), vigil.Say("choose one of the list"))

@@ -49,7 +49,7 @@ func typeOf(name string, head []byte, size int64) (string, *vigil.Problem) {
 	at := vigil.Place{Field: "file"}
 	ending := strings.ToLower(strings.TrimPrefix(path.Ext(name), "."))
 	if size == 0 {
-		return "", &vigil.Problem{Place: at, What: vigil.Say("is empty"), Do: vigil.Say("send the file again")}
+		return "", &vigil.Problem{Place: at, What: vigil.Say("it is empty"), Do: vigil.Say("send the file again")}
 	}
 	found, _, _ := strings.Cut(mimetype.Detect(head).String(), ";")
 	kind := found

@@ -124,7 +124,7 @@ func TestAnswerIsSavedWithoutScripts(t *testing.T) {
 		t.Errorf("brought back: %+v", x)
 	}
 	b.Post("/assessments/acme-1/questions/BE.e.2", url.Values{"element": {"proportion", "dialogue_first"}, "choice": {""}, "version": {"0"}}).Is(t, 303)
-	b.Post("/assessments/acme-1/questions/BE.e.2", url.Values{"element": {"proportion"}, "choice": {"state:refused"}, "version": {"1"}}).Is(t, 422).Says(t, "there is an answer and the state is refused")
+	b.Post("/assessments/acme-1/questions/BE.e.2", url.Values{"element": {"proportion"}, "choice": {"state:refused"}, "version": {"1"}}).Is(t, 422).Says(t, "There is an answer and the state is refused")
 }
 
 // TestHarmIsExplainedBeforeAnythingIsStored: what could lead to a person is named beside the field; nothing is stored, and

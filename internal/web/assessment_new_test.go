@@ -43,7 +43,7 @@ func TestStart(t *testing.T) {
 	}
 	bad.Set("s.SCR.2", "perhaps")
 	b.Post("/assessments/new/form", bad).Is(t, http.StatusUnprocessableEntity).Says(t, "SCR.2")
-	b.Post("/assessments/new", said).Is(t, http.StatusUnprocessableEntity).Says(t, "no form was chosen")
+	b.Post("/assessments/new", said).Is(t, http.StatusUnprocessableEntity).Says(t, "No form was chosen")
 	said.Set("questionnaire", webtest.Attribute(p.Find("input[name=questionnaire][checked]"), "value"))
 	p = b.Post("/assessments/new", said).Is(t, http.StatusSeeOther)
 	to := p.Header.Get("Location")

@@ -104,8 +104,8 @@ func TestEvidenceFromTheLibrary(t *testing.T) {
 	question := "/assessments/acme-1/questions/BE.a.1"
 	b.Get("/evidence").Is(t, http.StatusOK).Says(t, "Upload a file", "No evidence yet")
 	b.Get("/evidence/new?assessment=acme-1").Is(t, http.StatusOK).Says(t, "acme-1", "0 of 300 files", "0 B of 2 GB", "up to 25 MB")
-	b.Upload("/evidence", url.Values{}).Is(t, http.StatusUnprocessableEntity).Says(t, "choose for which assessment")
-	b.Upload("/evidence", url.Values{"assessment": {"acme-1"}, "date": {"2024-02-03"}}).Is(t, http.StatusUnprocessableEntity).Says(t, "choose a file")
+	b.Upload("/evidence", url.Values{}).Is(t, http.StatusUnprocessableEntity).Says(t, "Choose for which assessment")
+	b.Upload("/evidence", url.Values{"assessment": {"acme-1"}, "date": {"2024-02-03"}}).Is(t, http.StatusUnprocessableEntity).Says(t, "Choose a file")
 	b.Upload("/evidence", url.Values{"assessment": {"nowhere-1"}}, webtest.File{Field: "file", Name: "a.txt", Body: []byte("x")}).Is(t, http.StatusNotFound)
 	p := b.Upload("/evidence", url.Values{"assessment": {"acme-1"}}, webtest.File{Field: "file", Name: "a.pdf", Body: []byte("no PDF")}).Is(t, http.StatusUnprocessableEntity).Says(t, "what is in it is plain text")
 	if p.Find("#ev-assessment") == nil {

@@ -242,7 +242,7 @@ func TestHostileFiles(t *testing.T) {
 			t.Errorf("%s: the page tells %s", name, p.Text())
 		}
 	}
-	b.Upload(importAt, url.Values{"other": {"x"}}).Is(t, http.StatusUnprocessableEntity).Says(t, "no file was chosen")
+	b.Upload(importAt, url.Values{"other": {"x"}}).Is(t, http.StatusUnprocessableEntity).Says(t, "No file was chosen")
 	site.Anonymous().Get("/healthz").Is(t, 200)
 	if list, _, err := site.App.Answers(t.Context(), site.Actor("administrator"), "acme-1"); err != nil || len(list) > 0 {
 		t.Errorf("%d answers stored, %v", len(list), err)

@@ -139,7 +139,7 @@ func (s *Server) importRefused(c *fiber.Ctx, v page.Workbook, err error) error {
 	case errors.As(err, &list):
 		c.Status(http.StatusUnprocessableEntity)
 		for _, p := range list {
-			v.Problems = append(v.Problems, page.FileProblem{Where: where(c.UserContext(), p.Place), What: words.Say(c.UserContext(), p.What), Do: words.Say(c.UserContext(), p.Do)})
+			v.Problems = append(v.Problems, page.FileProblem{Where: where(c.UserContext(), p.Place), What: words.Sentence(c.UserContext(), p.What), Do: words.Sentence(c.UserContext(), p.Do)})
 		}
 	default:
 		return err

@@ -70,7 +70,7 @@ func TestOrganisationPages(t *testing.T) {
 
 	b.Post("/organisations/example/units", url.Values{"code": {"north"}, "name": {"North"}}).To(t, "/organisations/example")
 	b.Post("/organisations/example/units", url.Values{"code": {"pit"}, "parent": {"north"}}).To(t, "/organisations/example")
-	b.Post("/organisations/example/units", url.Values{"code": {"well"}, "parent": {"nowhere"}}).Is(t, http.StatusUnprocessableEntity).Says(t, "there is no unit")
+	b.Post("/organisations/example/units", url.Values{"code": {"well"}, "parent": {"nowhere"}}).Is(t, http.StatusUnprocessableEntity).Says(t, "There is no unit")
 	b.Post("/organisations/example/units/remove", url.Values{"code": {"north"}}).Is(t, http.StatusConflict).Says(t, "stand below")
 	file := b.Get("/organisations/example/units?as=csv").Is(t, http.StatusOK)
 	if !strings.Contains(string(file.Body), "example,pit,north,") {
@@ -79,7 +79,7 @@ func TestOrganisationPages(t *testing.T) {
 	b.Post("/organisations/example/members", url.Values{"person": {"acme-viewer"}, "role": {"viewer"}}).Is(t, http.StatusForbidden)
 	site.As("acme-viewer").Get("/organisations/example").Is(t, http.StatusNotFound)
 	admin := site.As("administrator")
-	admin.Post("/organisations/example/members", url.Values{"person": {"acme-viewer"}, "role": {"king"}}).Is(t, http.StatusUnprocessableEntity).Says(t, "there is no role")
+	admin.Post("/organisations/example/members", url.Values{"person": {"acme-viewer"}, "role": {"king"}}).Is(t, http.StatusUnprocessableEntity).Says(t, "There is no role")
 	admin.Post("/organisations/example/members", url.Values{"person": {"acme-viewer"}, "role": {"viewer"}}).To(t, "/organisations/example")
 	site.As("acme-viewer").Get("/organisations/example").Is(t, http.StatusOK).Hides(t, "members-table", "/organisations/example/edit")
 	site.As("acme-viewer").Get("/organisations/example/members?as=csv").Is(t, http.StatusForbidden)

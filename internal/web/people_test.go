@@ -65,7 +65,7 @@ func TestInvitedFromThePage(t *testing.T) {
 	b := site.As("administrator")
 	b.Get("/people/new").Is(t, http.StatusOK)
 	b.Post("/people", form("login", "New One", "name", "", "language", "en")).Is(t, http.StatusUnprocessableEntity).
-		Says(t, "Use at least two small letters", "It is empty; fill it in", "The person would see nothing").Says(t, "3 things need correcting")
+		Says(t, "use at least two small letters", "It is empty; fill it in", "The person would see nothing").Says(t, "3 things need correcting")
 	p := b.Post("/people", form("login", "nina", "name", "Nina العربية <b>", "language", "es", "organisation", "acme", "organisation_role", "reviewer")).Is(t, http.StatusOK).Hides(t, "<b>")
 	link := webtest.Text(p.Find("textarea"))
 	if !strings.HasPrefix(link, site.URL+"/link#") {

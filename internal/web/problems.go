@@ -39,7 +39,7 @@ func (s *Server) problems(c *fiber.Ctx, err error) ([]ui.Problem, bool) {
 // placed says a problem with the name of its field, for a page that does not show it beside the field.
 func placed(ctx context.Context, p vigil.Problem) string {
 	if at := words.Place(ctx, p.Place); at != "" {
-		return words.T(ctx, "problem.placed", "Place", at, "Problem", words.Problem(ctx, p))
+		return words.T(ctx, "problem.placed", "Place", at, "Problem", words.ProblemAfter(ctx, p))
 	}
 	return words.Problem(ctx, p)
 }

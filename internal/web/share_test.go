@@ -43,7 +43,7 @@ func TestShareAndHandIn(t *testing.T) {
 	site := webtest.Start(t)
 	b := site.As("analyst")
 	b.Get("/assessments/acme-1/links").Is(t, 200).Says(t, "Share the work", "Hand out parts")
-	b.Post("/assessments/acme-1/links", url.Values{"days": {"21"}, "language": {"en"}}).Is(t, 422).Says(t, "no section is chosen", "nobody is chosen")
+	b.Post("/assessments/acme-1/links", url.Values{"days": {"21"}, "language": {"en"}}).Is(t, 422).Says(t, "No section is chosen", "Nobody is chosen")
 	made := b.Post("/assessments/acme-1/links", url.Values{"sections": {"P2"}, "people": {"acme-respondent"}, "due": {"2099-01-01"}, "links": {"safety office, north"}, "language": {"fr"}, "days": {"21"}}).Is(t, 200).
 		Says(t, "The link is ready", "safety office, north", "not opened yet")
 	code := linkToken(t, made)

@@ -7,6 +7,8 @@ import (
 	"io"
 	"reflect"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 
@@ -121,7 +123,14 @@ func (s *speaker) cause(err error) string {
 }
 
 // Error says an error to people. One that is not for people says nothing that they would understand; its text is for the log.
-func Error(ctx context.Context, err error) string { return speakers[In(ctx)].cause(err) }
+func Error(ctx context.Context, err error) string {
+	s := speakers[In(ctx)]
+	var own *vigil.Error
+	if errors.As(err, &own) {
+		return s.begin(own.Message, s.cause(err))
+	}
+	return s.cause(err)
+}
 
 // Place says where something stands that has a field of a form or the id of a question for its place; empty where it has none.
 func Place(ctx context.Context, at vigil.Place) string {
@@ -138,8 +147,34 @@ func Place(ctx context.Context, at vigil.Place) string {
 	return strings.TrimPrefix(at.String()+": "+field, ": ")
 }
 
-// Problem says what is wrong and what to do, without the place.
-func Problem(ctx context.Context, p vigil.Problem) string { return speakers[In(ctx)].problem(p) }
+// Problem says what is wrong and what to do, without the place, as a sentence that stands by itself.
+func Problem(ctx context.Context, p vigil.Problem) string {
+	s := speakers[In(ctx)]
+	return s.begin(p.What, s.problem(p))
+}
+
+// ProblemAfter says what is wrong and what to do behind a place and a colon.
+func ProblemAfter(ctx context.Context, p vigil.Problem) string { return speakers[In(ctx)].problem(p) }
+
+// Sentence says a message that stands by itself, and so begins with a capital.
+func Sentence(ctx context.Context, m vigil.Message) string {
+	s := speakers[In(ctx)]
+	return s.begin(m, s.message(m))
+}
+
+// begin gives a text that starts with a message the capital of a sentence, unless what comes first is something that was put
+// in: the id of a question or the name of a person stays as it is.
+func (s *speaker) begin(m vigil.Message, text string) string {
+	format := m.Format
+	if s.code != Languages[0].Code {
+		format = s.format(m)
+	}
+	if strings.HasPrefix(format, "%") {
+		return text
+	}
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
+}
 
 func (s *speaker) problem(p vigil.Problem) string {
 	if p.Do.Empty() {
