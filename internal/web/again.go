@@ -1,7 +1,9 @@
 package web
 
 import (
+	"errors"
 	"net/http"
+	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -9,20 +11,28 @@ import (
 	"vigil/internal/web/ui"
 )
 
-// A form may fail by no fault of whoever sent it: the database is away, too many ask at once, or we made a mistake. The page
-// that says so holds what was typed, to be sent again with one button. A page that is open under htmx still has its form.
+// A form may fail by no fault of whoever sent it: the database is away, too many ask at once, or we made a mistake; or its session
+// ended, and the person signed in anew in another window. The page that says so holds what was typed, to be sent again with one
+// button. A page that is open under htmx still has its form.
 
-// again is the form to be sent again, for the page of a failure of ours. A form that did not come from our pages is not given
-// back: with the token that it gets here it would become one that did.
-func (s *Server) again(c *fiber.Ctx, status int) *page.Resume {
-	if status < http.StatusInternalServerError || safe(c.Method()) {
-		return nil
+// again is the form to be sent again. Where somebody else has signed in since the form was opened, it gives only what was typed,
+// to be copied: it is never sent in the wrong name. A form that did not come from our pages is not given back: with the token
+// that it gets here it would become one that did.
+func (s *Server) again(c *fiber.Ctx, status int) (form *page.Resume, typed []page.KeptField) {
+	if safe(c.Method()) {
+		return nil, nil
 	}
 	fields := keptFields(s.typedForm(c))
-	if len(fields) == 0 || s.genuine(c) != nil {
-		return nil
+	if len(fields) == 0 {
+		return nil, nil
 	}
-	return &page.Resume{Action: back(c.OriginalURL()), Fields: fields}
+	switch err := s.genuine(c); {
+	case errors.Is(err, errOther):
+		return nil, slices.DeleteFunc(fields, func(f page.KeptField) bool { return !f.Long })
+	case errors.Is(err, errStale), err == nil && status >= http.StatusInternalServerError:
+		return &page.Resume{Action: back(c.OriginalURL()), Fields: fields}, nil
+	}
+	return nil, nil
 }
 
 // waits shows the page where one signs in once more, if signing in failed by our fault while a form was waiting for it.

@@ -141,3 +141,55 @@ func newSession(t *testing.T, s *webtest.Site, login string) string {
 	}
 	return token
 }
+
+// TestNothingWaitingIsStoredAsAnothers: text waits in a tab while somebody else signs in in the same browser. It is stored in
+// nobody's name but that of the person who typed it, who is told, and it is still there when that person comes back.
+func TestNothingWaitingIsStoredAsAnothers(t *testing.T) {
+	s := webtest.Start(t)
+	b := browsertest.Start(t)
+	p := b.Open(t, s.URL+question, browsertest.Look{Cookies: map[string]string{session: s.As("analyst").Cookie(session)}})
+	saved := func() { t.Helper(); p.Until(`document.getElementById("BE.e.1-state").classList.contains("yes")`) }
+	p.Press("2", browsertest.Alt)
+	saved()
+	p.Press("t", browsertest.Alt)
+	p.Offline(true)
+	p.Type("typed by the analyst")
+	p.Until(`document.getElementById("BE.e.1-state").textContent.includes("no connection")`)
+	p.SetCookie(s.URL, session, newSession(t, s, "acme-analyst")) // in another tab
+	p.Offline(false)
+	told := `document.getElementById("BE.e.1-problems").innerText.includes("somebody else has signed in")`
+	p.Until(told)
+	p.Type(", and on")
+	p.Eval(`window.dispatchEvent(new Event("focus"))`, nil)
+	p.Until(told + ` && document.getElementById("BE.e.1-state").classList.contains("no")`)
+	if x := stored(t, s); x.Note != "" || x.Author != "analyst" {
+		t.Errorf("stored while somebody else was signed in: %+v", x)
+	}
+	picture(t, p, "question-other-person.png")
+
+	p.SetCookie(s.URL, session, newSession(t, s, "analyst"))
+	p.Eval(`window.dispatchEvent(new Event("focus"))`, nil)
+	saved()
+	p.Until(`document.getElementById("BE.e.1-problems").innerText.trim() === ""`)
+	if x := stored(t, s); x.Note != "typed by the analyst, and on" || x.Author != "analyst" {
+		t.Errorf("after the analyst came back: %+v", x)
+	}
+}
+
+// TestLostCookiesAreAHintToSignIn: a browser that lost its cookies is told to sign in, and what was typed is stored then.
+func TestLostCookiesAreAHintToSignIn(t *testing.T) {
+	s := webtest.Start(t)
+	p := browsertest.Start(t).Open(t, s.URL+question, browsertest.Look{Cookies: map[string]string{session: s.As("analyst").Cookie(session)}})
+	p.Press("2", browsertest.Alt)
+	p.Until(`document.getElementById("BE.e.1-state").classList.contains("yes")`)
+	p.SetCookie(s.URL, session, "")
+	p.Press("t", browsertest.Alt)
+	p.Type("typed without cookies")
+	p.Until(`document.querySelector("[id='BE.e.1-problems'] a[href^='/login?next=']") && document.getElementById("BE.e.1-problems").innerText.includes("signed out")`)
+	p.SetCookie(s.URL, session, newSession(t, s, "analyst"))
+	p.Eval(`window.dispatchEvent(new Event("focus"))`, nil)
+	p.Until(`document.getElementById("BE.e.1-state").classList.contains("yes")`)
+	if x := stored(t, s); x.Note != "typed without cookies" {
+		t.Errorf("stored: %+v", x)
+	}
+}

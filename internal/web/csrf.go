@@ -8,8 +8,11 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
+
+	"vigil/internal/vigil"
 )
 
 // The field and the header that hold the token of a form.
@@ -19,7 +22,8 @@ const (
 )
 
 // csrf is the token that every form holds. It is made from the cookie's secret, which no other site can read: nothing has
-// to be kept, and it ends with the session. Somebody who is not signed in gets a cookie for it.
+// to be kept, and it ends with the session. Somebody who is not signed in gets a cookie for it. After a dot stands the mark of
+// whoever is signed in, so that a form that outlives its session is known for the form of its person.
 func (s *Server) csrf(c *fiber.Ctx) string {
 	v := s.visitor(c)
 	if v.secret == "" {
@@ -29,12 +33,25 @@ func (s *Server) csrf(c *fiber.Ctx) string {
 		c.Locals(visitorOf, v)
 		setCookie(c, visitorCookie, v.secret, 0)
 	}
+	if mark := personMark(v.actor); mark != "" {
+		return formToken(v.secret) + "." + mark
+	}
 	return formToken(v.secret)
 }
 
 func formToken(secret string) string {
 	sum := sha256.Sum256([]byte("vigil form token\x00" + secret))
 	return base64.RawURLEncoding.EncodeToString(sum[:])
+}
+
+// personMark is the same for a person in every session, and says nothing of who it is; empty for nobody. It proves nothing by
+// itself: it only tells whose form it was that came from one of our pages.
+func personMark(actor vigil.Actor) string {
+	if actor.Person == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte("vigil person mark\x00" + actor.Person))
+	return base64.RawURLEncoding.EncodeToString(sum[:12])
 }
 
 // unforged refuses an unsafe request that did not come from a form of ours: other sites can send a form in the name of
@@ -68,11 +85,34 @@ func (s *Server) genuine(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	token, mark, _ := strings.Cut(token, ".")
 	secret := s.visitor(c).secret
 	if secret == "" || subtle.ConstantTimeCompare([]byte(token), []byte(formToken(secret))) != 1 {
-		return errForged
+		return s.outlived(c, mark)
 	}
 	return nil
+}
+
+// outlived says what became of a form without the token of the session. Where the browser itself says that it comes from one of
+// our pages, it is a form that outlived its session: somebody signed out, lost the cookies, or signed in anew in another window.
+func (s *Server) outlived(c *fiber.Ctx, mark string) error {
+	own := personMark(s.actor(c))
+	switch {
+	case !s.fromOurPage(c):
+		return errForged
+	case own == "" && s.asksPerson(c.Path()):
+		return errSignIn
+	case own == "" || mark == "":
+		return errForged
+	case own == mark:
+		return errStale
+	}
+	return errOther
+}
+
+// fromOurPage reports whether the browser vouches that a form comes from one of our pages. Silence does not.
+func (s *Server) fromOurPage(c *fiber.Ctx) bool {
+	return c.Get("Sec-Fetch-Site") == "same-origin" || s.ours(c, c.Get(fiber.HeaderOrigin))
 }
 
 // ours reports whether an origin is the one under which people see these pages.

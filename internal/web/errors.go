@@ -62,8 +62,13 @@ func (s *Server) failed(c *fiber.Ctx, err error) error {
 		c.Set(fiber.HeaderRetryAfter, "5")
 	}
 	saying := sayings[status]
-	if errors.Is(err, errForged) {
+	switch {
+	case errors.Is(err, errForged):
 		saying = "forged"
+	case errors.Is(err, errStale):
+		saying = "stale"
+	case errors.Is(err, errOther):
+		saying = "other"
 	}
 	return s.problemPage(c, status, saying, problems)
 }
@@ -106,7 +111,7 @@ func (s *Server) problemPage(c *fiber.Ctx, status int, saying string, problems v
 	c.Status(status)
 	part := page.ProblemPart(p)
 	if !hx(c) {
-		p.Again = s.again(c, status)
+		p.Again, p.Typed = s.again(c, status)
 		part = page.ProblemPage(s.frame(c, "problem."+saying+".title"), p)
 	}
 	if err := s.render(c, part); err != nil {

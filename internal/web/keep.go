@@ -43,7 +43,7 @@ func (s *Server) toSignIn(c *fiber.Ctx) error {
 	return s.render(c, page.LoginPage(f, v))
 }
 
-// typedForm is the form that was sent, without its token; nothing for one that is never given back, and for an upload, whose
+// typedForm is the form that was sent, with the mark of its person in place of its token; nothing for one that is never given back, and for an upload, whose
 // files only the person has.
 func (s *Server) typedForm(c *fiber.Ctx) url.Values {
 	if c.Locals(bodyRead) == nil || !s.takes(c.Path()) {
@@ -53,25 +53,28 @@ func (s *Server) typedForm(c *fiber.Ctx) url.Values {
 	if err != nil {
 		return nil
 	}
+	_, mark, _ := strings.Cut(form.Get(csrfField), ".")
 	form.Del(csrfField)
+	if mark != "" && len(form) > 0 {
+		form.Set(csrfField, mark) // whose form it was
+	}
 	return form
 }
 
 // keep codes a form.
 func keep(form url.Values) string { return base64.RawURLEncoding.EncodeToString([]byte(form.Encode())) }
 
-// unkeep reads what keep made.
-func unkeep(kept string) ([]page.KeptField, bool) {
+// unkeep reads what keep made: the fields, none of them if it was not made by keep, and the mark of whose form it was.
+func unkeep(kept string) (fields []page.KeptField, mark string) {
 	text, err := base64.RawURLEncoding.DecodeString(kept)
 	if err != nil {
-		return nil, false
+		return nil, ""
 	}
 	form, err := url.ParseQuery(string(text))
 	if err != nil {
-		return nil, false
+		return nil, ""
 	}
-	fields := keptFields(form)
-	return fields, len(fields) > 0
+	return keptFields(form), form.Get(csrfField)
 }
 
 // keptFields are those of a form that is given back. What somebody typed is shown; a short word without blanks is a code of the
@@ -100,6 +103,11 @@ func (s *Server) takes(path string) bool {
 	return slices.ContainsFunc(s.table, func(r route) bool {
 		return r.method == post && !r.access.everybody && !r.access.upload && !r.access.hidden && matches(r.path, path)
 	})
+}
+
+// asksPerson reports whether forms are sent to a path by people who are signed in.
+func (s *Server) asksPerson(path string) bool {
+	return slices.ContainsFunc(s.table, func(r route) bool { return r.method == post && !r.access.everybody && matches(r.path, path) })
 }
 
 // pageBefore is the page from which a form came, if it is one of ours.

@@ -77,7 +77,10 @@ func (s *Server) loginCodeSend(c *fiber.Ctx) error {
 func (s *Server) through(c *fiber.Ctx, in app.SignedIn, next, kept string) error {
 	s.known(c, in)
 	keepLook(c, look{in.Person.Language, in.Person.Theme})
-	if form, ok := unkeep(kept); ok && s.takes(back(next)) {
+	if form, mark := unkeep(kept); len(form) > 0 && s.takes(back(next)) {
+		if mark != "" && mark != personMark(s.actor(c)) {
+			return s.render(c, page.OthersPage(s.frame(c, "login.others_title"), page.Login{Next: back(next), Kept: kept}))
+		}
 		return s.render(c, page.ResumePage(s.frame(c, "login.resume_title"), page.Resume{Action: back(next), Fields: form}))
 	}
 	return redirect(c, back(next))
@@ -97,13 +100,17 @@ func (s *Server) leaveOld(c *fiber.Ctx) error {
 	return nil
 }
 
-// logoutSend ends the session.
+// logoutSend ends the session. A form of somebody else that waits goes on waiting for its person.
 func (s *Server) logoutSend(c *fiber.Ctx) error {
 	if err := s.leaveOld(c); err != nil {
 		return err
 	}
 	s.leave(c)
 	c.Set("Clear-Site-Data", `"cache", "storage"`) // nothing of it stays in a browser that others use too
+	if kept := c.FormValue("kept"); kept != "" {
+		c.Locals(visitorOf, visitor{})
+		return s.render(c, page.LoginPage(s.frame(c, "login.title"), page.Login{Next: back(c.FormValue("next")), Kept: kept}))
+	}
 	return redirect(c, s.url("login"))
 }
 

@@ -87,5 +87,9 @@ func setCookie(c *fiber.Ctx, name, value string, age int) {
 	c.Cookie(&fiber.Cookie{Name: name, Value: value, Path: "/", MaxAge: age, SessionOnly: age == 0, Secure: true, HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode})
 }
 
-// errForged is a form without our token, or from elsewhere.
-var errForged = fiber.NewError(http.StatusForbidden)
+// What is wrong with a form that has not the token of the session.
+var (
+	errForged = fiber.NewError(http.StatusForbidden) // it is from elsewhere, or nothing shows that it is not
+	errStale  = fiber.NewError(http.StatusForbidden) // it is from a page of the same person, before they signed in anew
+	errOther  = fiber.NewError(http.StatusForbidden) // it is from a page of somebody else, who was signed in before
+)

@@ -1,12 +1,14 @@
 // Saves the answers of a page as they are given. Each form with data-answer is sent a moment after the last change, one
 // request at a time; the answer brings the parts of the page that changed (data-swap), never a field that somebody types in.
-// What could not be sent stays here and is sent again, the very same first: the server takes a repeated request for one.
+// What could not be sent stays here and is sent again, the very same first: the server takes a repeated request for one. It is
+// sent in the name of nobody but the person for whom this page was opened.
 // Without this file the same forms are sent by their buttons.
 const MOMENT = 1500; // after typing; a choice is sent at once, and so is what was typed when the field is left
 const LONGEST = 30_000; // between two tries
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
 let token = null; // of the forms, once it had to be asked for again after a new sign-in
+const person = (token) => token?.split(".")[1] ?? ""; // the mark of whoever a token is for; the same in each session of theirs
 
 class Answer {
   constructor(form) {
@@ -64,10 +66,14 @@ class Answer {
     }
     const text = await answer.text().catch(() => null);
     if (text === null || answer.status >= 500 || answer.status === 429 || answer.status === 408) return this.wait(body);
-    if (answer.headers.has("HX-Redirect") || answer.headers.has("HX-Retarget") || answer.redirected) return this.signedOut(body);
-    if (answer.status === 403 && this.tries++ < 2 && (await renewToken())) {
-      this.stuck = body;
-      return true; // at once again, with the token of the new session
+    if (answer.headers.has("HX-Redirect") || answer.headers.has("HX-Retarget") || answer.redirected) return this.hold(body, "signedOut");
+    if (answer.status === 403) {
+      const whose = await renewToken();
+      if (whose === OTHER) return this.hold(body, "otherPerson");
+      if (whose === OWN && this.tries++ < 2) {
+        this.stuck = body;
+        return true; // at once again, with the token of the new session
+      }
     }
     this.stuck = null;
     this.tries = 0;
@@ -105,16 +111,17 @@ class Answer {
     return false;
   }
 
-  signedOut(body) {
+  // hold keeps what must not be sent until the person has signed in again, and says why.
+  hold(body, why) {
     this.stuck = body;
-    this.say(this.form.dataset.signedOut);
+    this.say(this.form.dataset[why]);
     const slot = this.part("problems");
-    if (slot && !slot.querySelector("[data-again]")) {
+    if (slot && slot.querySelector("[data-again]")?.dataset.again !== why) {
       const line = document.createElement("p");
-      const link = Object.assign(document.createElement("a"), { href: `/login?next=${encodeURIComponent(location.pathname + location.search)}`, target: "_blank", textContent: this.form.dataset.signIn });
       line.className = "notice warning";
-      line.dataset.again = "";
-      line.append(this.form.dataset.signedOut, " ", link);
+      line.dataset.again = why;
+      line.append(this.form.dataset[why]);
+      if (why === "signedOut") line.append(" ", Object.assign(document.createElement("a"), { href: `/login?next=${encodeURIComponent(location.pathname + location.search)}`, target: "_blank", textContent: this.form.dataset.signIn }));
       slot.replaceChildren(line);
     }
     return false;
@@ -149,19 +156,26 @@ function swap(part) {
   if (had) [...fresh.querySelectorAll("a, button")][place]?.focus();
 }
 
-// renewToken asks the page for the token of the session as it is now.
+// renewToken asks the page for the token of the session as it is now, and tells whose session that is. That of somebody else is
+// not taken.
+const OWN = "own", OTHER = "other", NOBODYS = "";
 async function renewToken() {
   try {
     const answer = await fetch(location.href, { redirect: "error" });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    token = page.querySelector("input[name=csrf]")?.value ?? null;
-    for (const field of document.querySelectorAll("input[name=csrf]")) field.value = token ?? field.value;
-    return token !== null;
+    const fresh = page.querySelector("input[name=csrf]")?.value;
+    if (!person(fresh)) return NOBODYS;
+    if (person(fresh) !== openedBy) return OTHER;
+    token = fresh;
+    for (const field of document.querySelectorAll("input[name=csrf]")) field.value = fresh;
+    document.body.setAttribute("hx-headers", page.body.getAttribute("hx-headers"));
+    return OWN;
   } catch {
-    return false;
+    return NOBODYS;
   }
 }
 
+const openedBy = person(document.querySelector("form[data-answer] input[name=csrf]")?.value);
 const answers = [...document.querySelectorAll("form[data-answer]")].map((form) => new Answer(form));
 const open = () => answers.filter((a) => a.unsaved && !a.closed);
 
@@ -181,8 +195,8 @@ inView();
 if (answers.length > 0) {
   const again = async () => {
     if (!answers.some((a) => a.stuck)) return;
-    await renewToken();
-    for (const a of open()) a.flush();
+    const whose = await renewToken();
+    for (const a of open()) whose === OTHER && a.stuck ? a.hold(a.stuck, "otherPerson") : a.flush();
   };
   window.addEventListener("online", again);
   window.addEventListener("focus", again);
