@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -11,7 +12,8 @@ import (
 )
 
 // AddAllegation puts an allegation on an organisation's file and gives it back with its random code. Unsupported
-// claims (K0) stay off the record. Opened, the day the company was told, is today where it is empty.
+// claims (K0) stay off the record. Opened, the day the company was told, is today where it is empty. What is on the file word for word
+// already was sent twice, and gives the case that stands there: counted twice it would take off twice.
 func (a *App) AddAllegation(ctx context.Context, actor vigil.Actor, code string, al vigil.Allegation) (vigil.Allegation, error) {
 	if err := allow(actor, AddAllegationAction); err != nil {
 		return al, err
@@ -36,9 +38,31 @@ func (a *App) AddAllegation(ctx context.Context, actor vigil.Actor, code string,
 		if err := append(ps, more...).Err(); err != nil {
 			return done{}, err
 		}
+		if twin, err := sameCase(tx, al); err != nil || twin.ID > 0 {
+			al = twin
+			return done{}, cmp.Or(err, errUnchanged)
+		}
 		return done{"case:" + al.Code, "organisation:" + org.Code}, tx.CreateAllegation(&al)
 	})
 	return al, err
+}
+
+// sameCase finds the case that stands on the file of an organisation and says all that a new one says. Who adds to the same file at
+// the same time waits.
+func sameCase(tx *store.Tx, al vigil.Allegation) (vigil.Allegation, error) {
+	if err := tx.LockOrganisation(al.OrganisationID); err != nil {
+		return vigil.Allegation{}, err
+	}
+	list, err := tx.Allegations(al.OrganisationID)
+	for _, x := range list {
+		said := x
+		said.ID, said.Version, said.Code = 0, 0, al.Code
+		said.Reply, said.ReplyDate, said.HoldFrom, said.HoldReview, said.HoldReason = "", "", "", "", ""
+		if said == al {
+			return x, err
+		}
+	}
+	return vigil.Allegation{}, err
 }
 
 func (a *App) checkAllegation(al vigil.Allegation) vigil.Problems {

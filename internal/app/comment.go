@@ -127,6 +127,9 @@ func (a *App) AddComment(ctx context.Context, actor vigil.Actor, code string, in
 		if err != nil {
 			return done{}, err
 		}
+		if err := tx.LockAssessment(&as); err != nil {
+			return done{}, err
+		}
 		if err := commentable(as); err != nil {
 			return done{}, err
 		}

@@ -392,7 +392,9 @@ func TestMembersDoNotChooseCodes(t *testing.T) {
 func TestAuditKeepsTheRoleOfTheOrganisation(t *testing.T) {
 	a, own, _, _ := twoTenants(t)
 	by := vigil.Actor{Person: "mia", Role: vigil.Viewer, In: map[string]vigil.Role{"acme": vigil.Analyst}}
-	_, err := a.AddAllegation(ctx, by, "acme", allegation())
+	al := allegation()
+	al.Quarter = "2025-Q3" // another than the one on file
+	_, err := a.AddAllegation(ctx, by, "acme", al)
 	must(t, err)
 	must(t, a.ReplyCap(ctx, by, own.cap, "We looked into it."))
 	_, _, err = a.Score(ctx, by, own.assessment)

@@ -43,13 +43,17 @@ type NewLink struct {
 
 // Share gives sections of an assessment to people and makes section links, all in one step or, if anything is wrong, nothing
 // and every problem with the name of its field. To give somebody a section again changes the day by which it is due, and
-// opens it again if it was done.
+// opens it again if it was done. To make the same links once more within a minute is a button pressed twice: the links that were made
+// stay the only ones, each with a new address, since nobody saw the first.
 func (a *App) Share(ctx context.Context, actor vigil.Actor, code string, in Sharing) (Shared, error) {
 	var out Shared
 	err := a.write(ctx, actor, ShareAction, func(tx *store.Tx) (done, error) {
 		out = Shared{}
 		as, org, err := assessment(tx, actor, ShareAction, code)
 		if err != nil {
+			return done{}, err
+		}
+		if err := tx.LockAssessment(&as); err != nil {
 			return done{}, err
 		}
 		if !as.Status.Editable() {
@@ -149,9 +153,14 @@ func (a *App) share(tx *store.Tx, actor vigil.Actor, as vigil.Assessment, in Sha
 		}
 	}
 	detail := strings.Join(append(append([]string{}, in.Sections...), in.People...), " ")
+	links, err := tx.LinksOf(as.ID)
+	if err != nil {
+		return "", err
+	}
+	before := &madeBefore{links}
 	for _, name := range in.Links {
 		l := vigil.Link{Purpose: vigil.SectionLink, AssessmentID: as.ID, Sections: in.Sections, Name: name, Language: in.Language, CreatedBy: actor.Person, ExpiresAt: a.linkEnd(in.Days)}
-		token, err := a.newLink(tx, &l)
+		token, err := a.linkOnce(tx, before, &l)
 		if err != nil {
 			return "", err
 		}

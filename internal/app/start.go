@@ -201,6 +201,9 @@ func (a *App) open(tx *store.Tx, actor vigil.Actor, org vigil.Organisation, q *v
 	if as.Cutoff == "" {
 		as.Cutoff = a.today()
 	}
+	if err := tx.LockOrganisation(org.ID); err != nil {
+		return as, err
+	}
 	if twin, found, err := a.begunJustNow(tx, actor, as, from); err != nil || found {
 		return twin, cmp.Or(err, errUnchanged)
 	}
