@@ -95,11 +95,8 @@ func (a *App) changeAnswer(ctx context.Context, actor vigil.Actor, action Action
 }
 
 func (a *App) answerForChange(tx *store.Tx, actor vigil.Actor, action Action, code string, at slot) (*answerChange, error) {
-	as, org, err := assessment(tx, actor, action, code)
+	as, org, err := assessmentForChange(tx, actor, action, code)
 	if err != nil {
-		return nil, err
-	}
-	if err := tx.LockAssessment(&as); err != nil {
 		return nil, err
 	}
 	c := &answerChange{tx: tx, actor: actor, assessment: as, organisation: org, slot: at}

@@ -13,7 +13,7 @@ import (
 // judge an answer does not approve it either, whatever the role (see authorship). A later change of the answer ends the approval.
 func (a *App) Approve(ctx context.Context, actor vigil.Actor, code, unit, question string) error {
 	return a.write(ctx, actor, ApproveAction, func(tx *store.Tx) (done, error) {
-		as, _, err := assessment(tx, actor, ApproveAction, code)
+		as, _, err := assessmentForChange(tx, actor, ApproveAction, code)
 		if err != nil {
 			return done{}, err
 		}

@@ -123,11 +123,8 @@ func names(tx *store.Tx, as vigil.Assessment, list []vigil.Comment) (map[string]
 func (a *App) AddComment(ctx context.Context, actor vigil.Actor, code string, in CommentOn) (vigil.Comment, error) {
 	c := vigil.Comment{Unit: in.Unit, Question: in.Question, ReplyTo: in.ReplyTo, Text: plain(strings.TrimSpace(in.Text)), Author: actor.Person}
 	err := a.write(ctx, actor, AddCommentAction, func(tx *store.Tx) (done, error) {
-		as, org, err := assessment(tx, actor, AddCommentAction, code)
+		as, org, err := assessmentForChange(tx, actor, AddCommentAction, code)
 		if err != nil {
-			return done{}, err
-		}
-		if err := tx.LockAssessment(&as); err != nil {
 			return done{}, err
 		}
 		if err := commentable(as); err != nil {

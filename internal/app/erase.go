@@ -30,11 +30,8 @@ func erase(texts ...*string) {
 func (a *App) EraseAnswer(ctx context.Context, actor vigil.Actor, code, unit, question string) error {
 	var gone []vigil.File
 	err := a.write(ctx, actor, EraseAnswerAction, func(tx *store.Tx) (done, error) {
-		as, _, err := assessment(tx, actor, EraseAnswerAction, code)
+		as, _, err := assessmentForChange(tx, actor, EraseAnswerAction, code)
 		if err != nil {
-			return done{}, err
-		}
-		if err := tx.LockAssessment(&as); err != nil {
 			return done{}, err
 		}
 		q, m, err := a.editions(tx, as)

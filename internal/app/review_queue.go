@@ -33,16 +33,16 @@ func (a *App) ReviewQueue(ctx context.Context, actor vigil.Actor, code string) (
 	return queue, err
 }
 
-// review loads an assessment whose answers are to be judged now.
+// review loads an assessment whose answers are to be judged now. Nobody changes or finalises it meanwhile.
 func (a *App) review(tx *store.Tx, actor vigil.Actor, action Action, code string) (*reviewCase, error) {
-	c, err := a.reviewed(tx, actor, action, code)
+	as, _, err := assessmentForChange(tx, actor, action, code)
 	if err != nil {
 		return nil, err
 	}
-	if c.assessment.Status != vigil.InReview {
-		return nil, vigil.Errorf(vigil.Conflict, "the assessment %q is %s, and answers are judged in review alone; %s", code, c.assessment.Status, toReview[c.assessment.Status])
+	if as.Status != vigil.InReview {
+		return nil, vigil.Errorf(vigil.Conflict, "the assessment %q is %s, and answers are judged in review alone; %s", code, as.Status, toReview[as.Status])
 	}
-	return c, nil
+	return a.reviewed(tx, actor, action, code)
 }
 
 // toReview says how an assessment comes into review.

@@ -147,6 +147,16 @@ func seesWithdrawn(actor vigil.Actor) bool {
 	return actor.Grant == nil && (actor.Role == vigil.Administrator || actor.Role == vigil.Auditor)
 }
 
+// assessmentForChange is assessment for what rests on its status and its answers staying as they were read: everybody else who
+// changes it waits until the transaction ends.
+func assessmentForChange(tx *store.Tx, actor vigil.Actor, action Action, code string) (vigil.Assessment, vigil.Organisation, error) {
+	as, org, err := assessment(tx, actor, action, code)
+	if err == nil {
+		err = tx.LockAssessment(&as)
+	}
+	return as, org, err
+}
+
 // caseFor loads an allegation for an actor who may do something about it, and its organisation.
 func caseFor(tx *store.Tx, actor vigil.Actor, action Action, code string) (vigil.Allegation, vigil.Organisation, error) {
 	al, err := tx.Allegation(code)

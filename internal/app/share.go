@@ -49,11 +49,8 @@ func (a *App) Share(ctx context.Context, actor vigil.Actor, code string, in Shar
 	var out Shared
 	err := a.write(ctx, actor, ShareAction, func(tx *store.Tx) (done, error) {
 		out = Shared{}
-		as, org, err := assessment(tx, actor, ShareAction, code)
+		as, org, err := assessmentForChange(tx, actor, ShareAction, code)
 		if err != nil {
-			return done{}, err
-		}
-		if err := tx.LockAssessment(&as); err != nil {
 			return done{}, err
 		}
 		if !as.Status.Editable() {

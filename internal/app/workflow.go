@@ -132,7 +132,7 @@ func stepsFor(tx *store.Tx, role vigil.Role, assessment int64) ([]vigil.StatusCh
 // work, and saves both the assessment and the step. The work gives the detail for the audit log.
 func (a *App) move(ctx context.Context, actor vigil.Actor, action Action, code string, to vigil.Status, work func(tx *store.Tx, as *vigil.Assessment, step *vigil.StatusChange) (string, error)) error {
 	return a.write(ctx, actor, action, func(tx *store.Tx) (done, error) {
-		as, _, err := assessment(tx, actor, action, code)
+		as, _, err := assessmentForChange(tx, actor, action, code)
 		if err != nil {
 			return done{}, err
 		}
