@@ -1,9 +1,10 @@
 // A file can be dropped on its field. It says at once which file was taken and whether it is too large, so that nobody sends for
 // minutes what is refused at the end; it shows how far an upload is, lets it be cancelled, and says where it broke off, with
 // everything that was typed still there. Without this the plain form does the same, without the progress.
-const size = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
-const unit = document.documentElement.lang === "fr" ? "Mo" : "MB";
-const megabytes = (bytes) => `${size.format(bytes / 1e6)}\u00a0${unit}`;
+const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
+const units = document.documentElement.lang === "fr" ? ["ko", "Mo"] : ["kB", "MB"];
+const size = (bytes) => (bytes < 1e6 ? `${number.format(Math.ceil(bytes / 1e3))}\u00a0${units[0]}` : `${number.format(bytes / 1e6)}\u00a0${units[1]}`);
+const carriesFiles = (event) => event.dataTransfer?.types.includes("Files");
 
 function take(zone) {
   const input = zone.querySelector("input[type=file]");
@@ -13,7 +14,7 @@ function take(zone) {
     const file = input.files[0];
     const wrong = file && file.size > most ? zone.dataset.tooLarge : "";
     input.setCustomValidity(wrong);
-    said.textContent = wrong || (file ? `${file.name} (${megabytes(file.size)})` : "");
+    said.textContent = wrong || (file ? `${file.name} (${size(file.size)})` : "");
   };
   input.addEventListener("change", look);
   for (const [name, over] of [["dragenter", true], ["dragover", true], ["dragleave", false], ["drop", false]]) {
@@ -23,11 +24,14 @@ function take(zone) {
     });
   }
   zone.addEventListener("drop", (event) => {
-    if (event.dataTransfer.files.length === 0) return;
-    const one = new DataTransfer();
-    one.items.add(event.dataTransfer.files[0]);
-    input.files = one.files;
+    event.stopPropagation(); // or the page below would take it too
+    const files = event.dataTransfer.files;
+    if (files.length === 0) return;
+    const first = new DataTransfer();
+    first.items.add(files[0]);
+    input.files = first.files;
     look();
+    if (files.length > 1) said.append(" ", zone.dataset.one);
   });
   input.form.addEventListener("submit", (event) => {
     if (input.files.length === 0 || event.defaultPrevented) return;
@@ -49,15 +53,15 @@ function send(zone, form) {
   said.textContent = zone.dataset.sending;
 
   const request = new XMLHttpRequest();
-  const ended = (text) => {
+  const ended = (...text) => {
     line.remove();
-    said.textContent = text;
+    said.replaceChildren(...text);
     form.querySelector("[type=submit]").focus();
   };
   request.upload.addEventListener("progress", (event) => {
     if (!event.lengthComputable) return;
     bar.value = event.loaded / event.total;
-    bar.textContent = zone.dataset.share.replace("{done}", megabytes(event.loaded)).replace("{all}", megabytes(event.total));
+    bar.textContent = zone.dataset.share.replace("{done}", size(event.loaded)).replace("{all}", size(event.total));
     bar.title = bar.textContent;
   });
   request.upload.addEventListener("load", () => {
@@ -66,7 +70,7 @@ function send(zone, form) {
   });
   request.addEventListener("abort", () => ended(zone.dataset.cancelled));
   for (const lost of ["error", "timeout"]) request.addEventListener(lost, () => ended(zone.dataset.cut));
-  request.addEventListener("load", () => answered(request, zone, ended));
+  request.addEventListener("load", () => answered(request, zone, form, ended));
   stop.addEventListener("click", () => request.abort());
   request.open("POST", form.action);
   request.setRequestHeader("HX-Request", "true");
@@ -75,14 +79,19 @@ function send(zone, form) {
 }
 
 // answered goes where the answer leads, or puts it into the page: the form with what is wrong, or what else stands against it.
-function answered(request, zone, ended) {
+function answered(request, zone, form, ended) {
   const to = request.getResponseHeader("HX-Redirect");
-  if (to) return location.assign(to);
+  if (to) {
+    form.reset(); // it is stored: nothing of it is left to send
+    return location.assign(to);
+  }
+  if (request.getResponseHeader("HX-Retarget")) return ended(...signIn(zone));
   const page = new DOMParser().parseFromString(request.responseText, "text/html");
   const fresh = page.querySelector("main");
   if (!fresh) { // a problem of another kind: the form stays, and what was typed
-    const text = page.body.textContent.replace(/\s+/g, " ").trim();
-    return ended(text || zone.dataset.cut);
+    ended("");
+    form.dispatchEvent(new CustomEvent("refused", { bubbles: true, detail: request }));
+    return;
   }
   document.title = page.title || document.title;
   document.querySelector("main").replaceWith(document.importNode(fresh, true));
@@ -90,4 +99,23 @@ function answered(request, zone, ended) {
   document.querySelector("main [data-focus]")?.focus();
 }
 
+// signIn says that the session has ended, with a way to sign in that leaves this page as it is.
+function signIn(zone) {
+  const link = document.createElement("a");
+  Object.assign(link, { href: `/login?next=${encodeURIComponent(location.pathname + location.search)}`, target: "_blank", textContent: zone.dataset.signIn });
+  return [zone.dataset.signedOut, " ", link];
+}
+
 for (const zone of document.querySelectorAll("[data-drop]")) take(zone);
+
+// A file dropped beside the field is not opened in place of the page: it goes into the field, if there is one alone.
+document.addEventListener("dragover", (event) => carriesFiles(event) && event.preventDefault());
+document.addEventListener("drop", (event) => {
+  if (!carriesFiles(event)) return;
+  event.preventDefault();
+  const zones = document.querySelectorAll("[data-drop]");
+  if (zones.length !== 1) return;
+  const closed = zones[0].closest("details:not([open])");
+  if (closed) closed.open = true;
+  zones[0].dispatchEvent(new DragEvent("drop", { dataTransfer: event.dataTransfer }));
+});

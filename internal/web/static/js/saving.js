@@ -1,40 +1,35 @@
-// Says whether what was typed is stored, keeps people from leaving while it is not, and tells when the connection is gone.
-// A form takes part with data-guard; where it says what is saved has data-save-state (ui.SaveState).
-const texts = document.body.dataset;
-const dirty = new Set(); // forms with something that is not stored
+// Keeps people from leaving a page with something that they typed and did not send, takes a button that was pressed twice for
+// one, and tells when the connection is gone. The answers of a questionnaire look after themselves (answer.js).
+const typing = "textarea, input:not([type=radio], [type=checkbox], [type=hidden], [type=submit])";
+const secret = "[type=password], [autocomplete=one-time-code]"; // who goes away from these loses nothing
+const PRESS = 3000; // within which a second press is the first once more
 
-const state = (form) => form.querySelector("[data-save-state]") ?? document.querySelector("[data-save-state]");
-const say = (form, what) => {
-  const at = state(form);
-  if (!at || !at.dataset[what]) return;
-  at.textContent = at.dataset[what];
-  at.classList.remove("yes");
-  at.classList.toggle("no", what !== "saving");
-};
+let sent = new WeakMap(); // forms that are on their way, and since when
 
-document.addEventListener("input", (e) => {
-  const form = e.target.form;
-  if (form?.hasAttribute("data-guard")) dirty.add(form);
+const changed = (field) => (field.type === "file" ? field.files.length > 0 : field.value !== field.defaultValue);
+const unsent = (form) =>
+  form.method === "post" && !form.hasAttribute("data-answer") && !sent.has(form) && !form.querySelector(secret) && [...form.elements].some((e) => e.matches(typing) && changed(e));
+
+document.addEventListener("submit", (e) => {
+  if (Date.now() - (sent.get(e.target) ?? 0) > PRESS) return;
+  e.preventDefault();
+  e.stopImmediatePropagation();
+}, true); // before anybody else hears of it
+window.addEventListener("submit", (e) => e.defaultPrevented || sent.set(e.target, Date.now()));
+document.addEventListener("input", (e) => e.target.form && sent.delete(e.target.form));
+document.addEventListener("htmx:beforeOnLoad", (e) => {
+  const form = e.detail.elt.closest("form");
+  if (form && e.detail.xhr.status < 400) sent.set(form, 0);
 });
-document.addEventListener("submit", (e) => dirty.delete(e.target));
+window.addEventListener("pageshow", () => (sent = new WeakMap()));
 window.addEventListener("beforeunload", (e) => {
-  for (const form of dirty) if (!form.isConnected) dirty.delete(form);
-  if (dirty.size > 0) e.preventDefault();
+  if (![...document.forms].some(unsent)) return;
+  sent = new WeakMap(); // whoever stays may send again
+  e.preventDefault();
 });
 
-const formOf = (e) => e.detail.elt?.closest?.("form[data-guard]");
-document.addEventListener("htmx:beforeRequest", (e) => formOf(e) && say(formOf(e), "saving"));
-document.addEventListener("htmx:afterRequest", (e) => {
-  const form = formOf(e);
-  if (!form) return;
-  if (e.detail.successful) dirty.delete(form);
-  else if (e.detail.xhr?.status) say(form, "failed");
-});
-for (const lost of ["htmx:sendError", "htmx:timeout"]) {
-  document.addEventListener(lost, (e) => formOf(e) && (dirty.add(formOf(e)), say(formOf(e), "waiting")));
-}
-
-// The connection: a line at the end of the page while it is gone; what waits is sent again once it is back.
+// The connection: a line at the end of the page while it is gone.
+const texts = document.body.dataset;
 let line;
 window.addEventListener("offline", () => {
   line ??= Object.assign(document.createElement("p"), { className: "status-line" });
@@ -43,9 +38,7 @@ window.addEventListener("offline", () => {
   line.textContent = texts.offline;
 });
 window.addEventListener("online", () => {
-  if (line) {
-    line.textContent = texts.backOnline;
-    setTimeout(() => line.remove(), 4000);
-  }
-  for (const form of dirty) if (form.isConnected && window.htmx) htmx.trigger(form, "retry");
+  if (!line) return;
+  line.textContent = texts.backOnline;
+  setTimeout(() => line.remove(), 4000);
 });
