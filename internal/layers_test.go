@@ -83,6 +83,7 @@ var owners = map[string][]string{
 	"golang.org/x/text":                   {"internal/matching"},
 	"golang.org/x/text/language":          {"internal/matching", "internal/web"},
 	"golang.org/x/text/unicode/norm":      {"internal/matching", "internal/credential"},
+	"golang.org/x/text/collate":           {"internal/web"},
 	"golang.org/x/text/message":           {"internal/web"},
 	"golang.org/x/text/number":            {"internal/web"},
 	"github.com/caarlos0/env":             {"cmd/vigil"},

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/biter777/countries"
@@ -19,4 +20,16 @@ func Country(text string) (string, bool) {
 	}
 	code := c.Alpha2()
 	return code, len(code) == 2 && validate.Var(code, "iso3166_1_alpha2") == nil
+}
+
+// Countries are the codes of every country that Country knows, in the order of the codes.
+func Countries() []string {
+	var codes []string
+	for _, c := range countries.All() {
+		if code, ok := Country(c.Alpha2()); ok {
+			codes = append(codes, code)
+		}
+	}
+	slices.Sort(codes)
+	return slices.Compact(codes)
 }

@@ -1,6 +1,7 @@
 package check_test
 
 import (
+	"slices"
 	"testing"
 
 	"vigil/internal/check"
@@ -19,6 +20,23 @@ func TestCurrency(t *testing.T) {
 	for code, want := range map[string]bool{"EUR": true, "USD": true, "CHF": true, "eur": false, "XXY": false, "": false, "EURO": false} {
 		if check.Currency(code) != want {
 			t.Errorf("Currency(%q) is %v", code, !want)
+		}
+	}
+}
+
+func TestCountries(t *testing.T) {
+	all := check.Countries()
+	if !slices.IsSorted(all) || len(all) < 240 || len(all) > 260 {
+		t.Errorf("%d countries: %v", len(all), all)
+	}
+	for _, code := range []string{"CL", "GB", "PS", "ZM"} {
+		if !slices.Contains(all, code) {
+			t.Errorf("%s is not among the countries", code)
+		}
+	}
+	for _, code := range all {
+		if got, ok := check.Country(code); !ok || got != code {
+			t.Errorf("%s is taken for %s, %v", code, got, ok)
 		}
 	}
 }

@@ -63,7 +63,7 @@ func TestAllegationForm(t *testing.T) {
 	b.Post("/allegations/preview", caseForm()).Is(t, 200).Says(t, "severity max(5, 5)/5", "New case") // without a script
 	b.HX().Post("/allegations/preview", caseForm("scale", "")).Is(t, http.StatusUnprocessableEntity)
 	code := putCase(t, b)
-	b.Get("/allegations/"+code).Is(t, 200).Says(t, "is not judged true or false", "killing", "2025-Q4", "severity max(5, 5)/5")
+	b.Get("/allegations/"+code).Is(t, 200).Says(t, "is not judged true or false", "killing", "2025-Q4", "Peru", "severity max(5, 5)/5")
 }
 
 // TestWhoSeesWhatOfACase: the company reads the text, the public source and its own words, nothing that is internal, and

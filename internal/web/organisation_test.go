@@ -53,11 +53,11 @@ func TestOrganisationPages(t *testing.T) {
 			t.Errorf("what is wrong with %s does not stand beside it", field)
 		}
 	}
-	if p.Value("code") != "Bad Code" {
+	if p.Value("code") != "Bad Code" || p.Find("#country option[value=PERU][selected]") == nil {
 		t.Error("what was typed is gone")
 	}
 	p = b.Post("/organisations/new", url.Values{"name": {"شركة 🌱 Example"}, "code": {"example"}, "type": {"supplier"}, "sector": {"APP"}, "country": {"pe"}, "isins": {""}}).To(t, "/organisations/example")
-	b.Follow(p).Is(t, http.StatusOK).Says(t, "شركة 🌱 Example", "Supplier", "Clothing", "was added", "There is no assessment yet")
+	b.Follow(p).Is(t, http.StatusOK).Says(t, "شركة 🌱 Example", "Supplier", "Clothing", "Peru", "was added", "There is no assessment yet")
 	b.Post("/organisations/new", url.Values{"name": {"Again"}, "code": {"example"}}).Is(t, http.StatusConflict).Says(t, "exists already")
 
 	edit := b.Get("/organisations/example/edit").Is(t, http.StatusOK)

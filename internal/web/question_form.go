@@ -137,7 +137,7 @@ func (w questionWords) aside(item app.QuestionItem) page.QuestionAside {
 func (w questionWords) reason(item app.QuestionItem, r app.Reason) string {
 	switch {
 	case r.Asked == nil:
-		return words.T(w.ctx, "question.because_sectors", "Sectors", words.List(w.ctx, r.Sectors))
+		return words.T(w.ctx, "question.because_sectors", "Sectors", page.SectorList(w.ctx, r.Sectors))
 	case r.Hidden:
 		return words.T(w.ctx, "question.because_hidden", "Question", r.Asked.ID)
 	case r.Answer.State == "":

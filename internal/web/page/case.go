@@ -33,7 +33,6 @@ type Case struct {
 	Typed     map[string]string
 	Timeline  Timeline
 	HoldsDue  bool // the look at the hold is due
-	Countries map[string]string
 }
 
 // CaseMay is what somebody may do with a case or a cap.
@@ -203,8 +202,8 @@ func caseFacts(ctx context.Context, v vigil.CaseView) []ui.Pair {
 			pairs = append(pairs, ui.Pair{Name: words.T(ctx, key), Value: value, URL: url})
 		}
 	}
-	add("case.country", al.Country, "")
-	add("case.sector", al.Sector, "")
+	add("case.country", words.Country(ctx, al.Country), "")
+	add("case.sector", SectorWord(ctx, al.Sector), "")
 	add("case.project", al.Project, "")
 	add("case.source", al.Source, reviewLink(al.Source))
 	add("case.opened", words.Day(ctx, al.Opened), "")

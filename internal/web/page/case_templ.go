@@ -828,7 +828,7 @@ func CaseFormPage(v CaseForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Input(ui.Field{Name: "country", Label: words.T(ctx, "case.country"), Hint: words.T(ctx, "case.country_hint"), Value: v.Allegation.Country, Error: v.wrong("country"), Max: 2, Code: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(countryChoice(ctx, "", words.T(ctx, "case.country"), words.T(ctx, "case.country_hint"), v.Allegation.Country, v.wrong("country"))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

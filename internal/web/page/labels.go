@@ -3,6 +3,7 @@ package page
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -43,6 +44,27 @@ func SectorWord(ctx context.Context, code string) string {
 // TypeWord names a type of organisation; one that somebody typed stays as it is.
 func TypeWord(ctx context.Context, t string) string {
 	return known(ctx, words.T(ctx, "label.type."+t), "label.type.", t)
+}
+
+// SectorList names sectors in one line. The names have commas of their own.
+func SectorList(ctx context.Context, codes []string) string {
+	names := make([]string, len(codes))
+	for i, code := range codes {
+		names[i] = SectorWord(ctx, code)
+	}
+	return strings.Join(names, "; ")
+}
+
+// countryChoice asks for a country by its name. A code that is none stays to be seen, with what is wrong with it.
+func countryChoice(ctx context.Context, id, label, hint, chosen, wrong string) ui.Choice {
+	c := ui.Choice{ID: id, Name: "country", Label: label, Hint: hint, Error: wrong, Blank: words.T(ctx, "label.no_country")}
+	for _, n := range words.Countries(ctx) {
+		c.Options = append(c.Options, ui.Option{Value: n.Code, Label: n.Name, Chosen: n.Code == chosen})
+	}
+	if chosen != "" && !slices.ContainsFunc(c.Options, func(o ui.Option) bool { return o.Chosen }) {
+		c.Options = append(c.Options, ui.Option{Value: chosen, Label: chosen, Chosen: true})
+	}
+	return c
 }
 
 // known gives what was said, or the code where there is no word for it.

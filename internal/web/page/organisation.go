@@ -135,10 +135,6 @@ func (v Organisation) roles(ctx context.Context) []ui.Option {
 
 func (v Organisation) pairs(ctx context.Context) []ui.Pair {
 	o := v.Organisation
-	var sectors []string
-	for _, s := range o.Sectors {
-		sectors = append(sectors, SectorWord(ctx, s))
-	}
 	list := []ui.Pair{{Name: words.T(ctx, "organisation.code"), Value: o.Code}}
 	add := func(key, value string) {
 		if value != "" {
@@ -146,8 +142,8 @@ func (v Organisation) pairs(ctx context.Context) []ui.Pair {
 		}
 	}
 	add("type", TypeWord(ctx, o.Type))
-	add("sector", words.List(ctx, sectors))
-	add("country", o.Country)
+	add("sector", SectorList(ctx, o.Sectors))
+	add("country", words.Country(ctx, o.Country))
 	add("lei", o.LEI)
 	add("isins", strings.Join(o.ISINs, ", "))
 	if o.Ticker != "" {

@@ -617,7 +617,7 @@ func OrganisationFormPage(f ui.Frame, v OrganisationForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Input(ui.Field{Name: "country", Label: words.T(ctx, "organisation.country"), Hint: words.T(ctx, "organisation.country_hint"), Value: v.Organisation.Country, Error: v.wrong("country"), Max: 2, Code: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(countryChoice(ctx, "", words.T(ctx, "organisation.country"), "", v.Organisation.Country, v.wrong("country"))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1162,7 +1162,7 @@ func organisationUnits(f ui.Frame, v Organisation) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Input(ui.Field{ID: "unit-country", Name: "country", Label: words.T(ctx, "organisation.country"), Hint: words.T(ctx, "organisation.country_hint"), Value: v.Unit.Country, Error: v.wrong("unit-country"), Max: 2, Code: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(countryChoice(ctx, "unit-country", words.T(ctx, "organisation.country"), "", v.Unit.Country, v.wrong("unit-country"))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1264,9 +1264,9 @@ func unitTree(f ui.Frame, v Organisation, list []vigil.Unit) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var52 string
-			templ_7745c5c3_Var52, templ_7745c5c3_Err = templ.JoinStringErrs(u.Country)
+			templ_7745c5c3_Var52, templ_7745c5c3_Err = templ.JoinStringErrs(words.Country(ctx, u.Country))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/organisation.templ`, Line: 230, Col: 41}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/organisation.templ`, Line: 230, Col: 61}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var52))
 			if templ_7745c5c3_Err != nil {

@@ -276,7 +276,7 @@ func chain(v Scorecard) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if s := v.Card.Sector; s != nil {
-				templ_7745c5c3_Err = row("sector", words.T(ctx, "scorecard.arith.sector", "Sector", s.Column), s.Final, words.T(ctx, "scorecard.arith.sector_from")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = row("sector", words.T(ctx, "scorecard.arith.sector", "Sector", SectorWord(ctx, s.Column)), s.Final, words.T(ctx, "scorecard.arith.sector_from")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -845,7 +845,7 @@ func facts(v Scorecard) templ.Component {
 			}
 		}
 		if s := v.Card.Sector; s != nil && s.Final != nil {
-			templ_7745c5c3_Err = fact(words.Figure(ctx, s.Final), words.T(ctx, "scorecard.fact.sector", "Sector", s.Column), v.url("arithmetic")+"#sector").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = fact(words.Figure(ctx, s.Final), words.T(ctx, "scorecard.fact.sector", "Sector", SectorWord(ctx, s.Column)), v.url("arithmetic")+"#sector").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
