@@ -39,7 +39,7 @@ func stored(t *testing.T, s *webtest.Site) vigil.Answer {
 func TestQuestionPage(t *testing.T) {
 	s := webtest.Start(t)
 	b := s.As("analyst")
-	p := b.Get(question).Is(t, 200).Says(t, "SLAPPs", "What counts", "Where it comes from", "Declaration +25", "Why you are asked", "Not answered yet", "Not disclosed", "Withheld for safety", "level 3", "unanswered (", "E2 – Public document")
+	p := b.Get(question).Is(t, 200).Says(t, "SLAPPs", "What counts", "Where it comes from", "Declaration +25", "Why you are asked", "Not answered yet", "Not disclosed", "Withheld for safety", "level 3", "unanswered (", "E2 · Public document")
 	if n := len(p.FindAll("input[name=choice]")); n != 4+4 {
 		t.Errorf("%d choices", n)
 	}

@@ -92,16 +92,7 @@ func (w questionWords) choices(f *page.AnswerForm, key string, item app.Question
 func (w questionWords) grades(grade string) []ui.Option {
 	var list []ui.Option
 	for _, g := range vigil.Grades {
-		o := ui.Option{Value: string(g), Label: string(g), Chosen: string(g) == grade}
-		if e := w.v.Methodology.Evidence; e != nil {
-			for _, r := range e.Grades {
-				if r.Grade == g {
-					o.Label += " – " + r.Title.In(w.language)
-					o.Language = w.foreign(r.Title)
-				}
-			}
-		}
-		list = append(list, o)
+		list = append(list, ui.Option{Value: string(g), Label: page.GradeName(w.ctx, g), Chosen: string(g) == grade})
 	}
 	return list
 }

@@ -42,7 +42,7 @@ func openLink(t *testing.T, site *webtest.Site, code string) (*webtest.Browser, 
 func TestShareAndHandIn(t *testing.T) {
 	site := webtest.Start(t)
 	b := site.As("analyst")
-	b.Get("/assessments/acme-1/links").Is(t, 200).Says(t, "Share the work", "Hand out parts")
+	b.Get("/assessments/acme-1/links").Is(t, 200).Says(t, "Share the work", "Hand out sections")
 	b.Post("/assessments/acme-1/links", url.Values{"days": {"21"}, "language": {"en"}}).Is(t, 422).Says(t, "No section is chosen", "Nobody is chosen")
 	made := b.Post("/assessments/acme-1/links", url.Values{"sections": {"P2"}, "people": {"acme-respondent"}, "due": {"2099-01-01"}, "links": {"safety office, north"}, "language": {"fr"}, "days": {"21"}}).Is(t, 200).
 		Says(t, "The link is ready", "safety office, north", "not opened yet")

@@ -49,7 +49,7 @@ async function start(anna, look) {
   await anna.follows("Start an assessment");
   await look(anna, "start");
   await anna.picks("Organisation", "Salzquell");
-  await anna.ticks("The organisation looks at itself");
+  await anna.ticks("Self-assessment");
   await anna.ticks("up to 49");
   await anna.types("Period", "2026");
   await anna.presses("Go on to the screening");

@@ -275,7 +275,7 @@ func capFacts(ctx context.Context, v vigil.CapView) []ui.Pair {
 		}
 	}
 	add("case.project", c.Project)
-	add("cap.evidence", string(c.Grade))
+	add("cap.evidence", GradeName(ctx, c.Grade))
 	add("cap.opened", words.Day(ctx, c.Opened))
 	if c.LifeAtRisk {
 		add("cap.life", words.T(ctx, "case.yes"))
@@ -345,7 +345,7 @@ func ruleChoice(ctx context.Context, v Case) ui.Choice {
 func gradeChoice(ctx context.Context, chosen string) ui.Choice {
 	c := ui.Choice{Name: "grade", Label: words.T(ctx, "cap.evidence"), Required: true}
 	for _, g := range []vigil.Grade{vigil.E0, vigil.E1, vigil.E2, vigil.E3, vigil.E4} {
-		c.Options = append(c.Options, ui.Option{Value: string(g), Label: string(g) + " " + words.T(ctx, "review.grade_"+string(g)), Chosen: string(g) == cmp.Or(chosen, "E2")})
+		c.Options = append(c.Options, ui.Option{Value: string(g), Label: GradeName(ctx, g), Chosen: string(g) == cmp.Or(chosen, "E2")})
 	}
 	return c
 }

@@ -78,14 +78,14 @@ func GradeOptions(ctx context.Context, chosen vigil.Grade) []ui.Option {
 	list := make([]ui.Option, 0, len(vigil.Grades))
 	for _, g := range vigil.Grades {
 		key := "evidence." + strings.ToLower(string(g))
-		list = append(list, ui.Option{Value: string(g), Label: string(g) + " · " + words.T(ctx, key+".name"), Hint: words.T(ctx, key+".help"), Chosen: g == chosen})
+		list = append(list, ui.Option{Value: string(g), Label: GradeName(ctx, g), Hint: words.T(ctx, key+".help"), Chosen: g == chosen})
 	}
 	return list
 }
 
-// gradeNames are the grades for a filter.
-func gradeName(ctx context.Context) func(string) string {
-	return func(g string) string { return g + " · " + words.T(ctx, "evidence."+strings.ToLower(g)+".name") }
+// GradeName is a grade of evidence with what it stands for.
+func GradeName(ctx context.Context, g vigil.Grade) string {
+	return string(g) + " · " + words.T(ctx, "evidence."+strings.ToLower(string(g))+".name")
 }
 
 // accepts is what the field of a file offers to choose.

@@ -1853,7 +1853,7 @@ func EvidencesPage(f ui.Frame, v Evidences) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = filterSelect("grade", words.T(ctx, "evidence.grade"), options([]string{"E0", "E1", "E2", "E3", "E4"}, v.value("grade"), gradeName(ctx))).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = filterSelect("grade", words.T(ctx, "evidence.grade"), options([]string{"E0", "E1", "E2", "E3", "E4"}, v.value("grade"), func(g string) string { return GradeName(ctx, vigil.Grade(g)) })).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -240,7 +240,7 @@ func (v Review) adjustGrade(ctx context.Context, e vigil.ReviewEntry) ui.Choice 
 	chosen := cmp.Or(v.typed(e).Grade, string(e.Answer.Grade))
 	c := ui.Choice{ID: reviewKey(e) + "-grade", Name: "grade", Label: words.T(ctx, "review.grade"), Blank: words.T(ctx, "review.grade_none")}
 	for _, g := range []vigil.Grade{vigil.E0, vigil.E1, vigil.E2, vigil.E3, vigil.E4} {
-		c.Options = append(c.Options, ui.Option{Value: string(g), Label: string(g) + " " + words.T(ctx, "review.grade_"+string(g)), Chosen: string(g) == chosen})
+		c.Options = append(c.Options, ui.Option{Value: string(g), Label: GradeName(ctx, g), Chosen: string(g) == chosen})
 	}
 	return c
 }

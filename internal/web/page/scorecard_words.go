@@ -24,7 +24,7 @@ func (v Scorecard) trail(ctx context.Context, below bool) []ui.Link {
 }
 
 func (v Scorecard) sub(ctx context.Context) string {
-	return words.T(ctx, "scorecard.sub", "Form", text(ctx, v.Form.Title)+" "+v.Form.Edition, "Mode", words.T(ctx, "scorecard.mode."+string(v.Assessment.Mode)), "Day", words.Day(ctx, v.Assessment.Cutoff))
+	return words.T(ctx, "scorecard.sub", "Form", text(ctx, v.Form.Title)+" "+v.Form.Edition, "Mode", modeWord(ctx, v.Assessment.Mode), "Day", words.Day(ctx, v.Assessment.Cutoff))
 }
 
 // story tells in a few sentences what stands behind the number.

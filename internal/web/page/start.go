@@ -76,7 +76,7 @@ func (v Start) organisations() []ui.Option {
 func (v Start) modes(ctx context.Context) []ui.Option {
 	list := modes(ctx, string(v.Mode))
 	for i := range list {
-		list[i].Label = words.T(ctx, "start.mode_"+list[i].Value)
+		list[i].Label = words.Capital(list[i].Label)
 		list[i].Hint = words.T(ctx, "start.mode_hint_"+list[i].Value)
 	}
 	return list

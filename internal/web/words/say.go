@@ -172,7 +172,15 @@ func (s *speaker) begin(m vigil.Message, text string) string {
 	if strings.HasPrefix(format, "%") {
 		return text
 	}
+	return Capital(text)
+}
+
+// Capital begins a text with a capital letter.
+func Capital(text string) string {
 	first, size := utf8.DecodeRuneInString(text)
+	if size == 0 {
+		return text
+	}
 	return string(unicode.ToUpper(first)) + text[size:]
 }
 

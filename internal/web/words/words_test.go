@@ -67,3 +67,11 @@ func TestNumbersAndDatesAreWrittenAsReadersExpect(t *testing.T) {
 		t.Errorf("no figure reads %q", got)
 	}
 }
+
+func TestCapital(t *testing.T) {
+	for text, want := range map[string]string{"": "", "examen": "Examen", "évaluation": "Évaluation", "E3": "E3", "1er": "1er"} {
+		if got := words.Capital(text); got != want {
+			t.Errorf("%q begins as %q, want %q", text, got, want)
+		}
+	}
+}
