@@ -1,7 +1,9 @@
 package app
 
 import (
+	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"vigil/internal/scoring"
@@ -13,38 +15,48 @@ import (
 type CaseFilter struct {
 	Organisation string // code
 	State        string // one of vigil.CaseStates
+	Page         int    // of the cases, from 1; what lies outside is the nearest page there is
 }
 
-// Cases gives the allegations and caps of the organisations that a person may see them of, each as that person may see
+// CaseList is a page of allegations, with the caps of the same organisations.
+type CaseList struct {
+	vigil.CaseFile
+	At            Paged
+	Any           bool                 // there are cases or caps at all
+	Organisations []vigil.Organisation // that have some, by name
+}
+
+// FindCases lists the allegations and caps of the organisations that a person may see them of, each as that person may see
 // it, newest first. Who sees the case of a company from its own side sees none whose clock is held for safety, because to
 // know of it could be the warning that the hold prevents.
-func (a *App) Cases(ctx context.Context, actor vigil.Actor, f CaseFilter) (vigil.CaseFile, error) {
-	file := vigil.CaseFile{Day: a.today()}
+func (a *App) FindCases(ctx context.Context, actor vigil.Actor, f CaseFilter) (CaseList, error) {
+	out := CaseList{CaseFile: vigil.CaseFile{Day: a.today()}}
 	err := a.read(ctx, actor, ShowCaseAction, func(tx *store.Tx) error {
 		orgs, err := visible(tx, actor, ShowCaseAction)
 		if err != nil {
 			return err
 		}
-		var ids []int64
-		for id, o := range orgs {
-			if f.Organisation == "" || o.Code == f.Organisation {
-				ids = append(ids, id)
-			}
-		}
-		slices.Sort(ids)
-		for _, id := range ids {
+		for _, id := range slices.Sorted(maps.Keys(orgs)) {
 			cases, caps, err := a.recordOf(tx, actor, orgs[id])
 			if err != nil {
 				return err
 			}
-			file.Cases, file.Caps = append(file.Cases, cases...), append(file.Caps, caps...)
+			if len(cases)+len(caps) > 0 {
+				out.Organisations = append(out.Organisations, orgs[id])
+			}
+			if f.Organisation == "" || orgs[id].Code == f.Organisation {
+				out.Cases, out.Caps = append(out.Cases, cases...), append(out.Caps, caps...)
+			}
 		}
 		return nil
 	})
-	file.Cases = slices.DeleteFunc(file.Cases, func(v vigil.CaseView) bool { return f.State != "" && v.Allegation.State() != f.State })
-	slices.SortStableFunc(file.Cases, func(x, y vigil.CaseView) int { return int(y.Allegation.ID - x.Allegation.ID) })
-	slices.SortStableFunc(file.Caps, func(x, y vigil.CapView) int { return int(y.Cap.ID - x.Cap.ID) })
-	return file, err
+	out.Any = len(out.Organisations) > 0
+	slices.SortFunc(out.Organisations, func(x, y vigil.Organisation) int { return cmp.Compare(x.Name, y.Name) })
+	out.Cases = slices.DeleteFunc(out.Cases, func(v vigil.CaseView) bool { return f.State != "" && v.Allegation.State() != f.State })
+	slices.SortStableFunc(out.Cases, func(x, y vigil.CaseView) int { return int(y.Allegation.ID - x.Allegation.ID) })
+	slices.SortStableFunc(out.Caps, func(x, y vigil.CapView) int { return int(y.Cap.ID - x.Cap.ID) })
+	out.Cases, out.At = paged(out.Cases, Filter{Page: f.Page}.page())
+	return out, err
 }
 
 // Case gives one allegation as the person may see it; to who may not see it, it is absent.

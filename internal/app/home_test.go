@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -249,5 +250,40 @@ func testUnitsAndMembers(t *testing.T, a *app.App) {
 	must(t, err)
 	if len(v.Members) != 0 || v.OpenCaps != -1 || v.OpenCases != -1 {
 		t.Errorf("a viewer sees %+v", v)
+	}
+}
+
+// TestPeopleAndCasesInPages: both are sealed in the database, and are yet narrowed and cut like every other list.
+func TestPeopleAndCasesInPages(t *testing.T) {
+	a := onSQLite(t)
+	begin(t, a, "acme", vigil.SELF)
+	for i := range 30 {
+		addCase(t, a, grave())
+		_, err := a.InvitePerson(ctx, admin, app.Invitation{Login: fmt.Sprintf("person-%02d", i), Name: []string{"Ada", "Bén"}[i%2] + " Example", Email: fmt.Sprintf("p%02d@example.net", i), Language: "en", Role: vigil.Viewer})
+		must(t, err)
+	}
+	for _, c := range []struct {
+		f     app.PeopleFilter
+		rows  int
+		first string
+	}{
+		{app.PeopleFilter{}, 25, "person-00"}, {app.PeopleFilter{Page: 2}, 5, "person-25"}, {app.PeopleFilter{All: true}, 30, "person-00"}, {app.PeopleFilter{Words: "bén"}, 15, "person-01"},
+		{app.PeopleFilter{Words: "P07@EXAMPLE ada"}, 0, ""}, {app.PeopleFilter{Words: "P07@EXAMPLE bén"}, 1, "person-07"}, {app.PeopleFilter{Status: vigil.Active}, 0, ""}, {app.PeopleFilter{Status: vigil.Invited, Page: 9}, 5, "person-25"},
+	} {
+		list, err := a.FindPeople(ctx, admin, c.f)
+		must(t, err)
+		if len(list.Accounts) != c.rows || list.All != 30 || c.rows > 0 && list.Accounts[0].Login != c.first {
+			t.Errorf("%+v: %d of %d", c.f, len(list.Accounts), list.All)
+		}
+	}
+	for _, c := range []struct {
+		f    app.CaseFilter
+		rows int
+	}{{app.CaseFilter{}, 25}, {app.CaseFilter{Page: 2}, 5}, {app.CaseFilter{State: "open"}, 25}, {app.CaseFilter{State: "withdrawn"}, 0}, {app.CaseFilter{Organisation: "nobody"}, 0}} {
+		list, err := a.FindCases(ctx, admin, c.f)
+		must(t, err)
+		if len(list.Cases) != c.rows || !list.Any || len(list.Organisations) != 1 {
+			t.Errorf("%+v: %d cases, of %v", c.f, len(list.Cases), list.Organisations)
+		}
 	}
 }

@@ -36,7 +36,7 @@ var takesNoRole = map[string]string{
 
 func init() {
 	for name, c := range map[string]call{
-		"People":       {app.ListPeopleAction, func(a *app.App, by vigil.Actor) error { return second(a.People(ctx, by)) }},
+		"FindPeople":   {app.ListPeopleAction, func(a *app.App, by vigil.Actor) error { return second(a.FindPeople(ctx, by, app.PeopleFilter{})) }},
 		"Person":       {app.ListPeopleAction, func(a *app.App, by vigil.Actor) error { return second(a.Person(ctx, by, "none")) }},
 		"InvitePerson": {app.InvitePersonAction, func(a *app.App, by vigil.Actor) error { return second(a.InvitePerson(ctx, by, app.Invitation{})) }},
 		"ResetPassword": {app.ResetPasswordAction, func(a *app.App, by vigil.Actor) error {

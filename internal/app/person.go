@@ -22,24 +22,44 @@ type Account struct {
 	Pending  *vigil.Link           // an invitation or reset that still waits
 }
 
-// People lists everybody who can sign in, by login.
-func (a *App) People(ctx context.Context, actor vigil.Actor) ([]Account, error) {
-	var list []Account
+// PeopleFilter narrows the list of people. What is empty narrows nothing.
+type PeopleFilter struct {
+	Words  string // each must be in the login, the name or the e-mail address
+	Status vigil.PersonStatus
+	Page   int  // from 1; what lies outside is the nearest page there is
+	All    bool // everybody
+}
+
+// PeopleList is a page of the people who have an account.
+type PeopleList struct {
+	Accounts []Account
+	At       Paged
+	All      int // how many accounts there are at all
+}
+
+// FindPeople lists the people who have an account, by login.
+func (a *App) FindPeople(ctx context.Context, actor vigil.Actor, f PeopleFilter) (PeopleList, error) {
+	var out PeopleList
 	err := a.read(ctx, actor, ListPeopleAction, func(tx *store.Tx) error {
 		people, err := tx.People()
 		if err != nil {
 			return err
 		}
+		out.All = len(people)
+		people = slices.DeleteFunc(people, func(p vigil.Person) bool {
+			return !everyWord(f.Words, p.Login, p.Name, p.Email) || f.Status != "" && p.Status != f.Status
+		})
+		people, out.At = paged(people, Filter{Page: f.Page, All: f.All}.page())
 		for _, p := range people {
 			x, err := a.account(tx, p)
 			if err != nil {
 				return err
 			}
-			list = append(list, x)
+			out.Accounts = append(out.Accounts, x)
 		}
 		return nil
 	})
-	return list, err
+	return out, err
 }
 
 // Person gives one account.

@@ -95,9 +95,9 @@ func TestTwoAdministratorsCannotRemoveEachOther(t *testing.T) {
 				})
 			}
 			both.Wait()
-			people, err := s.People(ctx, admin)
+			people, err := s.FindPeople(ctx, admin, app.PeopleFilter{All: true})
 			must(t, err)
-			if !slices.ContainsFunc(people, func(a app.Account) bool { return a.Role == vigil.Administrator && a.Status == vigil.Active }) {
+			if !slices.ContainsFunc(people.Accounts, func(a app.Account) bool { return a.Role == vigil.Administrator && a.Status == vigil.Active }) {
 				t.Fatal("nobody is administrator any more")
 			}
 		}

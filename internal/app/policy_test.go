@@ -130,9 +130,9 @@ var calls = map[string]call{
 	"ProposeCap": {app.ProposeCapAction, func(a *app.App, by vigil.Actor) error {
 		return second(a.ProposeCap(ctx, by, "acme", "", vigil.Cap{}))
 	}},
-	"Cases": {app.ShowCaseAction, func(a *app.App, by vigil.Actor) error { return second(a.Cases(ctx, by, app.CaseFilter{})) }},
-	"Case":  {app.ShowCaseAction, func(a *app.App, by vigil.Actor) error { return second(a.Case(ctx, by, "none")) }},
-	"Cap":   {app.ShowCaseAction, func(a *app.App, by vigil.Actor) error { return second(a.Cap(ctx, by, 99)) }},
+	"FindCases": {app.ShowCaseAction, func(a *app.App, by vigil.Actor) error { return second(a.FindCases(ctx, by, app.CaseFilter{})) }},
+	"Case":      {app.ShowCaseAction, func(a *app.App, by vigil.Actor) error { return second(a.Case(ctx, by, "none")) }},
+	"Cap":       {app.ShowCaseAction, func(a *app.App, by vigil.Actor) error { return second(a.Cap(ctx, by, 99)) }},
 	"PreviewAllegation": {app.AddAllegationAction, func(a *app.App, by vigil.Actor) error {
 		return second(a.PreviewAllegation(ctx, by, "acme", vigil.Allegation{}))
 	}},

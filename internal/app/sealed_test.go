@@ -69,7 +69,7 @@ func toldBack(t *testing.T, a *app.App) string {
 	keep(reviews, err)
 	links, err := a.SectionLinks(ctx, admin, "acme-1")
 	keep(links, err)
-	people, err := a.People(ctx, admin)
+	people, err := a.FindPeople(ctx, admin, app.PeopleFilter{All: true})
 	keep(people, err)
 	text, err := json.Marshal(all)
 	must(t, err)

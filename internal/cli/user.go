@@ -82,12 +82,12 @@ func (r *run) userDo(use, short, done string, do func(a *app.App, ctx context.Co
 func (r *run) userList() *cobra.Command {
 	return r.leaf("list", "List the people who sign in", cobra.NoArgs, func(cmd *cobra.Command, _ []string) error {
 		return r.withApp(cmd.Context(), func(a *app.App) error {
-			list, err := a.People(cmd.Context(), r.actor())
+			found, err := a.FindPeople(cmd.Context(), r.actor(), app.PeopleFilter{All: true})
 			if err != nil {
 				return err
 			}
 			var rows [][]string
-			for _, p := range list {
+			for _, p := range found.Accounts {
 				roles := []string{string(p.Role)}
 				for _, code := range slices.Sorted(maps.Keys(p.In)) {
 					roles = append(roles, code+"="+string(p.In[code]))
@@ -98,7 +98,7 @@ func (r *run) userList() *cobra.Command {
 				}
 				rows = append(rows, []string{p.Login, p.Name, strings.TrimSpace(strings.Join(roles, " ")), string(p.Status), last})
 			}
-			return r.list(list, []string{"login", "name", "roles", "status", "last signed in (UTC)"}, rows)
+			return r.list(found.Accounts, []string{"login", "name", "roles", "status", "last signed in (UTC)"}, rows)
 		})
 	})
 }

@@ -12,29 +12,17 @@ import (
 
 // allegationList lists the cases and caps that the person may see.
 func (s *Server) allegationList(c *fiber.Ctx) error {
-	f := app.CaseFilter{Organisation: c.Query("organisation")}
+	f := filter(c)
+	narrow := app.CaseFilter{Organisation: f.Organisation, Page: f.Page}
 	if state := c.Query("state"); slices.Contains(vigil.CaseStates, state) {
-		f.State = state
+		narrow.State = state
 	}
-	all, err := s.app.Cases(c.UserContext(), s.actor(c), app.CaseFilter{})
+	list, err := s.app.FindCases(c.UserContext(), s.actor(c), narrow)
 	if err != nil {
 		return err
 	}
-	file, err := s.app.Cases(c.UserContext(), s.actor(c), f)
-	if err != nil {
-		return err
-	}
-	v := page.Cases{Frame: s.frame(c, "case.title"), File: file, Organisation: f.Organisation, State: f.State, States: vigil.CaseStates, Add: s.mayAnywhere(c, app.AddAllegationAction), Timeline: page.NewTimeline(c.UserContext(), file)}
-	add := func(o vigil.Organisation) {
-		if !slices.ContainsFunc(v.Choices, func(x vigil.Organisation) bool { return x.ID == o.ID }) {
-			v.Choices = append(v.Choices, o)
-		}
-	}
-	for _, x := range all.Cases {
-		add(x.Organisation)
-	}
-	for _, x := range all.Caps {
-		add(x.Organisation)
-	}
+	v := page.Cases{Listing: listing(c, list.At, list.Any), Frame: s.frame(c, "case.title"), File: list.CaseFile, Organisations: list.Organisations,
+		Add: s.mayAnywhere(c, app.AddAllegationAction), Timeline: page.NewTimeline(c.UserContext(), list.CaseFile)}
+	v.NoFile = true
 	return s.render(c, page.CasesPage(v))
 }

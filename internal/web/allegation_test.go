@@ -158,3 +158,16 @@ func capNumber(t *testing.T, path string) int64 {
 	fine(t, err)
 	return id
 }
+
+// TestAllegationList: empty it says what belongs there; narrowed to nothing it leads back.
+func TestAllegationList(t *testing.T) {
+	site := webtest.Start(t)
+	b := site.As("analyst")
+	if p := b.Get("/allegations").Is(t, 200).Says(t, "No allegation is on file"); len(p.FindAll("a[href='/allegations/new']")) < 2 || p.Find("form.filter") != nil {
+		t.Errorf("empty: %s", p.Body)
+	}
+	code := putCase(t, b)
+	b.Get("/allegations?state=open").Is(t, 200).Says(t, code, "killing", "1 to 1 of 1, newest first")
+	b.Get("/allegations?state=held").Is(t, 200).Says(t, "Nothing fits", "Show all").Hides(t, code)
+	b.Get("/allegations?state=nonsense").Is(t, 200).Says(t, code)
+}

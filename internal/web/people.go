@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"net/http"
@@ -16,23 +17,39 @@ import (
 	"vigil/internal/web/words"
 )
 
-// peopleShow lists everybody who can sign in.
+// peopleShow lists those who have an account.
 func (s *Server) peopleShow(c *fiber.Ctx) error {
-	list, err := s.app.People(c.UserContext(), s.actor(c))
+	f := filter(c)
+	list, err := s.app.FindPeople(c.UserContext(), s.actor(c), app.PeopleFilter{Words: f.Words, Status: vigil.PersonStatus(f.Status), Page: f.Page})
 	if err != nil {
 		return err
 	}
-	v := page.People{MayInvite: app.May(s.actor(c).Role, app.InvitePersonAction)}
-	for _, a := range list {
-		v.All = append(v.All, accountView(a))
+	v := page.People{Listing: listing(c, list.At, list.All > 0), All: list.All, MayInvite: app.May(s.actor(c).Role, app.InvitePersonAction)}
+	v.NoFile = true
+	names, err := s.organisationNames(c)
+	if err != nil {
+		return err
+	}
+	for _, a := range list.Accounts {
+		v.Accounts = append(v.Accounts, accountView(a, names))
 	}
 	return s.render(c, page.PeoplePage(s.frame(c, "people.title"), v))
 }
 
-func accountView(a app.Account) page.Account {
+// organisationNames are the names of the organisations by their codes.
+func (s *Server) organisationNames(c *fiber.Ctx) (map[string]string, error) {
+	list, err := s.app.Organisations(c.UserContext(), s.actor(c))
+	names := make(map[string]string, len(list))
+	for _, o := range list {
+		names[o.Code] = o.Name
+	}
+	return names, err
+}
+
+func accountView(a app.Account, names map[string]string) page.Account {
 	v := page.Account{Person: a.Person, Sessions: a.Sessions, Pending: a.Pending}
 	for _, code := range slices.Sorted(maps.Keys(a.In)) {
-		v.In = append(v.In, page.RoleIn{Organisation: code, Role: a.In[code]})
+		v.In = append(v.In, page.RoleIn{Organisation: code, Name: cmp.Or(names[code], code), Role: a.In[code]})
 	}
 	return v
 }
@@ -103,7 +120,11 @@ func (s *Server) personPage(c *fiber.Ctx, problems []ui.Problem) error {
 	if err != nil {
 		return err
 	}
-	v := page.PersonView{Account: accountView(a), May: app.May(s.actor(c).Role, app.ChangeRoleAction), Own: a.Login == s.actor(c).Person, Problems: problems}
+	names, err := s.organisationNames(c)
+	if err != nil {
+		return err
+	}
+	v := page.PersonView{Account: accountView(a, names), May: app.May(s.actor(c).Role, app.ChangeRoleAction), Own: a.Login == s.actor(c).Person, Problems: problems}
 	f := s.frame(c, "people.title")
 	f.Title = a.Name
 	return s.render(c, page.PersonPage(f, v))

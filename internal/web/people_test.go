@@ -209,7 +209,7 @@ func TestPeopleAreLookedAfter(t *testing.T) {
 	auditor.Get("/people/viewer").Is(t, http.StatusOK).Hides(t, "/people/viewer/disable")
 	auditor.Post("/people/viewer/disable", nil).Is(t, http.StatusForbidden)
 	b := site.As("administrator")
-	b.Get("/people").Is(t, http.StatusOK).Says(t, "viewer", "acme-analyst", "Analyst in acme")
+	b.Get("/people").Is(t, http.StatusOK).Says(t, "viewer", "acme-analyst", "Analyst in Acme Mining")
 	b.Get("/people/nobody").Is(t, http.StatusNotFound)
 	b.Post("/people/administrator/disable", nil).Is(t, http.StatusConflict).Says(t, "last administrator")
 	version := b.Get("/people/viewer").Is(t, http.StatusOK).Value("version")
@@ -226,4 +226,14 @@ func TestPeopleAreLookedAfter(t *testing.T) {
 	if n := app.May(vigil.Auditor, app.DisablePersonAction); n {
 		t.Error("an auditor may disable people")
 	}
+}
+
+// TestPeopleAreFound: a list of many is searched and narrowed, and names the organisations of the roles.
+func TestPeopleAreFound(t *testing.T) {
+	site := webtest.Start(t)
+	b := site.As("administrator")
+	b.Get("/people").Is(t, http.StatusOK).Says(t, "in Acme Mining", "acme-viewer", "reviewer").Hides(t, "in acme")
+	b.Get("/people?words=ACME-VIEWER").Is(t, http.StatusOK).Says(t, "acme-viewer").Hides(t, "acme-reviewer")
+	b.Get("/people?words=nobody").Is(t, http.StatusOK).Says(t, "Nothing fits", "Show all")
+	b.Get("/people?status=disabled").Is(t, http.StatusOK).Hides(t, "acme-viewer")
 }

@@ -25,22 +25,5 @@ type Assessments struct {
 	MayStart      bool
 }
 
-func (v Assessments) organisationCodes() []string {
-	codes := make([]string, len(v.Organisations))
-	for i, o := range v.Organisations {
-		codes[i] = o.Code
-	}
-	return codes
-}
-
-func (v Assessments) organisationName(code string) string {
-	for _, o := range v.Organisations {
-		if o.Code == code {
-			return o.Name
-		}
-	}
-	return code
-}
-
 // updated is when an assessment last changed, as a day.
 func updated(as vigil.Assessment) string { return as.UpdatedAt.UTC().Format(time.DateOnly) }

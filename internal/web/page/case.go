@@ -12,27 +12,25 @@ import (
 
 // Cases is the list of allegations and caps that somebody may see.
 type Cases struct {
-	Frame        ui.Frame
-	File         vigil.CaseFile
-	Organisation string // to which the list is narrowed
-	State        string
-	Choices      []vigil.Organisation
-	States       []string
-	Add          bool
-	Timeline     Timeline
+	Listing
+	Frame         ui.Frame
+	File          vigil.CaseFile
+	Organisations []vigil.Organisation // that have some
+	Add           bool
+	Timeline      Timeline
 }
 
 // Case is one allegation.
 type Case struct {
-	Frame     ui.Frame
-	View      vigil.CaseView
-	State     string
-	Rules     []vigil.CapRule // that can be proposed
-	May       CaseMay
-	Problems  []ui.Problem
-	Typed     map[string]string
-	Timeline  Timeline
-	HoldsDue  bool // the look at the hold is due
+	Frame    ui.Frame
+	View     vigil.CaseView
+	State    string
+	Rules    []vigil.CapRule // that can be proposed
+	May      CaseMay
+	Problems []ui.Problem
+	Typed    map[string]string
+	Timeline Timeline
+	HoldsDue bool // the look at the hold is due
 }
 
 // CaseMay is what somebody may do with a case or a cap.
@@ -308,22 +306,6 @@ func caseFormTitle(ctx context.Context, v CaseForm) string {
 		return words.T(ctx, "case.add")
 	}
 	return words.T(ctx, "case.correct_one", "Code", v.Code)
-}
-
-func organisationFilter(ctx context.Context, v Cases) ui.Choice {
-	c := ui.Choice{Name: "organisation", Label: words.T(ctx, "case.organisation"), Blank: words.T(ctx, "case.all")}
-	for _, o := range v.Choices {
-		c.Options = append(c.Options, ui.Option{Value: o.Code, Label: o.Name, Chosen: o.Code == v.Organisation})
-	}
-	return c
-}
-
-func stateFilter(ctx context.Context, v Cases) ui.Choice {
-	c := ui.Choice{Name: "state", Label: words.T(ctx, "case.state"), Blank: words.T(ctx, "case.all")}
-	for _, s := range v.States {
-		c.Options = append(c.Options, ui.Option{Value: s, Label: words.T(ctx, "case.state_"+s), Chosen: s == v.State})
-	}
-	return c
 }
 
 func markPairs(ctx context.Context, v vigil.CaseView) []ui.Pair {

@@ -191,6 +191,15 @@ func options(values []string, chosen string, say func(string) string) []ui.Optio
 	return list
 }
 
+// organisationOptions are the organisations that a list can be narrowed to, by name.
+func organisationOptions(all []vigil.Organisation, chosen string) []ui.Option {
+	list := make([]ui.Option, 0, len(all))
+	for _, o := range all {
+		list = append(list, ui.Option{Value: o.Code, Label: o.Name, Chosen: o.Code == chosen})
+	}
+	return list
+}
+
 func statuses(ctx context.Context, all []vigil.Status, chosen string) []ui.Option {
 	list := make([]ui.Option, 0, len(all))
 	for _, s := range all {
