@@ -34,17 +34,16 @@ func (a *App) own(ctx context.Context, token string, f func(tx *store.Tx, v visi
 // Profile is what people change of themselves.
 type Profile struct {
 	Name     string
-	Email    string
 	Language string
 	Theme    string
 }
 
-// ChangeProfile changes how a person is called and written to, the language, and the look.
+// ChangeProfile changes how a person is called, the language, and the look.
 func (a *App) ChangeProfile(ctx context.Context, token string, f Profile) (vigil.Person, error) {
 	var p vigil.Person
 	err := a.own(ctx, token, func(tx *store.Tx, v visit) error {
 		p = v.person
-		p.Name, p.Email, p.Language, p.Theme = strings.TrimSpace(f.Name), strings.TrimSpace(f.Email), f.Language, f.Theme
+		p.Name, p.Language, p.Theme = strings.TrimSpace(f.Name), f.Language, f.Theme
 		if err := check.Struct(p).Err(); err != nil {
 			return err
 		}

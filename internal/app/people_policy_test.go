@@ -21,6 +21,7 @@ var takesNoRole = map[string]string{
 	"ChoosePassword":    "a session that came by a link",
 	"ChangeProfile":     "the own session",
 	"ChangePassword":    "the own session and the password",
+	"ChangeEmail":       "the own session and the password",
 	"Sessions":          "the own session",
 	"EndOwnSession":     "the own session",
 	"EnrolTOTP":         "the own session and the password",

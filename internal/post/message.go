@@ -13,9 +13,10 @@ type Kind string
 const (
 	Invitation Kind = "invitation"
 	Reset      Kind = "reset"
+	NewAddress Kind = "new address" // the e-mail address of an account was changed; goes to the one before
 )
 
-// Message is one e-mail to one person.
+// Message is one e-mail to one person. A message without a link has neither Link nor Until.
 type Message struct {
 	Kind     Kind
 	To       string // address
@@ -39,6 +40,11 @@ var templates = map[Kind]map[string]template{
 		"en": {"A new password for Vigil", "Hello {name},\n\nan administrator sends you this link to choose a new password for the login {login}:\n\n{link}\n\nIt works once, until {until} (UTC). Until then your present password stays. If you did not ask for this, tell your administrator.\n"},
 		"es": {"Una nueva contraseña para Vigil", "Hola, {name}:\n\nSu administración le envía este enlace para elegir una nueva contraseña para el usuario {login}:\n\n{link}\n\nFunciona una sola vez, hasta el {until} (UTC). Hasta entonces su contraseña actual sigue siendo válida. Si no lo ha pedido, avise a su administración.\n"},
 		"fr": {"Un nouveau mot de passe pour Vigil", "Bonjour {name},\n\nvotre administration vous envoie ce lien pour choisir un nouveau mot de passe pour l’identifiant {login} :\n\n{link}\n\nIl fonctionne une seule fois, jusqu’au {until} (UTC). D’ici là, votre mot de passe actuel reste valable. Si vous ne l’avez pas demandé, prévenez votre administration.\n"},
+	},
+	NewAddress: {
+		"en": {"Your e-mail address in Vigil was changed", "Hello {name},\n\nthe e-mail address of the login {login} was changed. Messages no longer come to this one.\n\nIf you did not do this, somebody else knows your password: tell your administrator at once.\n"},
+		"es": {"Se cambió su correo electrónico en Vigil", "Hola, {name}:\n\nSe cambió el correo electrónico del usuario {login}. A esta dirección ya no llegan mensajes.\n\nSi no ha sido usted, otra persona conoce su contraseña: avise enseguida a su administración.\n"},
+		"fr": {"Votre adresse électronique dans Vigil a été changée", "Bonjour {name},\n\nl’adresse électronique de l’identifiant {login} a été changée. Aucun message n’arrivera plus à celle-ci.\n\nSi ce n’est pas vous, quelqu’un d’autre connaît votre mot de passe : prévenez tout de suite votre administration.\n"},
 	},
 }
 

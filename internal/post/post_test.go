@@ -121,6 +121,15 @@ func TestMessages(t *testing.T) {
 	if head("Bcc") != "" || head("Subject") != "A new password for Vigil" || !strings.Contains(body, "Until then your present password stays") {
 		t.Errorf("%s", got.Data)
 	}
+	for language, words := range map[string]string{"en": "was changed", "es": "Se cambió", "fr": "a été changée", "xx": "was changed"} {
+		if err := sender(t, "smtp://"+s.addr).Send(context.Background(), post.Message{Kind: post.NewAddress, To: "rita@example.net", Name: "Rita", Language: language, Login: "rita"}); err != nil {
+			t.Fatal(err)
+		}
+		got := s.next(t)
+		if head, body := read(t, got.Data); !strings.Contains(head("Subject"), words) || !strings.Contains(body, words) || !strings.Contains(body, "rita") || strings.ContainsAny(body, "{}") || strings.Contains(body, "0001") {
+			t.Errorf("%s: %s", language, got.Data)
+		}
+	}
 }
 
 func TestSignedInOverTLS(t *testing.T) {

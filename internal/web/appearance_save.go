@@ -17,7 +17,7 @@ func (s *Server) appearanceSave(c *fiber.Ctx) error {
 	}
 	keepLook(c, l)
 	if p := s.person(c); p.Login != "" {
-		_, err := s.app.ChangeProfile(c.UserContext(), s.token(c), app.Profile{Name: p.Name, Email: p.Email, Language: l.language, Theme: l.theme})
+		_, err := s.app.ChangeProfile(c.UserContext(), s.token(c), app.Profile{Name: p.Name, Language: l.language, Theme: l.theme})
 		if err != nil {
 			return err
 		}

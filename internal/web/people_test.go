@@ -126,7 +126,7 @@ func TestFieldsThatNobodyAskedFor(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := site.As("viewer")
-	b.Post("/profile", form("name", "V", "language", "en", "theme", "", "email", "", "role", "administrator", "Role", "administrator", "login", "root", "status", "disabled",
+	b.Post("/profile", form("name", "V", "language", "en", "theme", "", "email", "thief@example.net", "role", "administrator", "Role", "administrator", "login", "root", "status", "disabled",
 		"password", "x", "totp", "x", "totp_new", "x", "totp_step", "9", "version", "99", "id", "1", "created_at", "2000-01-01", "signed_in_at", "2000-01-01")).To(t, "/profile")
 	after, err := site.App.Person(t.Context(), site.Actor("administrator"), "viewer")
 	if err != nil {
@@ -145,15 +145,17 @@ func TestProfilePage(t *testing.T) {
 	other := site.Anonymous()
 	signIn(other, "viewer", webtest.Password, "").To(t, "/")
 	b.Get("/profile").Is(t, http.StatusOK).Says(t, "this one", "End all others")
-	b.Post("/profile", form("name", "", "email", "no", "language", "en", "theme", "")).Is(t, http.StatusUnprocessableEntity).Says(t, "It is empty", "no e-mail address")
-	b.Post("/profile", form("name", "Vera", "language", "es", "theme", "dark", "email", "")).To(t, "/profile")
+	b.Post("/profile", form("name", "", "language", "en", "theme", "")).Is(t, http.StatusUnprocessableEntity).Says(t, "It is empty")
+	b.Post("/profile", form("name", "Vera", "language", "es", "theme", "dark")).To(t, "/profile")
 	p := b.Get("/profile").Is(t, http.StatusOK).Says(t, "Guardado.", "Vera")
 	if html := p.Find("html"); webtest.Attribute(html, "lang") != "es" || webtest.Attribute(html, "data-theme") != "dark" {
 		t.Error("language or look was not kept")
 	}
-	b.Post("/profile", form("name", "Vera", "language", "en", "theme", "", "email", ""))
+	b.Post("/profile", form("name", "Vera", "language", "en", "theme", ""))
 	b.Post("/profile/password", form("present", "not mine at all", "password", chosen)).Is(t, http.StatusUnprocessableEntity).Says(t, "It is not your password").Hides(t, chosen)
 	b.Post("/profile/password", form("present", webtest.Password, "password", "viewerviewer")).Is(t, http.StatusUnprocessableEntity)
+	b.Post("/profile/email", form("email", "vera@example.net", "present", "not mine at all")).Is(t, http.StatusUnprocessableEntity).Says(t, "It is not your password").Hides(t, "not mine at all")
+	b.Post("/profile/email", form("email", "no", "present", webtest.Password)).Is(t, http.StatusUnprocessableEntity).Says(t, "no e-mail address").Hides(t, webtest.Password)
 	b.Post("/profile/sessions", form("id", "x")).Is(t, http.StatusBadRequest)
 	old := b.Cookie(session)
 	b.Post("/profile/password", form("present", webtest.Password, "password", chosen)).To(t, "/profile")

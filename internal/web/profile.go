@@ -52,13 +52,13 @@ func (s *Server) wrongProfile(c *fiber.Ctx, form string, p vigil.Person, err err
 	return err
 }
 
-// profileSave keeps name, address, language and look.
+// profileSave keeps name, language and look.
 func (s *Server) profileSave(c *fiber.Ctx) error {
-	f := app.Profile{Name: c.FormValue("name"), Email: c.FormValue("email"), Language: c.FormValue("language"), Theme: c.FormValue("theme")}
+	f := app.Profile{Name: c.FormValue("name"), Language: c.FormValue("language"), Theme: c.FormValue("theme")}
 	p, err := s.app.ChangeProfile(c.UserContext(), s.token(c), f)
 	if err != nil {
 		typed := s.person(c)
-		typed.Name, typed.Email, typed.Language, typed.Theme = f.Name, f.Email, f.Language, f.Theme
+		typed.Name, typed.Language, typed.Theme = f.Name, f.Language, f.Theme
 		return s.wrongProfile(c, "profile", typed, err)
 	}
 	keepLook(c, look{p.Language, p.Theme})
@@ -70,6 +70,21 @@ func (s *Server) profileSave(c *fiber.Ctx) error {
 func (s *Server) saidAndBack(c *fiber.Ctx, key string) error {
 	s.flash(c, ui.Good, words.T(c.UserContext(), key))
 	return redirect(c, s.url("profile"))
+}
+
+// profileEmail changes the address for links; the browser gets a new session.
+func (s *Server) profileEmail(c *fiber.Ctx) error {
+	out, err := s.app.ChangeEmail(c.UserContext(), s.token(c), c.FormValue("email"), c.FormValue("present"), s.address(c).String())
+	if err != nil {
+		typed := s.person(c)
+		typed.Email = c.FormValue("email")
+		return s.wrongProfile(c, "email", typed, err)
+	}
+	if out.Cause != nil {
+		s.log.Warn("an e-mail could not be sent", "id", id(c), "error", out.Cause.Error())
+	}
+	s.enter(c, out.Token)
+	return s.saidAndBack(c, "profile.email_saved")
 }
 
 // profilePassword changes the password; the browser gets a new session.

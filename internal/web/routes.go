@@ -49,6 +49,7 @@ func routes() []route {
 		{post, "/link/password", "choose-password-send", public.secret(), (*Server).passwordSend},
 		{get, "/profile", "profile", signedIn, (*Server).profileShow},
 		{post, "/profile", "profile-save", signedIn, (*Server).profileSave},
+		{post, "/profile/email", "profile-email", signedIn.secret(), (*Server).profileEmail},
 		{post, "/profile/password", "profile-password", signedIn.secret(), (*Server).profilePassword},
 		{post, "/profile/sessions", "profile-sessions", signedIn, (*Server).profileSessions},
 		{post, "/profile/factor", "factor-begin", signedIn.secret(), (*Server).factorBegin},
