@@ -64,7 +64,7 @@ func (a *App) proven(ctx context.Context, token, field, password, address string
 	if v.person.ID == 0 {
 		return vigil.Person{}, errNoAccount
 	}
-	g, err := a.try(ctx, "password", v.person.Login, address)
+	g, err := a.try(ctx, tryPassword, v.person.Login, address)
 	if err != nil {
 		return vigil.Person{}, err
 	}
@@ -103,7 +103,7 @@ func (a *App) ChangePassword(ctx context.Context, token, present, next, address 
 		if err := tx.SavePerson(&v.person); err != nil {
 			return err
 		}
-		if err := tx.RevokeLinksOfPerson(v.person.ID); err != nil {
+		if err := errors.Join(tx.RevokeLinksOfPerson(v.person.ID), forgetCodes(tx, v.person.ID)); err != nil {
 			return err
 		}
 		out, err = a.renewed(tx, v)

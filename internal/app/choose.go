@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"vigil/internal/check"
@@ -99,7 +100,7 @@ func (a *App) entered(tx *store.Tx, p vigil.Person, by vigil.Session) (SignedIn,
 	if _, err := tx.EndSessions(p.ID, 0); err != nil {
 		return SignedIn{}, err
 	}
-	if err := tx.RevokeLinksOfPerson(p.ID); err != nil {
+	if err := errors.Join(tx.RevokeLinksOfPerson(p.ID), forgetCodes(tx, p.ID)); err != nil {
 		return SignedIn{}, err
 	}
 	if p.SecondFactor() {

@@ -57,7 +57,7 @@ func (a *App) FirstLink(ctx context.Context) (token string, err error) {
 // ExchangeLink opens a link: what comes of it is a session. With a section link that is all; with the others a password
 // is chosen next (ChoosePassword), and only then is the link used up. A link that opens nothing is ErrLink.
 func (a *App) ExchangeLink(ctx context.Context, token, address, browser string) (SignedIn, error) {
-	g, err := a.try(ctx, "link", "", address)
+	g, err := a.try(ctx, tryLink, "", address)
 	if err != nil {
 		return SignedIn{}, err
 	}

@@ -132,6 +132,9 @@ type SignedIn struct {
 	Expires time.Time
 	Person  vigil.Person
 	Link    vigil.Link // by which it came, if any
+
+	// WrongCodes is how many codes of the second factor were wrong since the last one that was right. Whoever typed them knew the password.
+	WrongCodes int
 }
 
 // begin stores a new session for a person, who may be nobody yet, and a link, which may be none.

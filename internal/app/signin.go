@@ -30,7 +30,7 @@ type SignIn struct {
 // waits for it. Wrong is ErrSignIn or ErrCode; too many wrong ones are a LimitedError.
 func (a *App) SignIn(ctx context.Context, in SignIn) (SignedIn, error) {
 	login := strings.ToLower(strings.TrimSpace(in.Login))
-	g, err := a.try(ctx, "password", login, in.Address)
+	g, err := a.try(ctx, tryPassword, login, in.Address)
 	if err != nil {
 		return SignedIn{}, err
 	}
@@ -82,7 +82,11 @@ func (a *App) SignInCode(ctx context.Context, token, code, address string) (Sign
 
 // withCode checks a code and begins the session; waiting is the one that waited for it, and ends.
 func (a *App) withCode(ctx context.Context, person int64, password, code, address, browser string, first *attempt, waiting int64) (SignedIn, error) {
-	g, err := a.try(ctx, "code", fmt.Sprint(person), address)
+	what := tryCode
+	if !credential.IsTOTP(code) {
+		what = tryRecovery
+	}
+	g, err := a.try(ctx, what, fmt.Sprint(person), address)
 	if err != nil {
 		return SignedIn{}, err
 	}
@@ -95,6 +99,13 @@ func (a *App) withCode(ctx context.Context, person int64, password, code, addres
 		how, err := a.takeCode(tx, p, code)
 		if err != nil {
 			return err
+		}
+		wrong, err := wrongCodes(tx, person)
+		if err != nil {
+			return err
+		}
+		if what == tryCode {
+			wrong-- // this one was right
 		}
 		if waiting != 0 {
 			if err := tx.EndSession(waiting); err != nil {
@@ -110,6 +121,7 @@ func (a *App) withCode(ctx context.Context, person int64, password, code, addres
 			return err
 		}
 		out, err = a.through(tx, p, browser, "password and "+how)
+		out.WrongCodes = int(wrong)
 		return err
 	})
 	return out, err

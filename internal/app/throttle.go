@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"net/netip"
 	"slices"
 	"strings"
@@ -12,16 +13,35 @@ import (
 	"vigil/internal/vigil"
 )
 
-// How many attempts in a row may fail before each further one has to wait: first half a minute, then twice as long each
-// time, up to a quarter of an hour. Whoever guesses from one address is held by the pair and the address, so that the owner
-// of the account, who comes from another one, still gets in; the account itself is held only when many addresses try.
+// limit is how many attempts in a row may fail before each further one has to wait: first half a minute, then twice as long each
+// time, up to the longest; and how long after the last attempt all of that is forgotten.
+type limit struct {
+	free    int64
+	longest time.Duration
+	forget  time.Duration
+}
+
+// Whoever guesses from one address is held by the pair and the address, so that the owner of the account, who comes from another
+// one, still gets in; the account itself is held only when many addresses try. What is known of an address is gone within the hour.
+//
+// Only who knows the password can guess the six digits of a second factor, and a few thousand guesses would find them. So those are
+// counted for the account for a month, from wherever they come: in a year of trying some fifteen hundred are looked at. The owner
+// gets in meanwhile with a recovery code, which has 80 bits and limits of its own, and a new password ends all of it.
+var (
+	pairLimit    = limit{free: 5, longest: 15 * time.Minute, forget: time.Hour}
+	accountLimit = limit{free: 20, longest: 15 * time.Minute, forget: time.Hour}
+	codeLimit    = limit{free: 10, longest: 6 * time.Hour, forget: 30 * 24 * time.Hour}
+	addressLimit = limit{free: 50, longest: 15 * time.Minute, forget: time.Hour}
+)
+
+const firstWait = 30 * time.Second
+
+// What is tried.
 const (
-	freePair    = 5
-	freeAccount = 20
-	freeAddress = 50
-	firstWait   = 30 * time.Second
-	longestWait = 15 * time.Minute
-	forgetAfter = time.Hour // since the last attempt; then the row goes, and with it what is known of the address
+	tryPassword = "password"
+	tryCode     = "code" // of the second factor
+	tryRecovery = "recovery code"
+	tryLink     = "link"
 )
 
 // LimitedError says that somebody has to wait before the next try.
@@ -44,7 +64,7 @@ func inWords(d time.Duration) vigil.Message {
 
 // attempt is one try at something that could be guessed. It counts as failed from the beginning, so that a thousand at
 // once are counted too.
-type attempt struct{ pair, account, address string }
+type attempt struct{ what, pair, account, address string }
 
 // buckets are always in the same order, so that two transactions never wait for one another.
 func (g attempt) buckets() []string {
@@ -53,19 +73,21 @@ func (g attempt) buckets() []string {
 	return list
 }
 
-func (g attempt) free(bucket string) int64 {
-	switch bucket {
-	case g.pair:
-		return freePair
-	case g.account:
-		return freeAccount
+func (g attempt) limit(bucket string) limit {
+	switch {
+	case bucket == g.pair:
+		return pairLimit
+	case bucket == g.address:
+		return addressLimit
+	case g.what == tryCode:
+		return codeLimit
 	}
-	return freeAddress
+	return accountLimit
 }
 
 // try counts an attempt at what, for an account and an address (either may be empty), or refuses it with a LimitedError.
 func (a *App) try(ctx context.Context, what, account, address string) (attempt, error) {
-	g := attempt{address: bucket(what, "address", network(address))}
+	g := attempt{what: what, address: bucket(what, "address", network(address))}
 	if account != "" {
 		g.account, g.pair = bucket(what, "account", account), bucket(what, "pair", account+"\x00"+network(address))
 	}
@@ -75,15 +97,16 @@ func (a *App) try(ctx context.Context, what, account, address string) (attempt, 
 			return err
 		}
 		for _, b := range g.buckets() {
-			row, err := tx.Attempt(b, now.Add(forgetAfter))
+			l := g.limit(b)
+			row, err := tx.Attempt(b, now.Add(l.forget))
 			if err != nil {
 				return err
 			}
 			if row.Until.After(now) {
 				return &LimitedError{Wait: row.Until.Sub(now)}
 			}
-			if over := row.Failures - g.free(b); over >= 0 {
-				if err := tx.Hold(b, now.Add(wait(over))); err != nil {
+			if over := row.Failures - l.free; over >= 0 {
+				if err := tx.Hold(b, now.Add(l.wait(over))); err != nil {
 					return err
 				}
 			}
@@ -93,7 +116,15 @@ func (a *App) try(ctx context.Context, what, account, address string) (attempt, 
 	return g, err
 }
 
-func wait(over int64) time.Duration { return min(firstWait<<min(over, 10), longestWait) }
+func (l limit) wait(over int64) time.Duration { return min(firstWait<<min(over, 10), l.longest) }
+
+// wrongCodes is how many codes of a person's second factor were wrong since the last one that was right.
+func wrongCodes(tx *store.Tx, person int64) (int64, error) { return tx.Failures(codesOf(person)) }
+
+// forgetCodes begins anew with that: whoever knew the old password does not know the new one.
+func forgetCodes(tx *store.Tx, person int64) error { return tx.Forget(codesOf(person)) }
+
+func codesOf(person int64) string { return bucket(tryCode, "account", fmt.Sprint(person)) }
 
 // succeeded forgets what failed before for the account; of the address only this attempt is taken back.
 func (g attempt) succeeded(tx *store.Tx) error {

@@ -154,3 +154,85 @@ func TestGuessingCodesIsSlow(t *testing.T) {
 		t.Errorf("ben himself, from home: %v", err)
 	}
 }
+
+// Somebody knows the password, comes from another address each time, and guesses codes for two months. Few are looked at; the owner,
+// who has a recovery code, comes in meanwhile, is told, and ends it with a new password.
+func TestGuessingCodesForMonths(t *testing.T) {
+	s := staff(t, store.Config{Dir: t.TempDir()})
+	secret, codes, _ := s.withFactor("ben")
+	looked, days := 0, 60
+	guess := func(i int) {
+		t.Helper()
+		address := fmt.Sprintf("10.%d.%d.7", i/200, i%200)
+		_, err := s.SignIn(ctx, app.SignIn{Login: "ben", Password: phrase, Code: "000000", Address: address})
+		switch {
+		case errors.Is(err, app.ErrCode):
+			looked++
+		default:
+			limited(t, err)
+		}
+	}
+	for i := range days * 24 {
+		s.wait(time.Hour)
+		guess(i)
+	}
+	if most := 20 + 4*days; looked > most || looked < 20 {
+		t.Errorf("in %d days %d codes were looked at, want at most %d", days, looked, most)
+	}
+	t.Logf("in %d days %d codes were looked at", days, looked)
+
+	try := func(code string) (app.SignedIn, error) {
+		return s.SignIn(ctx, app.SignIn{Login: "ben", Password: phrase, Code: code, Address: home})
+	}
+	_, err := try(s.code(secret))
+	limited(t, err)
+	in, err := try(codes[0])
+	must(t, err)
+	if in.WrongCodes != looked {
+		t.Errorf("ben is told of %d wrong codes, want %d", in.WrongCodes, looked)
+	}
+	_, err = s.ChangePassword(ctx, in.Token, phrase, another, home)
+	must(t, err)
+	in, err = s.SignIn(ctx, app.SignIn{Login: "ben", Password: another, Code: s.code(secret), Address: home})
+	must(t, err)
+	if in.WrongCodes != 0 {
+		t.Errorf("with the new password ben is told of %d wrong codes", in.WrongCodes)
+	}
+}
+
+// A right code is the end of what was counted, and so is a password that was chosen anew by a link.
+func TestWhatEndsTheCountOfCodes(t *testing.T) {
+	for name, end := range map[string]func(s *staffed, secret string){
+		"a right code": func(s *staffed, secret string) {
+			s.wait(time.Hour)
+			in, err := s.SignIn(ctx, app.SignIn{Login: "ben", Password: phrase, Code: s.code(secret), Address: home})
+			must(s.t, err)
+			if in.WrongCodes != 12 {
+				s.t.Errorf("told of %d wrong codes", in.WrongCodes)
+			}
+			s.wait(time.Minute)
+		},
+		"a reset": func(s *staffed, _ string) {
+			handed, err := s.ResetPassword(ctx, admin, "ben")
+			must(s.t, err)
+			s.choose(handed.Token, phrase)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := staff(t, store.Config{Dir: t.TempDir()})
+			secret, _, _ := s.withFactor("ben")
+			for i := range 12 {
+				s.wait(3 * time.Minute)
+				if _, err := s.SignIn(ctx, app.SignIn{Login: "ben", Password: phrase, Code: "000000", Address: fmt.Sprintf("10.0.0.%d", i)}); !errors.Is(err, app.ErrCode) {
+					t.Fatal(err)
+				}
+			}
+			end(s, secret)
+			in, err := s.SignIn(ctx, app.SignIn{Login: "ben", Password: phrase, Code: s.code(secret), Address: home})
+			must(t, err)
+			if in.WrongCodes != 0 {
+				t.Errorf("told of %d wrong codes", in.WrongCodes)
+			}
+		})
+	}
+}

@@ -313,6 +313,19 @@ func TestThrottleCounts(t *testing.T) {
 			_, err := tx.Attempt(bucket, noon)
 			return err
 		})
+		do(t, s, func(tx *store.Tx) error {
+			n, err := tx.Failures(bucket)
+			none, err2 := tx.Failures(hash("nothing"))
+			if n != 0 || none != 0 {
+				t.Errorf("%d and %d failures of what is over and of nothing", n, none)
+			}
+			_, err3 := tx.Attempt(hash("b"), noon.Add(time.Hour))
+			n, err4 := tx.Failures(hash("b"))
+			if n != 1 {
+				t.Errorf("%d failures after one", n)
+			}
+			return errors.Join(err, err2, err3, err4)
+		})
 		if n := count(); n != 0 { // its time was over as soon as it was counted
 			t.Errorf("%d of an old count", n)
 		}

@@ -37,6 +37,16 @@ func (t *Tx) Attempt(bucket string, forget time.Time) (vigil.Throttle, error) {
 	return row, wrap(t.db.Where("bucket = ?", bucket).Take(&row).Error, "throttle")
 }
 
+// Failures is how many attempts are counted under a bucket.
+func (t *Tx) Failures(bucket string) (int64, error) {
+	var rows []vigil.Throttle
+	err := t.db.Where("bucket = ? AND forget_at > ?", bucket, t.now()).Limit(1).Find(&rows).Error
+	if err != nil || len(rows) == 0 {
+		return 0, wrap(err, "throttle")
+	}
+	return rows[0].Failures, nil
+}
+
 // Hold lets nothing be tried under a bucket before a time.
 func (t *Tx) Hold(bucket string, until time.Time) error {
 	if err := named(bucket, "bucket"); err != nil {

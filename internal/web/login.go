@@ -62,16 +62,24 @@ func (s *Server) loginCodeSend(c *fiber.Ctx) error {
 		return s.render(c, page.LoginPage(s.frame(c, "login.title"), page.Login{Next: v.Next, Kept: v.Kept, Ended: true}))
 	}
 	if err != nil {
-		problems, err := signInProblems(c, err)
-		if err != nil {
-			return err
+		problems, other := signInProblems(c, err)
+		if other != nil {
+			return other
 		}
-		v.Problems = problems
+		if v.Problems = problems; vigil.KindOf(err) == vigil.Limited {
+			v.Problems = append(v.Problems, ui.Problem{Text: words.T(c.UserContext(), "login.code_otherwise")})
+		}
 		return s.render(c, page.LoginCodePage(s.frame(c, "login.code_title"), v))
 	}
 	s.enter(c, in.Token)
+	if in.WrongCodes >= slips {
+		s.flash(c, ui.Warning, words.T(c.UserContext(), "login.codes_wrong", "Count", in.WrongCodes))
+	}
 	return s.through(c, in, v.Next, v.Kept)
 }
+
+// slips is how many wrong codes are more than the person's own.
+const slips = 3
 
 // through goes where somebody wanted to who has just signed in: to a page, or back to a form with what was typed.
 func (s *Server) through(c *fiber.Ctx, in app.SignedIn, next, kept string) error {

@@ -233,3 +233,22 @@ func TestNoPasswordWaits(t *testing.T) {
 		}
 	}
 }
+
+// Somebody knows the password and guesses codes: the owner reads how else to get in, and afterwards that it happened.
+func TestGuessedCodesAreTold(t *testing.T) {
+	site := webtest.Start(t)
+	secret := withFactor(t, site, "viewer")
+	b := site.Anonymous()
+	signIn(b, "viewer", webtest.Password, "").To(t, "/login/code?next=%2F")
+	for range 4 {
+		b.Post("/login/code", form("code", "000000")).Is(t, http.StatusUnprocessableEntity)
+	}
+	p := b.Follow(b.Post("/login/code", form("code", totp(t, secret, 1))).To(t, "/"))
+	p.Is(t, http.StatusOK).Says(t, "4 wrong codes were typed", "change your password now")
+	b = site.Anonymous()
+	signIn(b, "viewer", webtest.Password, "").To(t, "/login/code?next=%2F")
+	for range 5 {
+		b.Post("/login/code", form("code", "000000")).Is(t, http.StatusUnprocessableEntity)
+	}
+	b.Post("/login/code", form("code", totp(t, secret, 1))).Is(t, http.StatusTooManyRequests).Says(t, "A recovery code still works")
+}
