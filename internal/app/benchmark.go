@@ -2,14 +2,12 @@ package app
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 
 	"vigil/internal/benchmark"
 	"vigil/internal/report"
-	"vigil/internal/scoring"
 	"vigil/internal/store"
 	"vigil/internal/vigil"
 )
@@ -54,11 +52,7 @@ func (a *App) Benchmark(ctx context.Context, actor vigil.Actor, req BenchmarkReq
 			if err != nil {
 				return done{}, err
 			}
-			e, err := c.entry()
-			if err != nil {
-				return done{}, err
-			}
-			entries = append(entries, e)
+			entries = append(entries, c.entry())
 		}
 		return done{"sector:" + req.Sector, fmt.Sprintf("form %s, seed %d, draws %d, assessments %d", req.Form, req.Seed, req.Draws, len(entries))}, nil
 	})
@@ -108,18 +102,8 @@ func (r BenchmarkRequest) check() (ps vigil.Problems) {
 }
 
 // entry is the assessment as a benchmark takes it.
-func (c *scoringCase) entry() (benchmark.Entry, error) {
-	e := benchmark.Entry{Assessment: c.assessment.Code, Input: c.in, Evidence: c.evidence}
-	if c.frozen == nil {
-		e.Card = scoring.Score(c.in)
-		return e, nil
-	}
-	e.Card = new(vigil.Scorecard)
-	if err := json.Unmarshal(c.frozen, e.Card); err != nil {
-		return e, err
-	}
-	restoreDecimals(e.Card, c.in.Methodology.Rounding.Decimals)
-	return e, nil
+func (c *scoringCase) entry() benchmark.Entry {
+	return benchmark.Entry{Assessment: c.assessment.Code, Input: c.in, Evidence: c.evidence, Card: c.result()}
 }
 
 // BenchmarkReport builds the report on a benchmark.

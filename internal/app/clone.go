@@ -57,7 +57,11 @@ func (a *App) CloneAssessment(ctx context.Context, actor vigil.Actor, code strin
 		} else if err != nil {
 			return done{}, err
 		}
-		c := carrier{from: from, q: q, m: m, by: actor.Person, today: a.today(), report: vigil.CarryOver{From: code, Form: from.assessment.Questionnaire}}
+		units, err := tx.Units(from.organisation.ID) // those of today, whatever there was when the earlier one became final
+		if err != nil {
+			return done{}, err
+		}
+		c := carrier{from: from, units: units, q: q, m: m, by: actor.Person, today: a.today(), report: vigil.CarryOver{From: code, Form: from.assessment.Questionnaire}}
 		if err := c.store(tx, &as); err != nil {
 			return done{}, err
 		}
@@ -95,6 +99,7 @@ func (a *App) CarriedOver(ctx context.Context, actor vigil.Actor, code string) (
 // carrier carries the answers of one assessment into another.
 type carrier struct {
 	from   *scoringCase
+	units  []vigil.Unit
 	q      *vigil.Questionnaire
 	m      *vigil.Methodology
 	by     string // who carries them
@@ -160,7 +165,7 @@ func (c *carrier) judge(x vigil.Answer, evidence []vigil.Evidence) bool {
 		}
 		name(&c.report.Dropped, why, by)
 		return false
-	case x.Unit != "" && (c.m.Units == nil || !slices.ContainsFunc(c.from.in.Units, func(u vigil.Unit) bool { return u.Code == x.Unit })):
+	case x.Unit != "" && (c.m.Units == nil || !slices.ContainsFunc(c.units, func(u vigil.Unit) bool { return u.Code == x.Unit })):
 		name(&c.report.Dropped, vigil.CarryUnit, "")
 		return false
 	case !c.readable(x):

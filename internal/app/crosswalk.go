@@ -21,10 +21,7 @@ func (a *App) Crosswalk(ctx context.Context, actor vigil.Actor, code, framework 
 	if err != nil {
 		return vigil.Report{}, err
 	}
-	card, gaps, err := c.score(a.today())
-	if err != nil {
-		return vigil.Report{}, err
-	}
+	card, gaps := c.score(a.today())
 	return report.Crosswalk(report.CrosswalkInput{
 		GapInput: report.GapInput{Questionnaire: c.in.Questionnaire, Methodology: c.in.Methodology, Provisions: a.Catalogue.Provisions,
 			Organisation: c.organisation, Assessment: c.assessment, Scorecard: card, Gaps: gaps, Today: a.today(), Language: language},

@@ -206,21 +206,14 @@ func eraseInScorecards(tx *store.Tx, organisation int64, gone map[int64]bool) er
 		} else if err != nil {
 			return err
 		}
-		card := new(vigil.Scorecard)
-		if err := json.Unmarshal(document, card); err != nil {
+		kept, err := thaw(document, nil)
+		if err != nil {
 			return err
 		}
-		changed := false
-		for i := range card.Caps {
-			if c := &card.Caps[i]; gone[c.Record] {
-				erase(&c.Why, &c.Reply)
-				c.Project, changed = "", true
-			}
-		}
-		if !changed {
+		if !kept.eraseCaps(gone) {
 			continue
 		}
-		if document, err = json.Marshal(card); err != nil {
+		if document, err = json.Marshal(kept); err != nil {
 			return err
 		}
 		if err := tx.PutScorecard(as.ID, document); err != nil {

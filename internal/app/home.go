@@ -290,9 +290,7 @@ func (g *homeGatherer) standings(list []vigil.Assessment) error {
 			return err
 		}
 		s := Standing{Organisation: c.organisation, Assessment: as, Questionnaire: c.in.Questionnaire, Methodology: c.in.Methodology}
-		if s.Card, err = c.scoredNow(); err != nil {
-			return err
-		}
+		s.Card = c.result()
 		if s.Movement, err = g.app.movement(g.tx, c, s.Card); err != nil {
 			return err
 		}

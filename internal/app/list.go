@@ -3,13 +3,11 @@ package app
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
 
-	"vigil/internal/scoring"
 	"vigil/internal/store"
 	"vigil/internal/vigil"
 )
@@ -286,25 +284,6 @@ func (a *App) keptCard(tx *store.Tx, as vigil.Assessment) (*vigil.Scorecard, err
 	if err != nil {
 		return nil, err
 	}
-	card := new(vigil.Scorecard)
-	if err := json.Unmarshal(document, card); err != nil {
-		return nil, err
-	}
-	if m := a.Catalogue.Methodology(as.Methodology); m != nil {
-		restoreDecimals(card, m.Rounding.Decimals)
-	}
-	return card, nil
-}
-
-// scoredNow gives the score of an assessment as it stands.
-func (c *scoringCase) scoredNow() (*vigil.Scorecard, error) {
-	if c.frozen == nil {
-		return scoring.Score(c.in), nil
-	}
-	card := new(vigil.Scorecard)
-	if err := json.Unmarshal(c.frozen, card); err != nil {
-		return nil, err
-	}
-	restoreDecimals(card, c.in.Methodology.Rounding.Decimals)
-	return card, nil
+	kept, err := thaw(document, a.Catalogue.Methodology(as.Methodology))
+	return kept.Scorecard, err
 }

@@ -61,9 +61,7 @@ func (a *App) Overview(ctx context.Context, actor vigil.Actor, code string) (Ove
 		if actor.Grant != nil && len(actor.Grant.Sections) > 0 {
 			o.can[SubmitAction] = false // see Submit
 		}
-		if o.Card, err = f.scoredNow(); err != nil {
-			return err
-		}
+		o.Card = f.card
 		if o.Can(SubmitAction) {
 			o.Missing = f.missing(o.Card)
 		}

@@ -44,7 +44,7 @@ func (a *App) openForm(tx *store.Tx, actor vigil.Actor, action Action, code stri
 	if err != nil {
 		return nil, err
 	}
-	f := &form{scoringCase: c, tx: tx, actor: actor, open: openQuestions(actor, c.in.Questionnaire), card: scoring.Score(c.in),
+	f := &form{scoringCase: c, tx: tx, actor: actor, open: openQuestions(actor, c.in.Questionnaire), card: c.result(),
 		asked: scoring.ScreeningAsked(c.in), answers: map[slot]vigil.Answer{}, held: map[slot][]vigil.Evidence{}, reviews: map[slot]vigil.ItemReview{}}
 	for _, x := range c.in.Answers {
 		f.answers[slot{x.Unit, x.Question}] = x

@@ -32,10 +32,7 @@ func (a *App) Report(ctx context.Context, actor vigil.Actor, name, code string) 
 	if err != nil {
 		return vigil.Report{}, err
 	}
-	card, gaps, err := c.score(a.today())
-	if err != nil {
-		return vigil.Report{}, err
-	}
+	card, gaps := c.score(a.today())
 	path := scoring.CheapestPath(c.in)
 	return build(report.GapInput{
 		Questionnaire: c.in.Questionnaire, Methodology: c.in.Methodology,
@@ -81,10 +78,7 @@ func (a *App) Summary(ctx context.Context, actor vigil.Actor, codes []string) (v
 	}
 	rows := make([]report.SummaryRow, len(cases))
 	for i, c := range cases {
-		card, gaps, err := c.score(a.today())
-		if err != nil {
-			return vigil.Report{}, err
-		}
+		card, gaps := c.score(a.today())
 		rows[i] = report.SummaryRow{Questionnaire: c.in.Questionnaire, Methodology: c.in.Methodology, Organisation: c.organisation, Assessment: c.assessment, Scorecard: card, Gaps: gaps}
 	}
 	return report.Summary(rows, a.today()), nil

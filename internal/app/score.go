@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 
 	"vigil/internal/scoring"
@@ -16,11 +15,11 @@ type scoringCase struct {
 	assessment   vigil.Assessment
 	evidence     []vigil.Evidence
 	in           scoring.Input
-	frozen       []byte // the scorecard of a final assessment, as it was kept
+	frozen       *vigil.Scorecard // of a final assessment, as it was kept; its facts are those in the input then
 }
 
 // load gathers what scoring needs. Allegations and caps are those of the organisation; scoring itself decides which
-// count at the cut-off.
+// count at the cut-off. Of a final assessment they are those that it was finalised with, as are sector and units.
 func (a *App) load(tx *store.Tx, actor vigil.Actor, action Action, code string) (*scoringCase, error) {
 	as, org, err := assessment(tx, actor, action, code)
 	if err != nil {
@@ -49,9 +48,11 @@ func (a *App) gather(tx *store.Tx, as vigil.Assessment, org vigil.Organisation) 
 	if c.in.Questionnaire, c.in.Methodology, err = a.editions(tx, as); err != nil {
 		return nil, err
 	}
-	if c.in.Units, err = tx.Units(org.ID); err != nil {
+	units, err := tx.Units(org.ID)
+	if err != nil {
 		return nil, err
 	}
+	c.in.Units = units
 	if c.in.Answers, err = tx.Answers(as.ID); err != nil {
 		return nil, err
 	}
@@ -76,24 +77,33 @@ func (a *App) gather(tx *store.Tx, as vigil.Assessment, org vigil.Organisation) 
 			c.in.Caps = append(c.in.Caps, x)
 		}
 	}
-	if as.Status == vigil.Final || as.Status == vigil.Published {
-		c.frozen, err = tx.Scorecard(as.ID)
+	if as.Status != vigil.Final && as.Status != vigil.Published {
+		return c, nil
 	}
-	return c, err
+	document, err := tx.Scorecard(as.ID)
+	if err != nil {
+		return nil, err
+	}
+	kept, err := thaw(document, c.in.Methodology)
+	if err != nil {
+		return nil, err
+	}
+	c.frozen = kept.Scorecard
+	kept.restore(c, units, allegations, caps)
+	return c, nil
 }
 
-// score gives the scorecard and its gaps. A final assessment keeps the scorecard that it was finalised with.
-func (c *scoringCase) score(today string) (*vigil.Scorecard, *vigil.GapList, error) {
-	card := new(vigil.Scorecard)
+// result gives the score of an assessment as it stands: a final one keeps the scorecard that it was finalised with.
+func (c *scoringCase) result() *vigil.Scorecard {
 	if c.frozen != nil {
-		if err := json.Unmarshal(c.frozen, card); err != nil {
-			return nil, nil, err
-		}
-		restoreDecimals(card, c.in.Methodology.Rounding.Decimals)
-	} else {
-		card = scoring.Score(c.in)
+		return c.frozen
 	}
-	return card, scoring.Gaps(c.in, today), nil
+	return scoring.Score(c.in)
+}
+
+// score gives the scorecard and its gaps.
+func (c *scoringCase) score(today string) (*vigil.Scorecard, *vigil.GapList) {
+	return c.result(), scoring.Gaps(c.in, today)
 }
 
 // restoreDecimals sets how figures are printed, which their JSON does not carry.
@@ -129,7 +139,8 @@ func (a *App) Score(ctx context.Context, actor vigil.Actor, code string) (*vigil
 	if err != nil {
 		return nil, nil, err
 	}
-	return c.score(a.today())
+	card, gaps := c.score(a.today())
+	return card, gaps, nil
 }
 
 // audited loads an assessment for something that leaves the house, and notes it in the audit log.

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"strings"
 
@@ -64,10 +63,7 @@ func (a *App) Scorecard(ctx context.Context, actor vigil.Actor, code string, clo
 }
 
 func (a *App) scorecardView(c *scoringCase, closings []vigil.Closing) (ScorecardView, error) {
-	card, gaps, err := c.score(a.today())
-	if err != nil {
-		return ScorecardView{}, err
-	}
+	card, gaps := c.score(a.today())
 	v := ScorecardView{Organisation: c.organisation, Assessment: c.assessment, Questionnaire: c.in.Questionnaire, Methodology: c.in.Methodology,
 		Card: card, Gaps: gaps, Path: scoring.CheapestPath(c.in), Caps: c.in.Caps, Closings: closings, Today: a.today()}
 	if len(closings) > 0 {
@@ -93,15 +89,11 @@ func (a *App) movement(tx *store.Tx, now *scoringCase, card *vigil.Scorecard) (*
 	if err != nil {
 		return nil, err
 	}
-	was := new(vigil.Scorecard)
-	if err := json.Unmarshal(document, was); err != nil {
+	was, err := thaw(document, now.in.Methodology)
+	if err != nil || was.Final == nil {
 		return nil, err
 	}
-	if was.Final == nil {
-		return nil, nil
-	}
 	rounding := now.in.Methodology.Rounding
-	restoreDecimals(was, rounding.Decimals)
 	m := &Movement{From: *before, Was: was.Final, Points: rounding.Round(card.Final.Published - was.Final.Published)}
 	if was.Questionnaire == card.Questionnaire && was.Methodology == card.Methodology {
 		m.Company = &m.Points

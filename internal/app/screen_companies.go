@@ -2,7 +2,6 @@ package app
 
 import (
 	"cmp"
-	"encoding/json"
 	"math"
 	"slices"
 	"strings"
@@ -87,10 +86,11 @@ func (s *screeningCase) cards(tx *store.Tx, byID map[int64]*screening.Company) e
 	slices.Sort(ids)
 	return tx.Scorecards(ids, func(id int64, document []byte) error {
 		c := byAssessment[id]
-		card := new(vigil.Scorecard)
-		if err := json.Unmarshal(document, card); err != nil {
+		kept, err := thaw(document, nil)
+		if err != nil {
 			return err
 		}
+		card := kept.Scorecard
 		if c.Method = s.app.Catalogue.Methodology(card.Methodology); c.Method == nil {
 			return vigil.Errorf(vigil.NotFound, "the assessment %s was scored under %s, which is not loaded; load its file too", c.Assessment, card.Methodology)
 		}
@@ -196,10 +196,7 @@ func (s *screeningCase) own(tx *store.Tx, code string, result *vigil.Screening) 
 	if err != nil {
 		return err
 	}
-	card, _, err := c.score(s.in.Today)
-	if err != nil {
-		return err
-	}
+	card := c.result()
 	m := c.in.Methodology
 	o := &vigil.OwnResult{Name: c.organisation.Name, Assessment: code, Cutoff: card.Cutoff, Score: card.Final, Band: card.Band, Coverage: card.Coverage,
 		Ruler: vigil.Ruler{Mode: card.Mode, Questionnaire: card.Questionnaire, Methodology: card.Methodology}, Pillars: []vigil.PillarFigure{}}

@@ -111,10 +111,7 @@ func (a *App) Receipt(ctx context.Context, actor vigil.Actor, code string) (file
 		if c.frozen == nil {
 			return done{}, vigil.Errorf(vigil.Conflict, "the assessment %q is %s; finalise it first, because a receipt is for a score that stays", code, c.assessment.Status)
 		}
-		card, _, err := c.score(a.today())
-		if err != nil {
-			return done{}, err
-		}
+		card := c.result()
 		key, err := a.keyring()
 		if err != nil {
 			return done{}, err

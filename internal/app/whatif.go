@@ -69,7 +69,7 @@ func (a *App) whatIf(ctx context.Context, actor vigil.Actor, code, detail string
 	}
 	return report.WhatIf(report.WhatIfInput{
 		GapInput: report.GapInput{Questionnaire: c.in.Questionnaire, Methodology: c.in.Methodology, Organisation: c.organisation, Assessment: c.assessment,
-			Scorecard: scoring.Score(c.in), Today: a.today(), Language: language},
+			Scorecard: c.result(), Today: a.today(), Language: language},
 		After: after, Steps: steps,
 	}), nil
 }

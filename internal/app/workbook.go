@@ -49,9 +49,7 @@ func (a *App) WorkbookIn(ctx context.Context, actor vigil.Actor, code string, o 
 		book.Answers, book.Evidence = c.in.Answers, c.evidence
 		if actor.RoleOn(c.organisation.Code, code) != vigil.Respondent {
 			book.Allegations, book.Caps = c.in.Allegations, c.in.Caps
-			if book.Scorecard, book.Gaps, err = c.score(a.today()); err != nil {
-				return err
-			}
+			book.Scorecard, book.Gaps = c.score(a.today())
 			book.Readings, _ = scoring.ReadingsOf(c.in)
 			path := scoring.CheapestPath(c.in)
 			book.Steps, book.Path = scoring.SingleSteps(c.in), &path

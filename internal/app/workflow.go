@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"encoding/json"
 	"strings"
 
 	"vigil/internal/store"
@@ -44,7 +43,7 @@ func (a *App) Finalise(ctx context.Context, actor vigil.Actor, code string) erro
 		if err := c.queue.Open.Err(); err != nil {
 			return "", err
 		}
-		document, err := json.Marshal(c.card)
+		document, err := freezeResult(c.card, c.in)
 		if err != nil {
 			return "", err
 		}
@@ -60,8 +59,7 @@ func (a *App) scored(tx *store.Tx, actor vigil.Actor, action Action, code string
 	if err != nil {
 		return nil, nil, err
 	}
-	card, _, err := c.score(a.today())
-	return c, card, err
+	return c, c.result(), nil
 }
 
 // Reopen takes a final assessment back into review, or a published one that must be corrected, with a reason that is kept
