@@ -146,11 +146,20 @@ func TestReviewPage(t *testing.T) {
 	b.Post("/assessments/acme-1/review/item", item("BE.a.1", "adjusted", "state", "answered", "value", "1", "grade", "E2", "reason", "Only the site is named.")).
 		To(t, "/assessments/acme-1/review?pillar=P1&show=all#i-BE-a-1")
 	b.Post("/assessments/acme-1/review/item", item("BE.a.1", "adjusted", "version", "2", "state", "answered", "value", "1", "grade", "E2", "reason", "Only the site is named.")).Is(t, http.StatusSeeOther) // pressed twice
-	b.Get("/assessments/acme-1/review?pillar=P1").Says(t, "adjusted", "It had been answered: 2", "Only the site is named.")
+	b.Get("/assessments/acme-1/review?pillar=P1").Says(t, "adjusted", "It had been answered: 2", "(E2, by acme-respondent)", "Only the site is named.")
 	part := b.HX().Post("/assessments/acme-1/review/item", item("BE.a.2", "returned", "reason", "The link is missing.")).Is(t, 200).Says(t, "goes back", "The link is missing.")
-	if part.Find("#review-progress") == nil || part.Find("#i-BE-a-2") == nil || part.Find("#i-BE-a-1") != nil {
-		t.Errorf("the part is not that answer and the progress:\n%s", part.Body)
+	if part.Find("#i-BE-a-2") == nil || part.Find("#i-BE-a-1") != nil {
+		t.Errorf("the part is not that answer:\n%s", part.Body)
 	}
+	// everything on the page that counts verdicts says what it would say if the page were loaded anew
+	whole := b.Get("/assessments/acme-1/review?pillar=P1&show=all").Is(t, 200)
+	for _, id := range []string{"#review-progress", "#review-steps", "#review-tabs", "#review-all"} {
+		swapped, loaded := part.Find(id+"[hx-swap-oob=true]"), whole.Find(id)
+		if swapped == nil || loaded == nil || webtest.Text(swapped) != webtest.Text(loaded) {
+			t.Errorf("%s over an open page is %v, and %v on a new one", id, swapped, loaded)
+		}
+	}
+	part.Says(t, "Return one answer", "Going back 1")
 	b.Post("/assessments/acme-1/review/accept", url.Values{"pillar": {"P1"}}).Is(t, http.StatusUnprocessableEntity).Says(t, "Say that you looked")
 	b.Post("/assessments/acme-1/finalise", nil).Is(t, http.StatusUnprocessableEntity).Says(t, "was not judged yet", "is to go back to its author")
 	b.Post("/assessments/acme-1/review/accept", url.Values{"pillar": {"P1"}, "looked": {"yes"}}).To(t, "/assessments/acme-1/review?pillar=P1")
@@ -197,4 +206,28 @@ func TestFinalisePage(t *testing.T) {
 	b.Post("/assessments/acme-1/withdraw", url.Values{"reason": {"Made twice."}}).To(t, "/")
 	b.Get("/assessments/acme-1/history").Is(t, http.StatusNotFound)
 	site.As("auditor").Get("/assessments/acme-1/history").Is(t, 200).Says(t, "Withdrawn", "Made twice.")
+}
+
+// A reviewer reads what stands behind an answer: the file opens, and the page and the words in it are named. What an answer without a
+// grade was, is said without an empty place.
+func TestReviewerReadsTheEvidence(t *testing.T) {
+	site := webtest.Start(t)
+	answeredAll(t, site)
+	respondent := site.Actor("acme-respondent")
+	_, err := site.App.AddEvidence(t.Context(), respondent, "acme-1", app.NewEvidence{Question: "BE.a.1", Upload: &app.Upload{Name: "policy.txt", From: strings.NewReader("Nobody is to be harmed.")},
+		Evidence: vigil.Evidence{Title: "Site policy", Grade: vigil.E1, Date: "2026-01-15", Page: "7", Quote: "Nobody is to be harmed."}})
+	fine(t, err)
+	_, err = site.App.SaveAnswer(t.Context(), respondent, "acme-1", app.SaveAnswer{Question: "BE.a.2", Value: "2", Version: 1})
+	fine(t, err)
+	fine(t, site.App.Submit(t.Context(), respondent, "acme-1"))
+	fine(t, site.App.Review(t.Context(), site.Actor("reviewer"), "acme-1"))
+	_, err = site.App.ReviewItem(t.Context(), site.Actor("reviewer"), "acme-1", app.ItemVerdict{Question: "BE.a.2", Verdict: vigil.VerdictAdjusted, State: vigil.Answered, Value: "1", Reason: "Only the site is named."})
+	fine(t, err)
+	b := site.As("reviewer")
+	page := b.Get("/assessments/acme-1/review?pillar=P1").Is(t, 200).Says(t, "page 7", "“Nobody is to be harmed.”", "(without a grade, by acme-respondent)").Hides(t, "(, by", "· 7 ·")
+	link := page.Find("#i-BE-a-1 .file a")
+	if link == nil {
+		t.Fatalf("no link to the file:\n%s", page.Body)
+	}
+	b.Get(webtest.Attribute(link, "href")).Is(t, 200).Says(t, "policy.txt")
 }

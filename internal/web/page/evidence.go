@@ -93,17 +93,30 @@ func accepts() string { return ".pdf,.jpg,.jpeg,.png,.docx,.xlsx,.pptx,.txt,.csv
 
 // detail says where in a document the support stands, and from when to when it holds.
 func (r EvidenceRow) detail(ctx context.Context) string {
-	var parts []string
-	if r.Evidence.Page != "" {
-		parts = append(parts, words.T(ctx, "evidence.at_page", "Page", r.Evidence.Page))
-	}
-	if r.Evidence.Date != "" {
-		parts = append(parts, words.T(ctx, "evidence.since", "Day", words.Day(ctx, r.Evidence.Date)))
-	}
-	if r.Evidence.Expires != "" {
-		parts = append(parts, words.T(ctx, "evidence.until", "Day", words.Day(ctx, r.Evidence.Expires)))
+	return strings.Join(evidenceAt(ctx, r.Evidence), " · ")
+}
+
+// evidenceDetail says the same of a reference that is read and not worked on, with the words that it quotes.
+func evidenceDetail(ctx context.Context, e vigil.Evidence) string {
+	parts := evidenceAt(ctx, e)
+	if e.Quote != "" {
+		parts = append(parts, words.T(ctx, "evidence.quoted", "Quote", e.Quote))
 	}
 	return strings.Join(parts, " · ")
+}
+
+func evidenceAt(ctx context.Context, e vigil.Evidence) []string {
+	var parts []string
+	if e.Page != "" {
+		parts = append(parts, words.T(ctx, "evidence.at_page", "Page", e.Page))
+	}
+	if e.Date != "" {
+		parts = append(parts, words.T(ctx, "evidence.since", "Day", words.Day(ctx, e.Date)))
+	}
+	if e.Expires != "" {
+		parts = append(parts, words.T(ctx, "evidence.until", "Day", words.Day(ctx, e.Expires)))
+	}
+	return parts
 }
 
 // host is whose page a link leads to, so that a reader knows before following it.

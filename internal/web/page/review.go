@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"vigil/internal/vigil"
 	"vigil/internal/web/ui"
 	"vigil/internal/web/words"
@@ -271,14 +273,21 @@ func (v Review) evidenceURL(e vigil.Evidence) string {
 	return cmp.Or(v.Files[e.File], reviewLink(e.Link))
 }
 
-func reviewEvidence(ctx context.Context, f vigil.Evidence) string {
-	var parts []string
-	for _, s := range []string{words.Day(ctx, f.Date), f.Page, f.Quote} {
-		if s != "" {
-			parts = append(parts, s)
-		}
+// renews lets a part of a page take the place of the one with its id on a page that is open.
+func renews(swap bool) templ.Attributes {
+	if !swap {
+		return nil
 	}
-	return strings.Join(parts, " · ")
+	return templ.Attributes{"hx-swap-oob": "true"}
+}
+
+// reviewWas says what had been answered before a reviewer adjusted it.
+func reviewWas(ctx context.Context, e vigil.ReviewEntry, was vigil.Judged) string {
+	key := "review.was"
+	if was.Grade == "" {
+		key = "review.was_ungraded"
+	}
+	return words.T(ctx, key, "Answer", reviewAnswer(ctx, e, was.State, was.Value), "Grade", string(was.Grade), "Person", was.Author)
 }
 
 func reviewAsk(ctx context.Context, missing bool) string {

@@ -203,14 +203,3 @@ func (v Scorecard) nodeTrail(ctx context.Context, n vigil.Score) []ui.Link {
 	trail := append(v.trail(ctx, true), ui.Link{Label: words.T(ctx, "scorecard.arithmetic"), URL: v.url("arithmetic")})
 	return append(trail, above...)
 }
-
-// evidenceDetail says where in a document the support stands, and since when it holds.
-func evidenceDetail(ctx context.Context, e vigil.Evidence) string {
-	var parts []string
-	for _, s := range []string{e.Page, words.Day(ctx, e.Date), e.Link, e.Quote} {
-		if s != "" {
-			parts = append(parts, s)
-		}
-	}
-	return strings.Join(parts, ", ")
-}
