@@ -35,7 +35,8 @@ type NewEvidence struct {
 }
 
 // AddEvidence puts a reference behind an answer and gives it as it is on file. A file that comes with it is taken in and
-// cleaned first; where anything is wrong, neither is kept, and the error lists every problem with the name of its field.
+// cleaned first; where anything is wrong, neither is kept, and the error lists every problem with the name of its field. What
+// stands there already in just the same words is not put there twice.
 //
 // The grade and the date of the answer follow its evidence: they become those of the strongest reference, unless somebody
 // gave the answer others. An answer whose grade changes so loses its approval. A respondent cannot make a reference public.
@@ -99,8 +100,13 @@ func (a *App) AddEvidence(ctx context.Context, actor vigil.Actor, code string, i
 		if role == vigil.Respondent {
 			e.Public = false
 		}
+		if slices.ContainsFunc(list, func(x vigil.Evidence) bool { return sameReference(x, e) }) {
+			return nil, errUnchanged
+		}
 		return append(list, e), nil
-	}, func(list []vigil.Evidence) { added = list[len(list)-1] })
+	}, func(list []vigil.Evidence) {
+		added = list[slices.IndexFunc(list, func(x vigil.Evidence) bool { return sameReference(x, e) })]
+	})
 	if err != nil && kept.Hash != "" {
 		_ = a.sweep(context.WithoutCancel(ctx), kept.vault, kept.Hash, kept.CopyHash) // vigil verify finds what stays
 	}
@@ -147,6 +153,9 @@ func (a *App) ChangeEvidence(ctx context.Context, actor vigil.Actor, code string
 func stated(e vigil.Evidence) vigil.Evidence {
 	return vigil.Evidence{Title: e.Title, Link: e.Link, Grade: e.Grade, Date: e.Date, Page: e.Page, Quote: plain(e.Quote), Public: e.Public, Expires: e.Expires}
 }
+
+// sameReference reports whether two references say the same of the same document: the second is a button pressed twice.
+func sameReference(x, y vigil.Evidence) bool { return x.File == y.File && stated(x) == stated(y) }
 
 // Reference gives one reference of an assessment, with what its page needs to change it.
 func (a *App) Reference(ctx context.Context, actor vigil.Actor, code string, id int64) (vigil.Evidence, error) {

@@ -137,6 +137,30 @@ func TestTheSameCommentAndStartAtOnce(t *testing.T) {
 	})
 }
 
+// A reference that is sent several times at once stands behind its answer once, with its file or without one.
+func TestTheSameReferenceTwice(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, a *app.App) {
+		add := func(title, file string) {
+			t.Helper()
+			press(t, func() error {
+				in := app.NewEvidence{Question: "BE.a.1", Evidence: vigil.Evidence{Title: title, Grade: vigil.E1}}
+				if file != "" {
+					in.Upload = textFile(file, "We respect.")
+				}
+				return second(a.AddEvidence(ctx, guest, "acme-1", in))
+			})
+		}
+		add("Board minutes", "")
+		add("", "policy.txt")
+		add("The same file under another title", "policy.txt")
+		_, list, err := a.Answers(ctx, admin, "acme-1")
+		must(t, err)
+		if len(list) != 3 {
+			t.Errorf("%d references of three: %+v", len(list), list)
+		}
+	})
+}
+
 func token(l app.NewLink) string {
 	_, t, _ := strings.Cut(l.Address, "#")
 	return t
