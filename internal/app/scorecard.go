@@ -18,10 +18,12 @@ type ScorecardView struct {
 	Questionnaire *vigil.Questionnaire
 	Methodology   *vigil.Methodology
 	Card          *vigil.Scorecard
+	Confidence    []vigil.ConfidencePart // what each question adds to the confidence
 	Gaps          *vigil.GapList
 	Path          vigil.Path
 	Caps          []vigil.Cap // records in force, with replies and terms
 	SeesAnswers   bool        // the actor's role may see answers
+	SeesCases     bool        // and the records of cases and caps
 	Answers       []vigil.Answer
 	Evidence      []vigil.Evidence
 	Movement      *Movement        // nil: there is no earlier score of this form and mode
@@ -53,6 +55,7 @@ func (a *App) Scorecard(ctx context.Context, actor vigil.Actor, code string, clo
 		if v, err = a.scorecardView(c, closings); err != nil {
 			return done{}, err
 		}
+		v.SeesCases = May(actor.RoleOn(c.organisation.Code, code), ShowCaseAction)
 		if v.SeesAnswers = May(actor.RoleOn(c.organisation.Code, code), AnswersAction); v.SeesAnswers {
 			v.Answers, v.Evidence = c.in.Answers, c.evidence
 		}
@@ -65,7 +68,7 @@ func (a *App) Scorecard(ctx context.Context, actor vigil.Actor, code string, clo
 func (a *App) scorecardView(c *scoringCase, closings []vigil.Closing) (ScorecardView, error) {
 	card, gaps := c.score(a.today())
 	v := ScorecardView{Organisation: c.organisation, Assessment: c.assessment, Questionnaire: c.in.Questionnaire, Methodology: c.in.Methodology,
-		Card: card, Gaps: gaps, Path: scoring.CheapestPath(c.in), Caps: c.in.Caps, Closings: closings, Today: a.today()}
+		Card: card, Confidence: scoring.ConfidenceParts(c.in), Gaps: gaps, Path: scoring.CheapestPath(c.in), Caps: c.in.Caps, Closings: closings, Today: a.today()}
 	if len(closings) > 0 {
 		after, ps := scoring.WhatIf(c.in, closings)
 		if len(ps) > 0 {

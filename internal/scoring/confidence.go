@@ -21,26 +21,14 @@ func (s *scorer) confidenceWith(openAsWorst bool) vigil.Confidence {
 	rule := s.m.Confidence
 	c := vigil.Confidence{Coverage: s.results[key{"", vigil.Total}].coverage}
 	var worth, weights, recent, dated float64
-	for _, it := range s.items {
-		if !it.counts || it.LeftOut {
-			continue
-		}
-		worst := openAsWorst && (!it.Assessed || it.State == vigil.Refused)
-		if !it.Assessed && !worst {
-			continue
-		}
-		weights += it.weight
-		switch {
-		case worst:
+	for _, p := range s.confidenceParts(openAsWorst) {
+		weights += p.Weight
+		worth += float64(p.Weight * p.Worth)
+		if p.Dated {
 			dated++
-		default:
-			worth += float64(it.weight * s.worth(it))
-			if d, has := evidenceDate(it); has {
-				dated++
-				if isRecent(d, s.in.Cutoff, rule.RecentMonths) {
-					recent++
-				}
-			}
+		}
+		if p.Recent {
+			recent++
 		}
 	}
 	if weights > 0 {
@@ -63,6 +51,38 @@ func (s *scorer) confidenceWith(openAsWorst bool) vigil.Confidence {
 		}
 	}
 	return c
+}
+
+// ConfidenceParts lists what each question that counts adds to the confidence of a score, in the order of the form.
+func ConfidenceParts(in Input) []vigil.ConfidencePart {
+	s := score(in)
+	if s.m.Confidence == nil {
+		return nil
+	}
+	return s.confidenceParts(false)
+}
+
+func (s *scorer) confidenceParts(openAsWorst bool) []vigil.ConfidencePart {
+	var list []vigil.ConfidencePart
+	for _, it := range s.items {
+		if !it.counts || it.LeftOut {
+			continue
+		}
+		p := vigil.ConfidencePart{Question: it.in.ID, Unit: it.unit, Weight: it.weight}
+		switch worst := openAsWorst && (!it.Assessed || it.State == vigil.Refused); {
+		case worst:
+			p.Dated = true
+		case !it.Assessed:
+			continue
+		default:
+			var day string
+			p.Worth = s.worth(it)
+			day, p.Dated = evidenceDate(it)
+			p.Recent = p.Dated && isRecent(day, s.in.Cutoff, s.m.Confidence.RecentMonths)
+		}
+		list = append(list, p)
+	}
+	return list
 }
 
 // worth is the grade of an assessed item in the mean: not disclosed and refused count as the searched grade

@@ -220,3 +220,25 @@ func marshal(t *rapid.T, c *vigil.Scorecard) string {
 	}
 	return string(data)
 }
+
+// The parts of the confidence make its figure again, by hand.
+func TestPartsOfTheConfidenceMakeItsFigure(t *testing.T) {
+	property(t, func(t *rapid.T, in scoring.Input) {
+		c, rule := scoring.Score(in).Confidence, in.Methodology.Confidence
+		var worth, weights, recent, dated float64
+		for _, p := range scoring.ConfidenceParts(in) {
+			worth, weights = worth+p.Weight*p.Worth, weights+p.Weight
+			if p.Dated {
+				dated++
+			}
+			if p.Recent {
+				recent++
+			}
+		}
+		mean, recency := worth/max(weights, 1e-9), recent/max(dated, 1e-9)
+		figure := 100 * (rule.Coverage*c.Coverage + rule.Evidence*mean/4 + rule.Agreement*c.Agreement + rule.Recency*recency)
+		if math.Abs(mean-c.MeanGrade) > 1e-9 || math.Abs(recency-c.Recency) > 1e-9 || math.Abs(figure-c.Figure.Value) > 1e-6 {
+			t.Fatalf("mean grade %v, recency %v and figure %v of the parts, %+v on the card", mean, recency, figure, c)
+		}
+	})
+}

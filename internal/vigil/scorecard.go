@@ -152,6 +152,17 @@ type Confidence struct {
 	MeanGrade float64 `json:"mean_grade"` // 0..4
 }
 
+// ConfidencePart is what one question adds to the confidence: the mean grade is that of Worth by Weight, the recency is the
+// share of Recent in Dated.
+type ConfidencePart struct {
+	Question string
+	Unit     string
+	Weight   float64
+	Worth    float64 // of its grade, 0..4
+	Dated    bool    // rests on more than a bare statement
+	Recent   bool    // and its evidence is from the months before the cut-off that the method calls recent
+}
+
 // SectorFigure is the second figure, by the weights of the primary sector, for ranking inside it. No band.
 type SectorFigure struct {
 	Column string  `json:"column"`

@@ -36,7 +36,7 @@ func (s *Server) scorecard(c *fiber.Ctx) (page.Scorecard, error) {
 	}
 	return page.Scorecard{
 		Base: strings.TrimSuffix(s.url("scorecard", code), "/scorecard"), Organisation: x.Organisation, Assessment: x.Assessment, Form: x.Questionnaire, Method: x.Methodology,
-		Card: x.Card, Gaps: x.Gaps, Path: x.Path, Caps: x.Caps, Evidence: x.Evidence, SeesAnswers: x.SeesAnswers,
+		Card: x.Card, Confidence: x.Confidence, Gaps: x.Gaps, Path: x.Path, Caps: x.Caps, Evidence: x.Evidence, SeesAnswers: x.SeesAnswers, SeesCases: x.SeesCases,
 		Moved: s.moved(x.Movement), Closings: x.Closings, After: x.After, Today: x.Today,
 		Clause: func(id string) vigil.Provision { p, _ := s.app.Catalogue.Provision(id); return p },
 	}, nil

@@ -49,6 +49,42 @@ func TestScorecardPages(t *testing.T) {
 	}
 }
 
+// TestFiguresOpenToWhatTheyRestOn: from the arithmetic one comes to the record of a case and of a cap, and question by question
+// to what the coverage and the confidence rest on; from the points of a gap to the score without it.
+func TestFiguresOpenToWhatTheyRestOn(t *testing.T) {
+	site := webtest.Start(t)
+	fill(t, site, "acme-1")
+	b := site.As("analyst")
+	code := putCase(t, b)
+	record := site.As("reviewer").Post("/allegations/"+code+"/cap", url.Values{"rule": {"CAP-3"}, "grade": {"E2"}, "reason": {"Two sources agree."}}).Is(t, 303).Header.Get("Location")
+	site.As("administrator").Post(record+"/confirm", nil).To(t, record)
+
+	p := b.Get("/assessments/acme-1/scorecard/arithmetic").Is(t, 200)
+	for _, to := range []string{"/allegations/" + code, record} {
+		if p.Find("a[href="+to+"]") == nil {
+			t.Errorf("no link leads to %s", to)
+		}
+		b.Get(to).Is(t, 200)
+	}
+	rows := p.FindAll("#confidence-parts tbody th a")
+	if len(rows) < 20 { // of the short form
+		t.Fatalf("the confidence rests on %d questions", len(rows))
+	}
+	for _, a := range []string{webtest.Attribute(rows[0], "href"), webtest.Attribute(rows[len(rows)-1], "href")} {
+		b.Get(a).Is(t, 200).Says(t, "seen on the website policy")
+	}
+	if p.Find("#parts td[data-label=Coverage]") == nil {
+		t.Error("nothing says what the coverage is made of")
+	}
+	gap := b.Get("/assessments/acme-1/scorecard").Find("a.points")
+	if gap == nil {
+		t.Fatal("the points of a gap lead nowhere")
+	}
+	to, _, _ := strings.Cut(webtest.Attribute(gap, "href"), "#")
+	b.Get(to).Is(t, 200).Says(t, "With this gap closed")
+	site.As("viewer").Get("/assessments/acme-1/scorecard/arithmetic").Is(t, 200)
+}
+
 // A report is handed out as a file, in every format that needs no browser.
 func TestReportDownload(t *testing.T) {
 	site := webtest.Start(t)

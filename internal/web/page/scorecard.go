@@ -18,6 +18,7 @@ type Scorecard struct {
 	Form         *vigil.Questionnaire
 	Method       *vigil.Methodology
 	Card         *vigil.Scorecard
+	Confidence   []vigil.ConfidencePart // question by question
 	Gaps         *vigil.GapList
 	Path         vigil.Path
 	Caps         []vigil.Cap // records in force
@@ -28,6 +29,7 @@ type Scorecard struct {
 	After        *vigil.Scorecard // if the closings were done; nil: none is chosen
 	Clause       func(id string) vigil.Provision
 	SeesAnswers  bool
+	SeesCases    bool
 	Today        string
 }
 
@@ -62,6 +64,11 @@ func (v Scorecard) question(id, unit string) string {
 		to += "?unit=" + url.QueryEscape(unit)
 	}
 	return to
+}
+
+// closed is the address of the score with one gap closed.
+func (v Scorecard) closed(question, unit string) string {
+	return v.url() + "?" + url.Values{"close": {closing(question, unit)}}.Encode() + "#result"
 }
 
 // closing is how an address and a form name a gap; vigil.ReadClosings reads it.
