@@ -18,14 +18,7 @@ const nobody = 65534
 // library, time zone, user list or shell of this machine can help it there. Images cannot be pulled everywhere, so that
 // this stands in for them.
 func TestStaticProgram(t *testing.T) {
-	root := emptyRoot(t)
-	program := filepath.Join("..", "..", "bin", "vigil-static")
-	build := exec.Command("make", "-C", filepath.Join("..", ".."), "static")
-	build.Env = append(os.Environ(), "MAKEFLAGS=", "MAKELEVEL=", "GOFLAGS=")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("make static: %v\n%s", err, out)
-	}
-	put(t, program, filepath.Join(root, "vigil"))
+	root := imageRoot(t)
 	for _, c := range []struct{ line, says string }{
 		{"doctor", "ok: SQLite has full-text search and takes every setting"},
 		{"demo --data /data --out /data/out", "Open first:"},
@@ -50,7 +43,20 @@ func TestStaticProgram(t *testing.T) {
 	}
 }
 
-// emptyRoot makes a root folder with what the image has, owned by nobody.
+// imageRoot makes a root folder with what the image has: the program and two empty folders.
+func imageRoot(t *testing.T) string {
+	t.Helper()
+	root := emptyRoot(t)
+	build := exec.Command("make", "-C", filepath.Join("..", ".."), "static")
+	build.Env = append(os.Environ(), "MAKEFLAGS=", "MAKELEVEL=", "GOFLAGS=")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("make static: %v\n%s", err, out)
+	}
+	put(t, filepath.Join("..", "..", "bin", "vigil-static"), filepath.Join(root, "vigil"))
+	return root
+}
+
+// emptyRoot makes a root folder with the folders of the image, owned by nobody.
 func emptyRoot(t *testing.T) string {
 	t.Helper()
 	root := t.TempDir()
@@ -79,10 +85,16 @@ func put(t *testing.T, from, to string) {
 	}
 }
 
-// inside runs the program in its root folder as nobody: as root directly, else in a user namespace in which this user
-// is called nobody.
+// inside runs the program in its root folder to its end and gives what it prints.
 func inside(root string, args ...string) (string, error) {
-	cmd := &exec.Cmd{Path: "/vigil", Args: append([]string{"vigil"}, args...), Dir: "/", Env: []string{}}
+	out, err := confined(root, nil, args...).CombinedOutput()
+	return string(out), err
+}
+
+// confined is the program in its root folder as nobody, with an environment of its own: as root directly, else in a user
+// namespace in which this user is called nobody.
+func confined(root string, env []string, args ...string) *exec.Cmd {
+	cmd := &exec.Cmd{Path: "/vigil", Args: append([]string{"vigil"}, args...), Dir: "/", Env: append([]string{}, env...)}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Chroot: root}
 	if os.Getuid() == 0 {
 		cmd.SysProcAttr.Credential = &syscall.Credential{Uid: nobody, Gid: nobody}
@@ -91,6 +103,5 @@ func inside(root string, args ...string) (string, error) {
 		cmd.SysProcAttr.UidMappings = []syscall.SysProcIDMap{{ContainerID: nobody, HostID: os.Getuid(), Size: 1}}
 		cmd.SysProcAttr.GidMappings = []syscall.SysProcIDMap{{ContainerID: nobody, HostID: os.Getgid(), Size: 1}}
 	}
-	out, err := cmd.CombinedOutput()
-	return string(out), err
+	return cmd
 }

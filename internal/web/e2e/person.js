@@ -3,6 +3,7 @@
 import { chromium } from "playwright-core";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { mouse, keys } from "./hands.js";
 
 const executable = process.env.CHROMIUM ?? "/usr/bin/chromium";
 let browser;
@@ -18,11 +19,12 @@ export const shut = () => browser?.close();
 
 export const faults = [];
 
-// person opens a browser of its own. Options are those of a Playwright context, such as javaScriptEnabled.
-export async function person(name, program, options = {}) {
+// person opens a browser of its own. Options are those of a Playwright context, such as javaScriptEnabled, and byKeys for somebody
+// who has no mouse.
+export async function person(name, program, { byKeys, ...options } = {}) {
   const context = await (await open()).newContext({ baseURL: program.url, locale: "en-GB", reducedMotion: "reduce", viewport: { width: 1280, height: 900 }, ...options });
   context.setDefaultTimeout(30_000);
-  const who = new Person(name, program, context, await context.newPage(), options.javaScriptEnabled ?? true);
+  const who = new Person(name, program, context, await context.newPage(), options.javaScriptEnabled ?? true, byKeys ? keys : mouse);
   context.on("page", (p) => who.watch(p));
   who.watch(who.page);
   return who;
@@ -39,6 +41,7 @@ class Hands {
   }
 
   get tab() { return this.who.page; }
+  get way() { return this.who.by; }
 
   // in is a part of the page: an element of a kind that holds some words.
   in(selector, words) {
@@ -47,19 +50,28 @@ class Hands {
 
   // follows goes where a link leads.
   async follows(words) {
-    await this.#leads(() => this.root.getByRole("link", { name: exactly(words) }).first().click());
+    await this.#leads(() => this.way.press(this.root.getByRole("link", { name: exactly(words) }).first()));
   }
 
   // presses presses a button, and waits until what it sends was answered and the page to which it leads is there.
   async presses(words) {
     const loaded = this.tab.waitForEvent("load").catch(() => {});
-    const [answer] = await Promise.all([this.tab.waitForResponse((r) => r.request().method() === "POST" || r.request().isNavigationRequest()), this.root.getByRole("button", { name: exactly(words) }).first().click()]);
+    const [answer] = await Promise.all([this.tab.waitForResponse((r) => r.request().method() === "POST" || r.request().isNavigationRequest()), this.way.press(this.#button(words))]);
     if (answer.request().isNavigationRequest()) await loaded;
   }
 
   // turns presses a button that leads to another page once what was typed is stored.
   async turns(words) {
-    await this.#leads(() => this.root.getByRole("button", { name: exactly(words) }).first().click());
+    await this.#leads(() => this.way.press(this.#button(words)));
+  }
+
+  // pressesTwice presses a button twice, without waiting for what comes of it.
+  async pressesTwice(words) {
+    await this.way.twice(this.#button(words));
+  }
+
+  #button(words) {
+    return this.root.getByRole("button", { name: exactly(words) }).first();
   }
 
   // shows tells whether there is a link, a button or the like with some words.
@@ -73,31 +85,31 @@ class Hands {
 
   // types puts words into a field, in place of what was there.
   async types(field, words) {
-    await this.root.getByLabel(label(field)).first().fill(words);
+    await this.way.fill(this.root.getByLabel(label(field)).first(), words);
   }
 
   // picks takes an option of a list.
   async picks(field, option) {
     const list = this.root.getByLabel(label(field)).first();
     const value = await list.locator("option").filter({ hasText: option }).first().getAttribute("value");
-    await list.selectOption(value);
+    await this.way.pick(list, value);
   }
 
   // ticks chooses what begins with some words: one of several, or a box.
   async ticks(words) {
     const found = this.root.getByRole("radio", { name: beginning(words) }).or(this.root.getByRole("checkbox", { name: beginning(words) }));
-    await found.first().check();
+    await this.way.check(found.first());
   }
 
   // attaches takes a file into a field: a path, or { name, mimeType, buffer }.
   async attaches(field, file) {
-    await this.root.getByLabel(label(field)).first().setInputFiles(file);
+    await this.way.attach(this.root.getByLabel(label(field)).first(), file);
   }
 
   // unfolds opens what is folded.
   async unfolds(words) {
     const summary = this.root.locator("summary").filter({ hasText: words }).first();
-    if (!(await summary.evaluate((s) => s.parentElement.open))) await summary.click();
+    if (!(await summary.evaluate((s) => s.parentElement.open))) await this.way.press(summary);
   }
 
   // sees waits until some words are there to read; typed ones in fields too.
@@ -136,15 +148,15 @@ class Hands {
 
   // takes presses a button, or follows a link, that hands out a file, and gives its name and its bytes.
   async takes(words) {
-    const [download] = await Promise.all([this.tab.waitForEvent("download"), this.root.getByRole("button", { name: exactly(words) }).or(this.root.getByRole("link", { name: exactly(words) })).first().click()]);
+    const [download] = await Promise.all([this.tab.waitForEvent("download"), this.way.press(this.#button(words).or(this.root.getByRole("link", { name: exactly(words) })).first())]);
     return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
   }
 }
 
 class Person extends Hands {
-  constructor(name, program, context, page, script) {
+  constructor(name, program, context, page, script, by) {
     super(null, page);
-    Object.assign(this, { who: this, name, program, context, page, script, expected: new Set() });
+    Object.assign(this, { who: this, name, program, context, page, script, by, expected: new Set() });
   }
 
   // opens opens a path and wants a page.
@@ -190,7 +202,7 @@ class Person extends Hands {
 
   // inTab is the same person in another tab of the browser.
   inTab(page) {
-    return new Person(this.name, this.program, this.context, page, this.script);
+    return new Person(this.name, this.program, this.context, page, this.script, this.by);
   }
 
   get at() { return new URL(this.page.url()).pathname; }

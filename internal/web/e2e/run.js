@@ -59,6 +59,7 @@ try {
   });
   await walk("the whole job, from an empty folder to the next cycle", () => job(looking("job")));
   await walk("the whole job without script", () => job(looking("job-without-script"), { javaScriptEnabled: false }));
+  await walk("the whole job with the keys alone", () => job(looking("job-by-keys"), { byKeys: true }));
   await walk("accounts: second factor, lost password, a session that ends while somebody types", () => accounts(looking("accounts")));
 
   const program = await serve(demo(draft("answers"), draft("share"), draft("workbook"), draft("cap"), draft("faults")), "--demo-people");

@@ -81,12 +81,15 @@ async function answers(anna, at) {
 async function chooses(anna) {
   if (await anna.shows("radio", "Yes")) return anna.ticks("Yes");
   const levels = anna.root.locator("form[data-answer] .levels input"), n = await levels.count();
-  if (n !== 3) return levels.nth(n === 4 ? 2 : 0).check();
-  await levels.last().check();
-  await anna.types("Day of the search", "2026-02-01");
-  await anna.types("Sources looked through", "court registers");
-  await anna.types("Languages", "en, es");
-  await anna.types("Search terms", "name of the company");
+  if (n !== 3) return anna.way.check(levels.nth(n === 4 ? 2 : 0));
+  await anna.expecting([422], async () => { // whoever types slowly is told what is still missing
+    await anna.way.check(levels.last());
+    await anna.types("Day of the search", "2026-02-01");
+    await anna.types("Sources looked through", "court registers");
+    await anna.types("Languages", "en, es");
+    await anna.types("Search terms", "name of the company");
+    if (anna.script) await anna.saved();
+  });
 }
 
 // evidence puts a link and a file behind an answer, with page and quote.
@@ -198,7 +201,7 @@ async function mend(anna, at, look) {
 // submitTwice presses twice in a row, goes back in the browser, and is told that it was done.
 async function submitTwice(anna, at) {
   await anna.opens(`${at}/submit`);
-  await anna.root.getByRole("button", { name: "Submit for review" }).dblclick();
+  await anna.pressesTwice("Submit for review");
   await anna.sees(/Submitted for review|This was done already/);
   await anna.page.goBack();
   await anna.sees("The assessment is submitted");

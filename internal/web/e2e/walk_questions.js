@@ -1,5 +1,6 @@
 // Answering questions: with the keys alone, and without script; and reading them in another language.
 import assert from "node:assert/strict";
+import { reach } from "./hands.js";
 
 const note = (who) => who.root.locator("form[data-answer] textarea").first();
 
@@ -10,35 +11,20 @@ export async function byKeys(who, at) {
   await page.keyboard.press("Tab");
   assert.equal(await page.evaluate(() => document.activeElement.className), "skip", "the first stop is the link to the content");
   await page.keyboard.press("Enter");
-  await tabTo(page, "form[data-answer] input[type=radio]");
+  await reach(page.locator("form[data-answer] input[type=radio]").first());
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("Space");
   await who.saved();
-  await tabTo(page, "textarea");
+  await reach(note(who));
   const text = "The policy of 2026, section 4. سياسة 🙂";
   await page.keyboard.insertText(text);
   await who.saved();
   await page.reload();
   assert.equal(await note(who).inputValue(), text, "what was typed is there after loading again");
-  await tabTo(page, "[name=do][value=next]");
+  await reach(page.locator("[name=do][value=next]").first());
   const before = page.url();
   await Promise.all([page.waitForURL((u) => u.href !== before), page.keyboard.press("Enter")]);
-}
-
-// tabTo presses Tab until the focus is on something; each stop on the way can be seen.
-async function tabTo(page, selector) {
-  for (let i = 0; i < 120; i++) {
-    await page.keyboard.press("Tab");
-    const at = await page.evaluate((s) => {
-      const e = document.activeElement, r = e.getBoundingClientRect();
-      const style = getComputedStyle(e), frame = getComputedStyle(e.closest(".option") ?? e);
-      return { fits: e.matches(s), seen: r.width > 0 && r.height > 0 && (style.outlineStyle !== "none" || frame.outlineStyle !== "none"), what: e.outerHTML.slice(0, 120), body: e === document.body };
-    }, selector);
-    assert.ok(at.seen || at.body, `the focus cannot be seen on ${at.what}`);
-    if (at.fits) return;
-  }
-  throw new Error(`no Tab leads to ${selector} on ${page.url()}`);
 }
 
 // withoutScript answers a question by its buttons alone.
