@@ -98,6 +98,8 @@ func (a *App) FileDamage(ctx context.Context, actor vigil.Actor, file string) (s
 		return "", ctx.Err()
 	case vault.Missing(err):
 		return FileMissing, nil
+	case vigil.Later(err): // nobody knows while the store does not answer
+		return "", err
 	default:
 		return FileChanged, nil
 	}

@@ -3,13 +3,18 @@ package vault_test
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"os"
 	"os/exec"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/johannesboyne/gofakes3"
@@ -107,5 +112,60 @@ func TestFilesOnS3(t *testing.T) {
 	}
 	if _, err := vault.Open(t.Context(), "s3://missing"+settings, nil); vigil.KindOf(err) != vigil.Invalid || strings.Contains(err.Error(), "use_path_style") {
 		t.Errorf("a bucket that is not there: %v", err)
+	}
+}
+
+// TestTheStoreGoesAway: a store that answers with errors, or breaks off in the middle, is one that may answer later. What it says is
+// for the log, and a file is not called damaged for it.
+func TestTheStoreGoesAway(t *testing.T) {
+	var fault atomic.Value // what the store does wrong
+	fault.Store("")
+	host := startS3(t)
+	behind := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
+		r.SetURL(&url.URL{Scheme: "http", Host: host})
+		r.Out.Host = r.In.Host
+	}}
+	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch fault.Load() {
+		case "refuses":
+			http.Error(w, "<Error><Code>AccessDenied</Code><Message>inner-host-7</Message></Error>", http.StatusForbidden)
+		case "breaks off":
+			w.Header().Set("Content-Length", "1000000")
+			_, _ = w.Write([]byte("sealed"))
+		default:
+			behind.ServeHTTP(w, r)
+		}
+	}))
+	t.Cleanup(front.Close)
+	t.Setenv("AWS_ACCESS_KEY_ID", "test")
+	t.Setenv("AWS_SECRET_ACCESS_KEY", "test")
+	t.Setenv("AWS_MAX_ATTEMPTS", "1")
+	v := open(t, "s3://evidence?endpoint="+front.URL+"&use_path_style=true&region=eu-west-1")
+	s := samples(t)[vigil.TypeText]
+	kept, err := v.Put(t.Context(), s.name, most, bytes.NewReader(s.data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	passes := func(what string, err error) {
+		t.Helper()
+		var e *vigil.Error
+		if !vigil.Later(err) || !errors.As(err, &e) || e.Kind != vigil.Internal || e.Err == nil || strings.Contains(e.Message.String(), "inner-host") {
+			t.Errorf("%s, %s: %v", fault.Load(), what, err)
+		}
+	}
+	for _, how := range []string{"refuses", "breaks off"} {
+		fault.Store(how)
+		_, err = v.OpenCopy(t.Context(), kept.CopyHash)
+		passes("opening", err)
+		passes("checking", v.CheckCopy(t.Context(), kept.CopyHash))
+	}
+	fault.Store("refuses")
+	passes("looking", v.Has(t.Context(), kept.Hash, kept.CopyHash))
+	_, err = v.Put(t.Context(), s.name, most, bytes.NewReader(append([]byte("another "), s.data...)))
+	passes("keeping", err)
+	passes("deleting", v.Delete(t.Context(), kept.Hash, kept.CopyHash))
+	fault.Store("")
+	if err := v.Check(t.Context(), kept.Hash, kept.CopyHash); err != nil {
+		t.Errorf("once it is back: %v", err)
 	}
 }

@@ -86,11 +86,11 @@ func Open(ctx context.Context, address string, seal Sealer) (*Vault, error) {
 	case remote:
 		b, err := blob.OpenBucket(ctx, address)
 		if err != nil {
-			return nil, vigil.Errorf(vigil.Invalid, "the evidence store %s cannot be opened (%v); check the address and its settings", withoutSettings(address), err)
+			return nil, unopened("the evidence store %s cannot be opened (%v); check the address and its settings", withoutSettings(address), err)
 		}
 		if ok, err := b.IsAccessible(ctx); !ok {
 			_ = b.Close()
-			return nil, vigil.Errorf(vigil.Invalid, "the evidence store %s does not answer, or lets nobody in (%v); check the address, the name and the key", withoutSettings(address), err)
+			return nil, unopened("the evidence store %s does not answer, or lets nobody in (%v); check the address, the name and the key", withoutSettings(address), err)
 		}
 		v.bucket = b
 		return v, nil
@@ -101,9 +101,20 @@ func Open(ctx context.Context, address string, seal Sealer) (*Vault, error) {
 		v.bucket, err = fileblob.OpenBucket(folder, &fileblob.Options{CreateDir: true, DirFileMode: 0o700, NoTempDir: true, Metadata: fileblob.MetadataDontWrite})
 	}
 	if err != nil {
-		return nil, vigil.Errorf(vigil.Invalid, "the folder %s cannot keep evidence (%v); check that you may write in it", address, err)
+		return nil, unopened("the folder %s cannot keep evidence (%v); check that you may write in it", address, err)
 	}
 	return v, nil
+}
+
+// unopened is the error of a store that cannot be opened. Whoever runs the program reads it; on a page it is one of those that pass.
+func unopened(format string, args ...any) error {
+	return &vigil.Error{Kind: vigil.Invalid, Message: vigil.Say(format, args...), Later: true}
+}
+
+// away is the error of a store, or of the folder for what comes in, that does not answer or has no room: the same may work later.
+// What the store says is for the log.
+func away(err error, what string) error {
+	return &vigil.Error{Kind: vigil.Internal, Message: vigil.Say("%s", what), Err: err, Later: true}
 }
 
 func withoutSettings(address string) string {
@@ -168,7 +179,7 @@ const headSize = 64 << 10
 // receive reads a file to its end. What it writes to the disk on the way is sealed, and has no name.
 func (v *Vault) receive(from io.Reader, most int64) (d draft, err error) {
 	if d.sealed, err = unnamed(); err != nil {
-		return d, vigil.Errorf(vigil.Internal, "no room for an upload in %s (%v)", os.TempDir(), err)
+		return d, away(err, "no room for an upload in "+os.TempDir())
 	}
 	defer func() {
 		if err != nil {
@@ -184,13 +195,13 @@ func (v *Vault) receive(from io.Reader, most int64) (d draft, err error) {
 	if d.size, err = io.Copy(io.MultiWriter(w, sum, head), in); in.err != nil {
 		return d, ErrCut
 	} else if err != nil {
-		return d, vigil.Errorf(vigil.Internal, "the upload cannot be written to %s (%v)", os.TempDir(), err)
+		return d, away(err, "an upload cannot be written to "+os.TempDir())
 	}
 	if d.size > most {
 		return d, TooLarge(vigil.Bytes(most))
 	}
 	if err := w.Close(); err != nil {
-		return d, vigil.Errorf(vigil.Internal, "the upload cannot be written to %s (%v)", os.TempDir(), err)
+		return d, away(err, "an upload cannot be written to "+os.TempDir())
 	}
 	d.hash, d.head = hex.EncodeToString(sum.Sum(nil)), head.kept
 	return d, nil
@@ -270,7 +281,7 @@ func (v *Vault) keep(ctx context.Context, kind, hash string, write func(io.Write
 		err = v.write(ctx, kind, hash, false, write)
 	}
 	if err != nil && ctx.Err() == nil {
-		return vigil.Errorf(vigil.Internal, "a file cannot be kept as evidence (%v)", err)
+		return away(err, "a file cannot be kept as evidence")
 	}
 	return errors.Join(err, ctx.Err())
 }
@@ -360,6 +371,8 @@ func (v *Vault) check(ctx context.Context, kind, hash string) error {
 	sum := sha256.New()
 	if _, err := io.Copy(sum, r); ctx.Err() != nil {
 		return ctx.Err()
+	} else if vigil.Later(err) {
+		return err
 	} else if err != nil || hex.EncodeToString(sum.Sum(nil)) != hash {
 		return vigil.Errorf(vigil.Conflict, "the %s of a file (SHA-256 %s) is not what was kept: somebody or something changed it. It is not given out; bring it back from a backup", names[kind], hash)
 	}
@@ -374,17 +387,39 @@ func (v *Vault) open(ctx context.Context, kind, hash string) (io.ReadCloser, err
 	if gcerrors.Code(err) == gcerrors.NotFound {
 		return nil, missing{vigil.Errorf(vigil.Conflict, "the %s of a file (SHA-256 %s) is not in the store; bring it back from a backup", names[kind], hash)}
 	} else if err != nil {
-		return nil, vigil.Errorf(vigil.Conflict, "the %s of a file (SHA-256 %s) cannot be read (%v)", names[kind], hash, err)
+		return nil, unread(err, kind, hash)
 	}
-	plain, err := v.seal.Reader(r, placeOf(kind, hash))
+	from := &watched{from: r}
+	plain, err := v.seal.Reader(from, placeOf(kind, hash))
+	if from.err != nil {
+		err = unread(from.err, kind, hash)
+	}
 	if err != nil {
 		_ = r.Close()
 		return nil, err
 	}
-	return struct {
-		io.Reader
-		io.Closer
-	}{plain, r}, nil
+	return &reading{r, plain, from, kind, hash}, nil
+}
+
+// reading gives what is kept, opened. It tells an error of the store from what is wrong with the file.
+type reading struct {
+	io.Closer
+	plain      io.Reader
+	from       *watched
+	kind, hash string
+}
+
+// Read reads on.
+func (r *reading) Read(b []byte) (int, error) {
+	n, err := r.plain.Read(b)
+	if r.from.err != nil {
+		err = unread(r.from.err, r.kind, r.hash)
+	}
+	return n, err
+}
+
+func unread(err error, kind, hash string) error {
+	return away(err, "the "+string(names[kind])+" of a file (SHA-256 "+hash+") cannot be read")
 }
 
 // Has refuses where a file or its copy is not there.
@@ -394,7 +429,7 @@ func (v *Vault) Has(ctx context.Context, hash, copyHash string) error {
 			return vigil.Errorf(vigil.Internal, "%q is no hash of a file", h)
 		}
 		if ok, err := v.bucket.Exists(ctx, key(kind, h)); err != nil {
-			return vigil.Errorf(vigil.Internal, "the evidence store does not answer (%v)", err)
+			return away(err, "the evidence store does not answer")
 		} else if !ok {
 			return missing{vigil.Errorf(vigil.Conflict, "the file was deleted while it was being recorded; send it again")}
 		}
@@ -412,7 +447,7 @@ func (v *Vault) Delete(ctx context.Context, hash, copyHash string) error {
 			return vigil.Errorf(vigil.Internal, "%q is no hash of a file", h)
 		}
 		if err := v.bucket.Delete(ctx, key(kind, h)); err != nil && gcerrors.Code(err) != gcerrors.NotFound {
-			return vigil.Errorf(vigil.Internal, "a file cannot be deleted (%v)", err)
+			return away(err, "a file cannot be deleted")
 		}
 	}
 	return nil
