@@ -3,7 +3,9 @@ package web
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -19,8 +21,11 @@ import (
 // to be copied: it is never sent in the wrong name. A form that did not come from our pages is not given back: with the token
 // that it gets here it would become one that did.
 func (s *Server) again(c *fiber.Ctx, status int) (form *page.Resume, typed []page.KeptField) {
-	if safe(c.Method()) {
+	switch {
+	case safe(c.Method()):
 		return nil, nil
+	case s.uploads(c.Method(), c.Path()):
+		return s.againUpload(c, status), nil
 	}
 	fields := keptFields(s.typedForm(c))
 	if len(fields) == 0 {
@@ -33,6 +38,42 @@ func (s *Server) again(c *fiber.Ctx, status int) (form *page.Resume, typed []pag
 		return &page.Resume{Action: back(c.OriginalURL()), Fields: fields}, nil
 	}
 	return nil, nil
+}
+
+// againUpload is the form of an upload with what was typed before its file. The file itself only the person has.
+func (s *Server) againUpload(c *fiber.Ctx, status int) *page.Resume {
+	u, ok := c.Locals(uploadOf).(*upload)
+	if !ok || !u.proven || !uploadComesBack(status) {
+		return nil
+	}
+	form := url.Values{}
+	for name, value := range u.typed {
+		form.Set(name, value)
+	}
+	fields := keptFields(form)
+	if len(fields) == 0 {
+		return nil
+	}
+	return &page.Resume{Action: back(c.OriginalURL()), Fields: fields, File: true}
+}
+
+// uploadComesBack reports whether an upload that ended so can be sent again as it is, or with another file.
+func uploadComesBack(status int) bool {
+	return status >= http.StatusInternalServerError || status == http.StatusRequestEntityTooLarge || status == http.StatusTooManyRequests
+}
+
+// readTyped reads what was typed before the file of an upload that failed before anybody looked at it, for as long as a form may take.
+func (s *Server) readTyped(c *fiber.Ctx, why error) {
+	if status, _ := judge(why); errors.Is(why, errSignIn) || !uploadComesBack(status) || !s.uploads(c.Method(), c.Path()) {
+		return
+	}
+	if _, opened := c.Locals(uploadOf).(*upload); !opened && (s.fromHere(c) != nil || s.proven(c) != nil) {
+		return
+	}
+	if u, ok := c.Locals(uploadOf).(*upload); ok && u.proven && u.typed == nil {
+		u.in.end = time.Now().Add(s.limits.Write)
+		_, _, _ = u.fields() // what came of it is in typed
+	}
 }
 
 // waits shows the page where one signs in once more, if signing in failed by our fault while a form was waiting for it.

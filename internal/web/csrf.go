@@ -61,12 +61,26 @@ func (s *Server) unforged(c *fiber.Ctx) error {
 		if err := s.genuine(c); err != nil {
 			return err
 		}
+		if s.uploads(c.Method(), c.Path()) && c.Request().Header.ContentLength() > s.limits.Upload {
+			return errFileSize
+		}
 	}
 	return c.Next()
 }
 
 // genuine is the refusal of such a request.
 func (s *Server) genuine(c *fiber.Ctx) error {
+	if err := s.fromHere(c); err != nil {
+		return err
+	}
+	if s.uploads(c.Method(), c.Path()) && !s.visitor(c).signedIn() {
+		return errSignIn // before any of it is read: an upload may take its time
+	}
+	return s.proven(c)
+}
+
+// fromHere refuses a form that a page of another site has sent, and one of a type that ours do not have.
+func (s *Server) fromHere(c *fiber.Ctx) error {
 	switch site := c.Get("Sec-Fetch-Site"); site {
 	case "", "same-origin", "none":
 	default:
@@ -75,12 +89,11 @@ func (s *Server) genuine(c *fiber.Ctx) error {
 	if origin := c.Get(fiber.HeaderOrigin); origin != "" && !s.ours(c, origin) {
 		return errForged
 	}
-	if err := s.formType(c); err != nil {
-		return err
-	}
-	if s.uploads(c.Method(), c.Path()) && !s.visitor(c).signedIn() {
-		return errSignIn // before any of it is read: an upload may take its time
-	}
+	return s.formType(c)
+}
+
+// proven refuses a form without the token of the session.
+func (s *Server) proven(c *fiber.Ctx) error {
 	token, err := s.sentToken(c)
 	if err != nil {
 		return err
@@ -89,6 +102,9 @@ func (s *Server) genuine(c *fiber.Ctx) error {
 	secret := s.visitor(c).secret
 	if secret == "" || subtle.ConstantTimeCompare([]byte(token), []byte(formToken(secret))) != 1 {
 		return s.outlived(c, mark)
+	}
+	if u, ok := c.Locals(uploadOf).(*upload); ok {
+		u.proven = true
 	}
 	return nil
 }

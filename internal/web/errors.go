@@ -43,6 +43,9 @@ var sayings = map[int]string{
 	http.StatusServiceUnavailable:          "busy",
 }
 
+// ownSayings are the words for errors that say more than their status.
+var ownSayings = map[error]string{errForged: "forged", errStale: "stale", errOther: "other", errFileSize: "file_size", errUploads: "uploads"}
+
 // failed is the end of every error: a page with the status of its kind, or its fragment for a page that is open already.
 func (s *Server) failed(c *fiber.Ctx, err error) error {
 	s.setHeaders(c) // an error before the middleware has them too
@@ -62,13 +65,10 @@ func (s *Server) failed(c *fiber.Ctx, err error) error {
 		c.Set(fiber.HeaderRetryAfter, "5")
 	}
 	saying := sayings[status]
-	switch {
-	case errors.Is(err, errForged):
-		saying = "forged"
-	case errors.Is(err, errStale):
-		saying = "stale"
-	case errors.Is(err, errOther):
-		saying = "other"
+	for own, name := range ownSayings {
+		if errors.Is(err, own) {
+			saying = name
+		}
 	}
 	return s.problemPage(c, status, saying, problems)
 }
@@ -101,7 +101,7 @@ func judge(err error) (int, vigil.Problems) {
 // so when that fails there is a line of text.
 func (s *Server) problemPage(c *fiber.Ctx, status int, saying string, problems vigil.Problems) error {
 	ctx := c.UserContext()
-	p := page.Problem{Title: words.T(ctx, "problem."+saying+".title"), Do: words.T(ctx, "problem."+saying+".do"), Number: id(c)}
+	p := page.Problem{Title: words.T(ctx, "problem."+saying+".title"), Do: words.T(ctx, "problem."+saying+".do", "Size", words.Bytes(ctx, s.mostOfFile(c))), Number: id(c)}
 	for _, item := range problems {
 		p.Items = append(p.Items, placed(ctx, item))
 	}

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"io"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -34,9 +33,6 @@ func (s *Server) evidenceAdd(c *fiber.Ctx) error {
 	problems, ok := s.evidenceProblems(c, err)
 	if !ok {
 		return err
-	}
-	if file != nil { // or else the browser would see a broken connection in place of the page
-		_, _ = io.Copy(io.Discard, file)
 	}
 	f, again := s.evidenceForm(c, code, in.Unit, question)
 	if again != nil {

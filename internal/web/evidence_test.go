@@ -256,6 +256,43 @@ func TestADamagedFileIsNotSent(t *testing.T) {
 	b.Get("/evidence/"+file+"/copy").Is(t, http.StatusConflict).Says(t, "is not what was kept").Hides(t, "what was kept\n")
 }
 
+// TestAStoreThatDoesNotAnswer: what the store of files says is for the log. The person is asked to come back, whatever they wanted
+// of a file, and what was typed beside one is still there.
+func TestAStoreThatDoesNotAnswer(t *testing.T) {
+	site := webtest.Start(t)
+	b := site.As("analyst")
+	b.Upload(evidenceAt, url.Values{"grade": {"E1"}}, webtest.File{Field: "file", Name: "a.txt", Body: []byte("what was kept")}).Is(t, http.StatusSeeOther)
+	file := fileOf(t, site)
+	d, err := site.App.Document(t.Context(), site.Actor("administrator"), file)
+	check(t, err)
+	name := filepath.Join(site.App.Folder, vault.Folder, "copies", d.File.CleanHash[:2], d.File.CleanHash)
+	check(t, os.Remove(name))
+	check(t, os.Symlink(name, name)) // it is there, and cannot be read
+	for _, path := range []string{"/evidence/" + file, "/evidence/" + file + "/copy"} {
+		b.Get(path).Is(t, http.StatusServiceUnavailable).Says(t, "Busy at the moment").Hides(t, d.File.CleanHash, site.App.Folder, "too many levels")
+	}
+	if log := site.Log.String(); !strings.Contains(log, d.File.CleanHash) || !strings.Contains(log, "too many levels") {
+		t.Errorf("the log does not say what is wrong:\n%s", log)
+	}
+
+	away := webtest.Start(t)
+	away.App.Evidence = "s3://evidence?endpoint=http://127.0.0.1:1&use_path_style=true&region=eu-west-1"
+	t.Setenv("AWS_ACCESS_KEY_ID", "test")
+	t.Setenv("AWS_SECRET_ACCESS_KEY", "test")
+	t.Setenv("AWS_MAX_ATTEMPTS", "1")
+	typed := url.Values{"grade": {"E1"}, "title": {"The policy of 2026"}, "page": {"4"}, "quote": {"We never sue."}}
+	p := away.As("analyst").Upload(evidenceAt, typed, webtest.File{Field: "file", Name: "a.txt", Body: []byte("a file")}).
+		Is(t, http.StatusServiceUnavailable).Hides(t, "127.0.0.1:1", "s3:")
+	for name, want := range typed {
+		if got := p.Value(name); name != "grade" && got != want[0] {
+			t.Errorf("%s comes back as %q", name, got)
+		}
+	}
+	if log := away.Log.String(); !strings.Contains(log, "the evidence store s3://evidence does not answer") {
+		t.Errorf("the log does not say what is wrong:\n%s", log)
+	}
+}
+
 // A respondent by link adds evidence to the questions of the link, and sees neither the library nor the files of others.
 func TestEvidenceByLink(t *testing.T) {
 	site := webtest.Start(t)

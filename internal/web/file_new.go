@@ -1,8 +1,6 @@
 package web
 
 import (
-	"io"
-
 	"github.com/gofiber/fiber/v2"
 
 	"vigil/internal/app"
@@ -70,9 +68,6 @@ func (s *Server) fileAdd(c *fiber.Ctx) error {
 	problems, ok := s.evidenceProblems(c, err)
 	if !ok {
 		return err
-	}
-	if file != nil { // or else the browser would see a broken connection in place of the page
-		_, _ = io.Copy(io.Discard, file)
 	}
 	return s.fileNewPage(c, code, fields["date"], problems)
 }

@@ -22,6 +22,8 @@ type Limits struct {
 	Connections int           // open at a time (4,096)
 	Running     int           // requests that run at a time (32)
 	Uploads     int           // uploads that run at a time, besides (16)
+	UploadsEach int           // of those, by one person (4)
+	UploadsLink int           // of those, by one section link, which may fall into anybody's hands (2)
 	Waiting     int           // requests that wait for their turn (256)
 	Patience    time.Duration // how long they wait (10 s)
 	Read        time.Duration // for a request to come in (15 s); an upload has it for each piece
@@ -37,7 +39,7 @@ func (l Limits) orUsual(file vigil.Bytes) Limits {
 		usual int
 	}{
 		{&l.Form, 2 << 20}, {&l.Fields, 2000}, {&l.Upload, int(max(64*vigil.MB, file+3*vigil.MB))}, {&l.Headers, 16 << 10},
-		{&l.Connections, 4096}, {&l.Running, 32}, {&l.Uploads, 16}, {&l.Waiting, 256},
+		{&l.Connections, 4096}, {&l.Running, 32}, {&l.Uploads, 16}, {&l.UploadsEach, 4}, {&l.UploadsLink, 2}, {&l.Waiting, 256},
 	} {
 		if *f.field == 0 {
 			*f.field = f.usual
@@ -64,6 +66,9 @@ func (s *Server) readBody(c *fiber.Ctx) error {
 	if err == nil {
 		err = c.Next()
 	}
+	if err != nil {
+		s.readTyped(c, err)
+	}
 	s.leaveBody(c, err != nil)
 	return err
 }
@@ -80,10 +85,7 @@ func (s *Server) takeBody(c *fiber.Ctx) error {
 		return nil
 	case safe(c.Method()):
 		return fiber.NewError(http.StatusBadRequest) // nobody asks with a body
-	case s.uploads(c.Method(), c.Path()):
-		if length > s.limits.Upload {
-			return fiber.NewError(http.StatusRequestEntityTooLarge)
-		}
+	case s.uploads(c.Method(), c.Path()) && length <= mostDiscarded:
 		return nil
 	case length > s.limits.Form:
 		return fiber.NewError(http.StatusRequestEntityTooLarge)
@@ -100,9 +102,12 @@ func (s *Server) takeBody(c *fiber.Ctx) error {
 	return nil
 }
 
+// mostDiscarded is how many bytes of an upload are read for nothing.
+const mostDiscarded = 1 << 30
+
 // leaveBody makes sure that what is left of a body is never read as the next request. A little is read, or else the
-// other side might not see our answer; if that was not all of it, or the request was refused,
-// the connection is closed.
+// other side might not see our answer; of an upload that came from one of our pages all is, because a browser looks for an answer
+// only when it has sent everything. If that was not the end, or the request was refused, the connection is closed.
 func (s *Server) leaveBody(c *fiber.Ctx, refused bool) {
 	if c.Locals(bodyRead) != nil || c.Request().Header.ContentLength() == 0 {
 		return
@@ -111,8 +116,13 @@ func (s *Server) leaveBody(c *fiber.Ctx, refused bool) {
 	if stream == nil {
 		return
 	}
-	_ = c.Context().Conn().SetReadDeadline(time.Now().Add(2 * time.Second))
-	_, err := io.CopyN(io.Discard, stream, 8<<20)
+	most := int64(8 << 20)
+	if u, ok := c.Locals(uploadOf).(*upload); ok && u.proven {
+		stream, most = u.in, mostDiscarded
+	} else {
+		_ = c.Context().Conn().SetReadDeadline(time.Now().Add(2 * time.Second))
+	}
+	_, err := io.CopyN(io.Discard, stream, most)
 	if refused || !errors.Is(err, io.EOF) {
 		c.Context().SetConnectionClose()
 	}

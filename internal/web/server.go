@@ -57,6 +57,7 @@ type Server struct {
 	paths       map[string]string
 	turns       *gate // of requests
 	uploadTurns *gate // of uploads
+	uploading   *shares
 	conns       *connections
 	metrics     *metrics
 	work        sync.WaitGroup // what the server does besides answering
@@ -83,6 +84,7 @@ func New(c Config) (*Server, error) {
 	}
 	s.turns = newGate(s.limits.Running, s.limits.Waiting, s.limits.Patience)
 	s.uploadTurns = newGate(s.limits.Uploads, s.limits.Waiting, s.limits.Patience)
+	s.uploading = &shares{running: map[string]int{}}
 	s.fiber = fiber.New(s.settings())
 	s.fiber.Server().CloseOnShutdown = true
 	s.fiber.Server().HeaderReceived = s.headerReceived
@@ -123,6 +125,7 @@ func (s *Server) middleware() {
 		s.readBody,   // no coded, endless or oversized body goes further
 		s.bounded,    // so many at a time, the others wait or are asked to come back
 		s.identified, // who is this
+		s.shared,     // nobody alone has all turns of uploads
 		s.unforged,   // an unsafe request comes from a form of ours
 	)
 }

@@ -93,3 +93,9 @@ var (
 	errStale  = fiber.NewError(http.StatusForbidden) // it is from a page of the same person, before they signed in anew
 	errOther  = fiber.NewError(http.StatusForbidden) // it is from a page of somebody else, who was signed in before
 )
+
+// What is wrong with an upload before its file is looked at.
+var (
+	errFileSize = fiber.NewError(http.StatusRequestEntityTooLarge) // it has more bytes than any file and its form may have
+	errUploads  = fiber.NewError(http.StatusTooManyRequests)       // as many of the same person are coming in as may
+)

@@ -19,6 +19,8 @@ type upload struct {
 	*multipart.Reader
 	in     *patient
 	length int64
+	proven bool              // it has the token of the session
+	typed  map[string]string // the fields before its file, once they were read
 }
 
 // parts gives the parts of an upload as they come, after the token. Read each before the next; what is not read is let go.
@@ -29,6 +31,14 @@ func (s *Server) parts(c *fiber.Ctx) (*upload, error) {
 		return nil, fiber.NewError(http.StatusUnsupportedMediaType)
 	}
 	return u, nil
+}
+
+// mostOfFile is how many bytes a file may have that is sent to the page of a request.
+func (s *Server) mostOfFile(c *fiber.Ctx) int64 {
+	if matches(s.paths["import-upload"], c.Path()) {
+		return importMost
+	}
+	return int64(s.app.FileLimits.OrUsual().File)
 }
 
 // mostEnd is how long the end of a form can be: the line that closes its last part.
@@ -44,6 +54,7 @@ const mostField = 64 << 10
 // fields reads the fields of a form that stand before its file, and stops there. file is nil where none was chosen.
 func (u *upload) fields() (fields map[string]string, file *multipart.Part, err error) {
 	fields = map[string]string{}
+	u.typed = fields
 	for {
 		p, err := u.NextPart()
 		if err == io.EOF { //nolint:errorlint // it is given as it is
@@ -70,7 +81,7 @@ func (s *Server) openUpload(c *fiber.Ctx, token string) (string, error) {
 		return string(c.Request().PostArgs().Peek(csrfField)), nil
 	}
 	in := &patient{from: c.Context().RequestBodyStream(), conn: c.Context().Conn(), piece: s.limits.Read, end: time.Now().Add(s.limits.Read)}
-	u := &upload{multipart.NewReader(in, boundary), in, int64(c.Request().Header.ContentLength())}
+	u := &upload{Reader: multipart.NewReader(in, boundary), in: in, length: int64(c.Request().Header.ContentLength())}
 	c.Locals(uploadOf, u)
 	defer func() { in.end = time.Now().Add(s.limits.UploadWhole) }()
 	if token != "" {
