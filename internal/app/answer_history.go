@@ -12,7 +12,15 @@ import (
 func (a *App) AnswerHistory(ctx context.Context, actor vigil.Actor, code, unit, question string) ([]vigil.AnswerChange, error) {
 	var list []vigil.AnswerChange
 	err := a.read(ctx, actor, AnswersAction, func(tx *store.Tx) error {
-		as, _, err := assessment(tx, actor, AnswersAction, code)
+		as, org, err := assessment(tx, actor, AnswersAction, code)
+		if err != nil {
+			return err
+		}
+		role, err := roleOn(tx, actor, org, code)
+		if err != nil {
+			return err
+		}
+		hidden, err := runningReview(tx, as, role)
 		if err != nil {
 			return err
 		}
@@ -24,7 +32,7 @@ func (a *App) AnswerHistory(ctx context.Context, actor vigil.Actor, code, unit, 
 			return err
 		}
 		history, err := tx.History(as.ID, unit, question)
-		list = changes(history)
+		list = changes(hidden.before(slot{unit, question}, history))
 		return err
 	})
 	return list, err

@@ -175,11 +175,22 @@ func (a *App) Answers(ctx context.Context, actor vigil.Actor, code string) ([]vi
 	var list []vigil.Answer
 	var evidence []vigil.Evidence
 	err := a.read(ctx, actor, AnswersAction, func(tx *store.Tx) error {
-		as, _, err := assessment(tx, actor, AnswersAction, code)
+		as, org, err := assessment(tx, actor, AnswersAction, code)
 		if err != nil {
 			return err
 		}
 		if list, err = tx.Answers(as.ID); err != nil {
+			return err
+		}
+		role, err := roleOn(tx, actor, org, code)
+		if err != nil {
+			return err
+		}
+		hidden, err := runningReview(tx, as, role)
+		if err != nil {
+			return err
+		}
+		if err := hidden.putBack(tx, as.ID, list); err != nil {
 			return err
 		}
 		if evidence, err = tx.Evidence(as.ID); err != nil || actor.Grant == nil {

@@ -142,7 +142,7 @@ func (a *App) view(f *form, unit, section string, list []*vigil.Indicator) (Ques
 	}
 	for _, in := range list {
 		item := a.questionItem(f, v, in)
-		item.History = changes(histories[in.ID])
+		item.History = changes(f.hidden.before(slot{unit, in.ID}, histories[in.ID]))
 		item.Editable = v.Editable && may.allows(unit, in.ID)
 		v.Items = append(v.Items, item)
 	}

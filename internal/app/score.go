@@ -15,17 +15,29 @@ type scoringCase struct {
 	assessment   vigil.Assessment
 	evidence     []vigil.Evidence
 	in           scoring.Input
+	hidden       running          // what the answers became in a review that the actor does not see
 	frozen       *vigil.Scorecard // of a final assessment, as it was kept; its facts are those in the input then
 }
 
 // load gathers what scoring needs. Allegations and caps are those of the organisation; scoring itself decides which
-// count at the cut-off. Of a final assessment they are those that it was finalised with, as are sector and units.
+// count at the cut-off. Whoever answers gets no answer as a reviewer adjusted it before the review is over. Of a final assessment they are those that it was finalised with, as are sector and units.
 func (a *App) load(tx *store.Tx, actor vigil.Actor, action Action, code string) (*scoringCase, error) {
 	as, org, err := assessment(tx, actor, action, code)
 	if err != nil {
 		return nil, err
 	}
-	return a.gather(tx, as, org)
+	c, err := a.gather(tx, as, org)
+	if err != nil {
+		return nil, err
+	}
+	role, err := roleOn(tx, actor, org, code)
+	if err != nil {
+		return nil, err
+	}
+	if c.hidden, err = runningReview(tx, as, role); err != nil {
+		return nil, err
+	}
+	return c, c.hidden.putBack(tx, as.ID, c.in.Answers)
 }
 
 // loadAny is load for what is done in the whole workspace, where the role there has decided.

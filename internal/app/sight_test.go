@@ -1,8 +1,10 @@
 package app_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"vigil/internal/app"
 	"vigil/internal/vigil"
@@ -29,6 +31,55 @@ func TestRespondentSeesNoUnfinishedReview(t *testing.T) {
 	sees(admin, "The date is missing.")
 	must(t, a.ReturnItems(ctx, other, "acme-1", ""))
 	sees(guest, "The date is missing.")
+}
+
+// TestRespondentSeesNoAdjustedAnswer: until the review is over, whoever answers reads the answer that was given, with an account or
+// by a link, on its page, in the list, in its history and in a workbook; and what came of an earlier review stays in sight.
+func TestRespondentSeesNoAdjustedAnswer(t *testing.T) { each(t, respondentSeesNoAdjustedAnswer) }
+
+func respondentSeesNoAdjustedAnswer(t *testing.T, a *app.App) {
+	reviewing(t, a, vigil.SELF)
+	sender := vigil.Actor{Person: "link:1", Role: vigil.Respondent, Grant: &vigil.Grant{Link: 1, Assessment: "acme-1"}}
+	sees := func(by vigil.Actor, value string, versions int) {
+		t.Helper()
+		v, err := a.Question(ctx, by, "acme-1", "", "BE.a.1")
+		must(t, err)
+		list, _, err := a.Answers(ctx, by, "acme-1")
+		must(t, err)
+		history, err := a.AnswerHistory(ctx, by, "acme-1", "", "BE.a.1")
+		must(t, err)
+		item, listed := v.Items[0], list[slices.IndexFunc(list, func(x vigil.Answer) bool { return x.Question == "BE.a.1" })]
+		if item.Answer.Value != value || listed.Value != value || listed.Note != "seen on the website" || history[0].Value != value || len(history) != versions || len(item.History) != versions {
+			t.Errorf("%s reads %q on the page, %q in the list, %d and %d versions", by.Person, item.Answer.Value, listed.Value, len(history), len(item.History))
+		}
+		if hidden := versions == 1; hidden && (listed.Author != guest.Person || item.Answer.Author != guest.Person || listed.Version != 1) {
+			t.Errorf("%s reads that %s wrote version %d", by.Person, listed.Author, listed.Version)
+		}
+	}
+	_, err := a.ReviewItem(ctx, other, "acme-1", adjust("BE.a.1", "1", "Only the site is named."))
+	must(t, err)
+	_, err = a.ReviewItem(ctx, other, "acme-1", adjust("BE.a.1", "0", "Nothing is named."))
+	must(t, err)
+	for _, by := range []vigil.Actor{guest, sender} {
+		sees(by, "2", 1)
+	}
+	sees(other, "0", 3)
+	sees(clerk, "0", 3)
+	_, err = a.ReviewItem(ctx, other, "acme-1", giveBack("BE.a.2"))
+	must(t, err)
+	must(t, a.ReturnItems(ctx, other, "acme-1", ""))
+	sees(guest, "0", 3)
+	a.Now = func() time.Time { return noon.Add(time.Hour) }
+	must(t, a.Submit(ctx, guest, "acme-1"))
+	must(t, a.Review(ctx, other, "acme-1"))
+	sees(guest, "0", 3)
+	_, err = a.ReviewItem(ctx, other, "acme-1", adjust("BE.a.1", "3", "It names all sites."))
+	must(t, err)
+	sees(guest, "0", 3)
+	_, err = a.ReviewItem(ctx, other, "acme-1", accept("BE.a.2"))
+	must(t, err)
+	finalise(t, a, other, "acme-1")
+	sees(guest, "3", 4)
 }
 
 // TestRespondentSeesNoScore: neither on the overview nor beside a question.
