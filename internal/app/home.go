@@ -17,6 +17,7 @@ type NeedKind string
 // The kinds, in the order in which they are shown.
 const (
 	NeedReturned    NeedKind = "returned"    // answers came back from review
+	NeedHold        NeedKind = "hold"        // the hold of a case for safety is to be looked at again
 	NeedReply       NeedKind = "reply"       // the organisation has a term to reply to a cap
 	NeedAssigned    NeedKind = "assigned"    // a section was given to this person
 	NeedReview      NeedKind = "review"      // an assessment waits for a reviewer
@@ -26,7 +27,7 @@ const (
 	NeedUnconfirmed NeedKind = "unconfirmed" // carried over answers wait to be confirmed
 )
 
-var needOrder = []NeedKind{NeedReturned, NeedReply, NeedAssigned, NeedReview, NeedConfirm, NeedCapReview, NeedEvidence, NeedUnconfirmed}
+var needOrder = []NeedKind{NeedReturned, NeedHold, NeedReply, NeedAssigned, NeedReview, NeedConfirm, NeedCapReview, NeedEvidence, NeedUnconfirmed}
 
 // Need is one thing that needs the actor now.
 type Need struct {
@@ -39,6 +40,7 @@ type Need struct {
 	Unit         string           // of the first of them
 	Question     string           // likewise; empty: none in particular
 	Cap          vigil.Cap
+	Case         string // code
 	Due          string // day; empty: none
 	Late         bool
 }
@@ -113,7 +115,7 @@ func (g *homeGatherer) gather() (err error) {
 	for _, o := range g.organisations {
 		h.MayStart = h.MayStart || g.may(o.ID, NewAssessmentAction)
 	}
-	for _, step := range []func([]vigil.Assessment) error{g.open, g.assigned, g.caps, g.evidence, g.standings} {
+	for _, step := range []func([]vigil.Assessment) error{g.open, g.assigned, g.holds, g.caps, g.evidence, g.standings} {
 		if err := step(list); err != nil {
 			return err
 		}
@@ -134,7 +136,7 @@ func dueOrLast(due string) string { return cmp.Or(due, "9999") }
 
 func (g *homeGatherer) may(organisation int64, action Action) bool {
 	role, err := roleIn(g.tx, g.actor, g.organisations[organisation])
-	return err == nil && May(role, action)
+	return err == nil && MayOn(g.actor, role, action)
 }
 
 // need adds a thing with its organisation and, from its day, whether it is late.
@@ -176,6 +178,27 @@ func (g *homeGatherer) open(list []vigil.Assessment) error {
 			g.listed(Need{Kind: NeedUnconfirmed, Assessment: r.Assessment, Count: n}, r, vigil.JumpUnconfirmed)
 		}
 	}
+	return cmp.Or(err, g.beyond(list[len(rows):]))
+}
+
+// beyond finds what waits in the assessments in work whose progress is not shown. Where in them is for their own pages to say.
+func (g *homeGatherer) beyond(list []vigil.Assessment) error {
+	list = slices.DeleteFunc(list, func(as vigil.Assessment) bool {
+		return !as.Status.Editable() || !g.may(as.OrganisationID, SaveAnswerAction)
+	})
+	ids := make([]int64, len(list))
+	for i, as := range list {
+		ids[i] = as.ID
+	}
+	unconfirmed, err := g.tx.CountUnconfirmed(ids)
+	for _, as := range list {
+		if as.Status == vigil.Returned {
+			g.need(Need{Kind: NeedReturned, Assessment: as, Count: as.ReturnedItems}, as.OrganisationID)
+		}
+		if n := unconfirmed[as.ID]; n > 0 {
+			g.need(Need{Kind: NeedUnconfirmed, Assessment: as, Count: n}, as.OrganisationID)
+		}
+	}
 	return err
 }
 
@@ -206,6 +229,17 @@ func (g *homeGatherer) assigned([]vigil.Assessment) error {
 		g.need(n, as.OrganisationID)
 	}
 	return nil
+}
+
+// holds lists the cases whose clock is held, for those who may hold it: each is looked at again every 14 days.
+func (g *homeGatherer) holds([]vigil.Assessment) error {
+	list, err := g.tx.HeldAllegations()
+	for _, al := range list {
+		if _, visible := g.organisations[al.OrganisationID]; visible && g.may(al.OrganisationID, HoldAllegationAction) {
+			g.need(Need{Kind: NeedHold, Case: al.Code, Due: al.HoldReview}, al.OrganisationID)
+		}
+	}
+	return err
 }
 
 // caps lists those that wait for a reply, a second person or another look.

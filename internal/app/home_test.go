@@ -287,3 +287,47 @@ func TestPeopleAndCasesInPages(t *testing.T) {
 		}
 	}
 }
+
+// TestHomeLosesNothing: what waits in assessments whose progress is not shown, because so many are in work, is listed all the same,
+// and so is every hold that somebody is to look at again.
+func TestHomeLosesNothing(t *testing.T) { each(t, homeLosesNothing) }
+
+func homeLosesNothing(t *testing.T, a *app.App) {
+	begin(t, a, "acme", vigil.BENCH)
+	_, err := a.Import(ctx, guest, "acme-1", answersTo(a), app.ImportOptions{})
+	must(t, err)
+	const many = 10
+	for i := range many {
+		n, err := a.NewAssessment(ctx, admin, app.NewAssessment{Code: fmt.Sprintf("back-%d", i), Organisation: "acme", Questionnaire: "company-quick", Mode: vigil.BENCH})
+		must(t, err)
+		must(t, a.Submit(ctx, guest, n.Code))
+		must(t, a.Review(ctx, other, n.Code))
+		must(t, a.Return(ctx, other, n.Code, "Say more."))
+		_, _, err = a.CloneAssessment(ctx, admin, "acme-1", app.CloneAssessment{Period: fmt.Sprint(2030 + i)})
+		must(t, err)
+	}
+	al := addCase(t, a, grave())
+	_, err = a.HoldAllegation(ctx, admin, al.Code, "Asking now would endanger somebody.")
+	must(t, err)
+	count := func(by vigil.Actor) map[app.NeedKind]int {
+		h, err := a.Home(ctx, by)
+		must(t, err)
+		of := map[app.NeedKind]int{}
+		for _, n := range h.Needs {
+			if of[n.Kind]++; n.Kind == app.NeedUnconfirmed && n.Count == 0 || n.Kind == app.NeedHold && (n.Case != al.Code || n.Due != "2026-03-16" || n.Organisation.Code != "acme") {
+				t.Errorf("%+v", n)
+			}
+		}
+		return of
+	}
+	if of := count(admin); of[app.NeedReturned] != many || of[app.NeedUnconfirmed] != many || of[app.NeedHold] != 1 {
+		t.Errorf("an administrator is told of %v", of)
+	}
+	if of := count(guest); of[app.NeedReturned] != many || of[app.NeedHold] != 0 {
+		t.Errorf("who answers is told of %v", of)
+	}
+	ofCompany := vigil.Actor{Person: "ada", In: map[string]vigil.Role{"acme": vigil.Analyst}}
+	if of := count(ofCompany); of[app.NeedUnconfirmed] != many || of[app.NeedHold] != 0 {
+		t.Errorf("an analyst of the company is told of %v", of)
+	}
+}

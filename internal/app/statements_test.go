@@ -64,4 +64,4 @@ func TestStatementsOfPages(t *testing.T) {
 }
 
 // most is what each page takes with one assessment in work; raise it only for a reason.
-var most = map[string]int64{"home": 17, "overview": 14, "assessments": 17, "questions": 11, "question": 11, "review": 12, "closing": 12, "scorecard": 12, "library": 7, "comments": 7}
+var most = map[string]int64{"home": 18, "overview": 14, "assessments": 17, "questions": 11, "question": 11, "review": 12, "closing": 12, "scorecard": 12, "library": 7, "comments": 7}

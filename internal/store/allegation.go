@@ -44,6 +44,13 @@ func (t *Tx) Allegations(orgID int64) ([]vigil.Allegation, error) {
 	return list, wrap(err, "allegations")
 }
 
+// HeldAllegations gives the allegations that stand and whose clock is held, those to be looked at first before the others.
+func (t *Tx) HeldAllegations() ([]vigil.Allegation, error) {
+	var list []vigil.Allegation
+	err := t.db.Where("hold_from <> ? AND withdrawn = ?", "", "").Order("hold_review, id").Find(&list).Error
+	return list, wrap(err, "allegations")
+}
+
 // SaveAllegation writes everything but the code and the organisation; a.Version must be the version that was read,
 // and rises. A stale one is a Conflict.
 func (t *Tx) SaveAllegation(a *vigil.Allegation) error {

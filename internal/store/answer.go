@@ -12,6 +12,26 @@ var answerColumns = []string{"value", "state", "grade", "date", "note", "search_
 // key is what an answer is found by within its assessment.
 type key struct{ unit, question string }
 
+// CountUnconfirmed gives for each of some assessments how many of its answers were carried over and not confirmed yet; none where
+// there are none.
+func (t *Tx) CountUnconfirmed(assessments []int64) (map[int64]int, error) {
+	counts := map[int64]int{}
+	for part := range slices.Chunk(assessments, 500) {
+		var rows []struct {
+			AssessmentID int64
+			N            int
+		}
+		err := t.db.Model(&vigil.Answer{}).Select("assessment_id, COUNT(*) AS n").Where("assessment_id IN ? AND unconfirmed = ?", part, true).Group("assessment_id").Scan(&rows).Error
+		if err != nil {
+			return nil, wrap(err, "answers")
+		}
+		for _, r := range rows {
+			counts[r.AssessmentID] = r.N
+		}
+	}
+	return counts, nil
+}
+
 // PutAnswers adds or replaces the answers by unit and question; answers to other questions stay. Each one leaves a
 // line in the history, and resolves the verdict of a reviewer that rested on what was there; an approval alone does not.
 // a.Version must be the version that was read, and rises; a stale one is a Conflict. Ids, versions and times in the list

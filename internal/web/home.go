@@ -26,6 +26,7 @@ func (s *Server) home(c *fiber.Ctx) error {
 	for _, n := range h.Needs {
 		v.Needs = append(v.Needs, s.need(c, n))
 	}
+	v.All = c.Query("all") == "yes"
 	for _, st := range h.Standings {
 		v.Standings = append(v.Standings, page.Scorecard{Base: s.url("assessment", st.Assessment.Code), Organisation: st.Organisation, Assessment: st.Assessment,
 			Form: st.Questionnaire, Method: st.Methodology, Card: st.Card, Moved: s.moved(st.Movement)})
@@ -57,6 +58,8 @@ func (s *Server) need(c *fiber.Ctx, n app.Need) page.HomeNeed {
 		out.URL = base + "/review"
 	case app.NeedEvidence:
 		out.URL = "/evidence?organisation=" + n.Organisation.Code
+	case app.NeedHold:
+		out.URL = allegationPath(n.Case)
 	default: // about a cap
 		out.URL = "/caps/" + strconv.FormatInt(n.Cap.ID, 10)
 	}

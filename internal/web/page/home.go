@@ -11,6 +11,7 @@ import (
 // Home is what somebody sees first.
 type Home struct {
 	Needs      []HomeNeed
+	All        bool // show all of them, however many of a kind there are
 	Open       []AssessmentLine
 	More       int // open assessments that are not shown
 	Standings  []Scorecard
@@ -32,6 +33,36 @@ type HomeNeed struct {
 	Due          string
 	Late         bool
 	URL          string
+}
+
+// needsOfKind is how many of each kind the first page shows before it gives their number and the way to all of them.
+const needsOfKind = 5
+
+// shownNeeds are those that the page shows.
+func (v Home) shownNeeds() []HomeNeed {
+	of := map[string]int{}
+	var list []HomeNeed
+	for _, n := range v.Needs {
+		if of[n.Kind]++; v.All || of[n.Kind] <= needsOfKind {
+			list = append(list, n)
+		}
+	}
+	return list
+}
+
+// restNeeds says of each kind that is cut how many more there are, in the order in which they stand.
+func (v Home) restNeeds(ctx context.Context) []string {
+	of := map[string]int{}
+	var kinds, list []string
+	for _, n := range v.Needs {
+		if of[n.Kind]++; of[n.Kind] == needsOfKind+1 && !v.All {
+			kinds = append(kinds, n.Kind)
+		}
+	}
+	for _, k := range kinds {
+		list = append(list, words.T(ctx, "home.rest", "What", words.T(ctx, "home.need."+k+".what"), "Count", of[k]-needsOfKind))
+	}
+	return list
 }
 
 func (n HomeNeed) what(ctx context.Context) string {
