@@ -38,7 +38,10 @@ func (s *Server) evidenceAdd(c *fiber.Ctx) error {
 	if again != nil {
 		return again
 	}
-	f.Frame, f.Trail, f.Problems, f.Evidence = s.frame(c, "evidence.add_title"), s.evidenceTrail(code, in.Unit, question), problems, readEvidence(get, "")
+	if f.Of, again = s.evidenceFor(c, code, in.Unit, question); again != nil {
+		return again
+	}
+	f.Frame, f.Problems, f.Evidence = s.frame(c, "evidence.add_title"), problems, readEvidence(get, "")
 	if again := s.chosen(c, &f, code, get("library")); again != nil {
 		return again
 	}

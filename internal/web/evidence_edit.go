@@ -38,6 +38,10 @@ func referenceID(c *fiber.Ctx) int64 {
 func (s *Server) changeForm(c *fiber.Ctx, seen, typed vigil.Evidence) (page.EvidenceForm, error) {
 	code := c.Params("assessment")
 	public, err := s.mayPublish(c, code)
-	return page.EvidenceForm{Frame: s.frame(c, "evidence.change_title"), Action: s.url("evidence-save", code, c.Params("reference")), Trail: s.evidenceTrail(code, seen.Unit, seen.Question),
+	if err != nil {
+		return page.EvidenceForm{}, err
+	}
+	of, err := s.evidenceFor(c, code, seen.Unit, seen.Question)
+	return page.EvidenceForm{Frame: s.frame(c, "evidence.change_title"), Action: s.url("evidence-save", code, c.Params("reference")), Of: of,
 		Evidence: typed, Seen: seen, Unit: seen.Unit, Question: seen.Question, Public: public}, err
 }

@@ -9,7 +9,8 @@ import (
 // evidenceNew shows the form for a reference on a page of its own.
 func (s *Server) evidenceNew(c *fiber.Ctx) error {
 	code, question, unit := c.Params("assessment"), c.Params("question"), c.Query("unit")
-	if _, err := s.app.Question(c.UserContext(), s.actor(c), code, unit, question); err != nil {
+	of, err := s.evidenceFor(c, code, unit, question)
+	if err != nil {
 		return err
 	}
 	f, err := s.evidenceForm(c, code, unit, question)
@@ -19,6 +20,6 @@ func (s *Server) evidenceNew(c *fiber.Ctx) error {
 	if err := s.chosen(c, &f, code, c.Query("library")); err != nil {
 		return err
 	}
-	f.Frame, f.Trail = s.frame(c, "evidence.add_title"), s.evidenceTrail(code, unit, question)
+	f.Frame, f.Of = s.frame(c, "evidence.add_title"), of
 	return s.render(c, page.EvidenceFormPage(f))
 }

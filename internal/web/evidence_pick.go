@@ -13,7 +13,8 @@ import (
 // evidencePick lists what is in the library of the organisation, to choose a document for an answer.
 func (s *Server) evidencePick(c *fiber.Ctx) error {
 	code, question, unit := c.Params("assessment"), c.Params("question"), c.Query("unit")
-	if _, err := s.app.Question(c.UserContext(), s.actor(c), code, unit, question); err != nil {
+	of, err := s.evidenceFor(c, code, unit, question)
+	if err != nil {
 		return err
 	}
 	number, _ := strconv.Atoi(c.Query("page"))
@@ -21,7 +22,7 @@ func (s *Server) evidencePick(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	v := page.EvidencePick{Listing: listing(c, l.At, l.Any), Trail: s.evidenceTrail(code, unit, question), Add: s.evidenceURL(code, question, unit), Today: l.Today}
+	v := page.EvidencePick{Listing: listing(c, l.At, l.Any), Of: of, Add: s.evidenceURL(code, question, unit), Today: l.Today}
 	v.Fixed, v.NoFile = "unit", true
 	for _, d := range l.Documents {
 		line := s.evidenceLine(d, l.Today)

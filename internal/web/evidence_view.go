@@ -139,9 +139,16 @@ func (s *Server) mayPublish(c *fiber.Ctx, code string) (bool, error) {
 	return err == nil && s.actor(c).RoleOn(org.Code, code) != vigil.Respondent, err
 }
 
-// evidenceTrail leads from a form back to its question.
-func (s *Server) evidenceTrail(code, unit, question string) []ui.Link {
-	return []ui.Link{{Label: code, URL: s.url("assessment", code)}, {Label: question, URL: s.questionURL(code, app.QuestionAt{Unit: unit, Question: question})}}
+// evidenceFor is the question that evidence is for.
+func (s *Server) evidenceFor(c *fiber.Ctx, code, unit, question string) (page.EvidenceOf, error) {
+	v, err := s.app.Question(c.UserContext(), s.actor(c), code, unit, question)
+	if err != nil {
+		return page.EvidenceOf{}, err
+	}
+	w := questionWords{ctx: c.UserContext(), language: words.In(c.UserContext()), v: v, one: true}
+	of := page.EvidenceOf{Question: question, Text: v.Items[0].Asked.Question, URL: s.questionURL(code, app.QuestionAt{Unit: unit, Question: question}), Aside: w.aside(v.Items[0])}
+	of.Trail = append(s.questionTrail(w), ui.Link{Label: question, URL: of.URL})
+	return of, nil
 }
 
 // readEvidence reads what was typed about a reference.

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"slices"
+
 	"github.com/gofiber/fiber/v2"
 
 	"vigil/internal/app"
@@ -21,8 +23,16 @@ func (s *Server) fileNewPage(c *fiber.Ctx, chosen, date string, problems []ui.Pr
 		return err
 	}
 	v := page.FileNew{Frame: s.frame(c, "evidence.upload_title"), Problems: problems, Date: date}
+	orgs, err := s.app.Organisations(c.UserContext(), s.actor(c))
+	if err != nil {
+		return err
+	}
 	for _, as := range list {
-		v.Assessments = append(v.Assessments, ui.Option{Value: as.Code, Label: as.Code, Chosen: as.Code == chosen})
+		label := as.Code
+		if i := slices.IndexFunc(orgs, func(o vigil.Organisation) bool { return o.ID == as.OrganisationID }); i >= 0 {
+			label = orgs[i].Name + " · " + as.Code
+		}
+		v.Assessments = append(v.Assessments, ui.Option{Value: as.Code, Label: label, Chosen: as.Code == chosen})
 		if as.Code == chosen || len(list) == 1 {
 			if v.Room, err = s.fileRoom(c, as.Code); err != nil {
 				return err

@@ -45,7 +45,7 @@ async function record(analyst, organisation, look) {
   await analyst.picks("Organisation", organisation);
   await analyst.picks("Kind of harm", "lawsuit");
   await analyst.picks("Quarter", /\d{4}-Q\d/);
-  await analyst.types("Country", "PE");
+  await analyst.picks("Country", "Peru");
   await analyst.types("What is alleged", "A lawsuit against critics of a project was reported.");
   await analyst.types("Public source", "https://example.org/report");
   await analyst.picks("Scale: how grave", "moderate");

@@ -33,7 +33,7 @@ async function organisation(anna, look) {
   await anna.follows("Add an organisation");
   await anna.types("Name", "Salzquell Mining");
   await anna.picks("Main sector", /Extractive|Mining/);
-  await anna.types("Country", "PE");
+  await anna.picks("Country", "Peru");
   await anna.presses("Save");
   await anna.sees("Salzquell Mining was added");
   await anna.unfolds("Add or change a unit");
@@ -103,7 +103,7 @@ async function evidence(anna, at, look) {
   await form.types("Page or section", "7");
   await form.types("Effective date", "2026-01-15");
   await form.types("Quote", "We respect and protect those who speak for rights.");
-  await form.presses("Add");
+  await form.presses("Add the evidence");
   await anna.sees("The evidence was added", "Human rights policy", "page 7");
   await anna.unfolds("Add evidence");
   form = anna.in("form.evidence-form");
@@ -111,7 +111,7 @@ async function evidence(anna, at, look) {
   await form.ticks("E1");
   await form.types("Page or section", "2");
   await form.types("Quote", "The board approved the policy.");
-  await form.presses("Add");
+  await form.presses("Add the evidence");
   await anna.sees("board minutes.txt", "page 2");
   await look(anna, "evidence");
   await anna.follows(/^Change/);

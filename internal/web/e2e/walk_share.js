@@ -83,7 +83,7 @@ async function done(company, colleague, at, look) {
   await company.ticks("Demo respondent");
   await company.types("Done by", "2099-12-01");
   await company.presses("Hand out");
-  await company.sees("One part was given out");
+  await company.sees("One section was given out");
   await colleague.opens("/");
   await colleague.sees("A section is yours");
   await look(colleague, "home-assigned");

@@ -34,16 +34,25 @@ type EvidenceRow struct {
 type EvidenceForm struct {
 	Frame    ui.Frame
 	Action   string
-	Trail    []ui.Link
 	Problems []ui.Problem
 	Evidence vigil.Evidence
 	Seen     vigil.Evidence // as it was when the page was opened; ID 0: it is new
 	Unit     string
 	Question string
+	Of       EvidenceOf // on a page of its own
 	Pick     string    // address where a document of the library is chosen; empty: the person sees none
 	Picked   ui.Option // the file that was chosen there; no value: none was
 	Room     FileRoom
 	Public   bool // the person may say whether it is public
+}
+
+// EvidenceOf is the question that evidence is for, with what counts there.
+type EvidenceOf struct {
+	Trail    []ui.Link // leads back to it
+	Question string
+	Text     vigil.Text
+	URL      string
+	Aside    QuestionAside
 }
 
 // FileRoom is how much may be uploaded, and how much of it is taken.
@@ -145,7 +154,7 @@ func (p EvidencePart) leadsOutside() bool {
 // which it is chosen.
 type EvidencePick struct {
 	Listing
-	Trail []ui.Link
+	Of    EvidenceOf
 	Lines []EvidenceLine
 	Add   string // address of the empty form
 	Today string

@@ -54,7 +54,12 @@ func (v Overview) sub(ctx context.Context) string {
 	if v.Assessment.Period != "" {
 		sub += " · " + v.Assessment.Period
 	}
-	return sub
+	return sub + " · " + v.Assessment.Code
+}
+
+// scored reports whether there is a result worth a look: before the first answer a score would say what nobody said.
+func (v Overview) scored() bool {
+	return v.Standing != nil && (v.Progress == nil || v.Progress.Answered > 0)
 }
 
 // lists are the answers that one should look at, with how many there are.

@@ -74,7 +74,7 @@ func OverviewPage(f ui.Frame, v Overview) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Head(ui.Heading{Trail: v.trail(ctx), Title: v.Organisation.Name + " · " + v.Assessment.Code, Typed: true, Sub: v.sub(ctx)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Head(ui.Heading{Trail: v.trail(ctx), Title: v.Organisation.Name, Typed: true, Sub: v.sub(ctx)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -231,7 +231,7 @@ func OverviewPage(f ui.Frame, v Overview) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if v.Standing != nil {
+			if v.scored() {
 				templ_7745c5c3_Err = standing(*v.Standing, words.T(ctx, "overview.result")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
