@@ -210,3 +210,12 @@ func TestWhoeverWorksOnAPartSaysThatItIsDone(t *testing.T) {
 		t.Error("somebody else's part can be opened again on the overview")
 	}
 }
+
+// TestShareOfWhatTakesNoAnswers: where nothing can be handed out any more the page says why and leads back.
+func TestShareOfWhatTakesNoAnswers(t *testing.T) {
+	site := webtest.Start(t)
+	b := site.As("administrator")
+	b.Get("/assessments/other-1/links").Is(t, 200).Says(t, "Hand out sections").Hides(t, "Back to the assessment")
+	b.Post("/assessments/other-1/withdraw", url.Values{"reason": {"Begun by mistake."}}).Is(t, 303)
+	b.Get("/assessments/other-1/links").Is(t, 200).Says(t, "This one is not", "Back to the assessment").Hides(t, "Hand out sections")
+}

@@ -12,7 +12,7 @@ export async function workbook(company, at, look) {
   await bring(company, at, { ...out, bytes: fill(out.bytes, "Answers", { "BE.b.1": { Answer: "1", Note: "from the workbook" } }) });
   await company.sees("Nothing is stored yet", "from the workbook");
   await look(company, "plan");
-  await company.presses("Store this");
+  await company.presses("Store these answers");
   await company.sees("The answers are in");
   await look(company, "stored");
 
@@ -21,10 +21,10 @@ export async function workbook(company, at, look) {
   await bring(company, at, { ...out, bytes: contrary });
   await company.sees("conflict", "as it was typed on the page", "as it stands in the workbook");
   await look(company, "plan-with-a-conflict");
-  await company.expecting([409], () => company.presses("Store this"));
+  await company.expecting([409], () => company.presses("Store these answers"));
   await company.sees("not decided yet");
   await company.ticks("take the file");
-  await company.presses("Store this");
+  await company.presses("Store these answers");
   await company.sees("The answers are in");
   await company.opens(`${at}/questions/BE.b.2`);
   await company.sees("as it stands in the workbook");

@@ -40,8 +40,8 @@ type EvidenceForm struct {
 	Unit     string
 	Question string
 	Of       EvidenceOf // on a page of its own
-	Pick     string    // address where a document of the library is chosen; empty: the person sees none
-	Picked   ui.Option // the file that was chosen there; no value: none was
+	Pick     string     // address where a document of the library is chosen; empty: the person sees none
+	Picked   ui.Option  // the file that was chosen there; no value: none was
 	Room     FileRoom
 	Public   bool // the person may say whether it is public
 }

@@ -835,7 +835,7 @@ func HandedPage(f ui.Frame, v Handed) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.TextArea(ui.Field{Name: "link", Label: words.T(ctx, "people.link"), Hint: words.T(ctx, "people.link_hint"), Value: v.Link, Rows: 3, ReadOnly: true, Required: true, Code: true, Attrs: templ.Attributes{"spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.CopyField(ui.Field{Name: "link", Label: words.T(ctx, "people.link"), Hint: words.T(ctx, "people.link_hint"), Value: v.Link}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
