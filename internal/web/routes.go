@@ -36,6 +36,7 @@ func routes() []route {
 		{get, "/", "home", signedIn, (*Server).home},
 		{post, "/appearance", "appearance", public, (*Server).appearanceSave},
 		{get, "/styleguide", "styleguide", public, (*Server).styleguideShow},
+		{get, "/safety", "safety", public, (*Server).safetyShow},
 
 		// accounts: sign in, set up, invitations, profile, people
 		{get, "/login", "login", public, (*Server).loginShow},
