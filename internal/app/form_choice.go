@@ -40,11 +40,18 @@ type FormProposal struct {
 	Questionnaire *vigil.Questionnaire
 	Depth         Depth
 	Recommended   bool
-	Why           []string // reasons of the recommendation: Why...
-	Screening     int      // questions asked first
-	Least, Most   int      // other questions: if every "no" of the screening is proven, and if none is
-	MinutesLeast  int      // to answer them with the documents at hand
+	Why           []string     // reasons of the recommendation: Why...
+	Screening     int          // questions asked first
+	Least, Most   int          // other questions: if every "no" of the screening is proven, and if none is
+	OfUnits       []UnitLength // what of Most each unit answers, in their order; none: the form asks the organisation as a whole
+	MinutesLeast  int          // to answer them with the documents at hand
 	MinutesMost   int
+}
+
+// UnitLength says how many questions of a form one unit answers.
+type UnitLength struct {
+	Unit      vigil.Unit
+	Questions int
 }
 
 // The reasons for recommending a form.
@@ -142,10 +149,10 @@ func (a *App) propose(s Start, o vigil.Organisation, units []vigil.Unit, last *v
 		}
 		p := FormProposal{Questionnaire: q, Depth: depth(q)}
 		in := scoring.Input{Questionnaire: q, Methodology: m, Subject: subject(o), Mode: s.Mode, Cutoff: a.today(), Units: units, Answers: s.asGiven(q)}
-		p.Most, p.MinutesMost = formLength(in)
+		p.Most, p.MinutesMost, p.OfUnits = formLength(in)
 		p.Screening = screeningAsked(in)
 		in.Answers = a.asProven(q, in.Answers)
-		p.Least, p.MinutesLeast = formLength(in)
+		p.Least, p.MinutesLeast, _ = formLength(in)
 		list = append(list, p)
 	}
 	if i, why := recommend(list, s, o, last); i >= 0 {
@@ -154,21 +161,28 @@ func (a *App) propose(s Start, o vigil.Organisation, units []vigil.Unit, last *v
 	return list
 }
 
-// formLength counts the questions that apply or may apply, and how long they take.
-func formLength(in scoring.Input) (questions, least int) {
+// formLength counts the questions that apply or may apply, one that several units answer once for each, and how long they take.
+func formLength(in scoring.Input) (questions, least int, ofUnits []UnitLength) {
 	card := scoring.Score(in)
 	total := screeningMinutes * float64(screeningAsked(in))
+	of := map[string]int{}
 	for _, n := range card.Nodes {
 		if n.Item == nil || n.Item.Applicable == vigil.False.String() {
 			continue
 		}
 		questions++
+		of[n.Unit]++
 		if x := in.Questionnaire.Question(n.Node); x != nil {
 			scale, _ := in.Methodology.ScaleOf(x)
 			total += minutes[scale.Type]
 		}
 	}
-	return questions, int(math.Ceil(total/10)) * 10
+	for _, u := range in.Units {
+		if of[u.Code] > 0 {
+			ofUnits = append(ofUnits, UnitLength{u, of[u.Code]})
+		}
+	}
+	return questions, int(math.Ceil(total/10)) * 10, ofUnits
 }
 
 func screeningAsked(in scoring.Input) int {

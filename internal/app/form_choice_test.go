@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"os"
 	"slices"
 	"testing"
 	"time"
@@ -187,5 +188,43 @@ func TestStartAssessment(t *testing.T) {
 	member := vigil.Actor{Person: "mia", In: map[string]vigil.Role{"firm": vigil.Analyst}}
 	if as, err = a.StartAssessment(ctx, member, start); err != nil || as.Code == "firm-2026-3" {
 		t.Errorf("the code of a member's assessment tells of others: %q %v", as.Code, err)
+	}
+}
+
+// TestFormsOfUnits: where a form asks each unit, a start says how many questions each answers, and its length and time count all of
+// them; where it asks the organisation alone, units make it no longer.
+func TestFormsOfUnits(t *testing.T) {
+	a := onSQLite(t)
+	cat, ps := catalogue.Load(os.DirFS("testdata/instruments"))
+	if len(ps) > 0 {
+		t.Fatal(ps)
+	}
+	for _, q := range cat.Questionnaires {
+		q.Respondents = []string{"company"}
+	}
+	whole := a.Catalogue
+	company(t, a, "firm", "company", "EXT")
+	length := func(c *catalogue.Catalogue, form string) app.FormProposal {
+		t.Helper()
+		a.Catalogue = c
+		s, err := a.Starting(ctx, admin, app.Start{Organisation: "firm", Mode: vigil.SELF})
+		must(t, err)
+		i := slices.IndexFunc(s.Forms, func(p app.FormProposal) bool { return p.Questionnaire.ID == form })
+		if i < 0 {
+			t.Fatalf("%s is not proposed", form)
+		}
+		return s.Forms[i]
+	}
+	one, alone := length(cat, "merge-form"), length(whole, "company-quick")
+	must(t, a.PutUnits(ctx, admin, "firm", []vigil.Unit{{Code: "north", Name: "North mine"}, {Code: "south", Name: "South mine"}, {Code: "port", Name: "Port", Parent: "south"}}))
+	two := length(cat, "merge-form")
+	if len(one.OfUnits) != 0 || one.Most != 8 {
+		t.Errorf("without units: %d questions, of units %v", one.Most, one.OfUnits)
+	}
+	if len(two.OfUnits) != 2 || two.OfUnits[0].Unit.Name != "North mine" || two.OfUnits[0].Questions != 8 || two.Most != 16 || two.MinutesMost <= one.MinutesMost {
+		t.Errorf("with units: %d questions in %d minutes after %d, of units %+v", two.Most, two.MinutesMost, one.MinutesMost, two.OfUnits)
+	}
+	if still := length(whole, "company-quick"); still.Most != alone.Most || len(still.OfUnits) != 0 {
+		t.Errorf("a form for the organisation as a whole grew from %d to %d questions", alone.Most, still.Most)
 	}
 }

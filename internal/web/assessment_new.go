@@ -48,7 +48,7 @@ func (s *Server) screeningAsk(c *fiber.Ctx) error {
 	} else if !ok && err != nil {
 		return err
 	}
-	return s.render(c, page.StartScreeningPage(s.frame(c, "assessments.start"), startView(out)))
+	return s.render(c, page.StartScreeningPage(s.frame(c, "assessments.start"), s.startView(c, out)))
 }
 
 // formChoose is the third step: the forms that fit. Where an answer asks for more, the screening comes again first.
@@ -63,7 +63,7 @@ func (s *Server) chooseForm(c *fiber.Ctx, start app.Start, shown []string, ps []
 	if !ok && err != nil {
 		return err
 	}
-	v := startView(out)
+	v := s.startView(c, out)
 	v.Problems = append(ps, wrong...)
 	v.More = slices.ContainsFunc(out.Screening, func(x *vigil.Indicator) bool { return !slices.Contains(shown, x.ID) })
 	if len(wrong) > 0 || v.More {
@@ -107,19 +107,24 @@ func typedStart(c *fiber.Ctx) (app.Start, []string) {
 }
 
 // startView makes the view of a start, with the answers as they were given.
-func startView(out app.Starting) page.Start {
-	s := out.Start
-	v := page.Start{Organisation: out.Organisation, Mode: s.Mode, Size: string(s.Size), Period: s.Period, Purpose: s.Purpose, Before: out.Before, Sizes: sizes()}
+func (s *Server) startView(c *fiber.Ctx, out app.Starting) page.Start {
+	said := out.Start
+	v := page.Start{Organisation: out.Organisation, Mode: said.Mode, Size: string(said.Size), Period: said.Period, Purpose: said.Purpose, Before: out.Before, Sizes: sizes(),
+		Units: out.Units, MayUnits: app.May(s.roleIn(c, out.Organisation.Code), app.PutUnitsAction)}
 	given := map[string]string{}
-	for _, e := range s.Screening {
+	for _, e := range said.Screening {
 		given[e.Question] = e.Value
 	}
 	for _, x := range out.Screening {
 		v.Screening = append(v.Screening, screeningItem(x, out.Methodology, given[x.ID]))
 	}
 	for _, p := range out.Forms {
-		v.Forms = append(v.Forms, page.FormChoice{Ref: p.Questionnaire.Ref(), Title: p.Questionnaire.Title, Depth: string(p.Depth), Recommended: p.Recommended, Why: p.Why,
-			Screening: p.Screening, Least: p.Least, Most: p.Most, MinutesFrom: p.MinutesLeast, MinutesTo: p.MinutesMost})
+		form := page.FormChoice{Ref: p.Questionnaire.Ref(), Title: p.Questionnaire.Title, Depth: string(p.Depth), Recommended: p.Recommended, Why: p.Why,
+			Screening: p.Screening, Least: p.Least, Most: p.Most, MinutesFrom: p.MinutesLeast, MinutesTo: p.MinutesMost}
+		for _, u := range p.OfUnits {
+			form.OfUnits = append(form.OfUnits, u.Questions)
+		}
+		v.Forms = append(v.Forms, form)
 	}
 	return v
 }

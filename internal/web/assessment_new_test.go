@@ -21,7 +21,12 @@ func TestStart(t *testing.T) {
 	b.Get("/assessments/new/screening?organisation=acme").Is(t, http.StatusUnprocessableEntity).Says(t, "whose evidence")
 	site.As("acme-viewer").Get("/assessments/new/screening?organisation=acme&mode=SELF").Is(t, http.StatusForbidden)
 
-	p := b.Get("/assessments/new/screening?organisation=acme&mode=SELF&period=2027&size=large").Is(t, http.StatusOK).Says(t, "SCR.2", "acme-1")
+	b.Get("/assessments/new/screening?organisation=acme&mode=SELF").Is(t, http.StatusOK).Says(t, "the organisation answers as a whole", "Add or change units")
+	fine(t, site.App.PutUnits(t.Context(), site.Actor("administrator"), "acme", []vigil.Unit{{Code: "north", Name: "North mine"}, {Code: "port", Name: "Port of call"}}))
+	p := b.Get("/assessments/new/screening?organisation=acme&mode=SELF&period=2027&size=large").Is(t, http.StatusOK).Says(t, "SCR.2", "acme-1", "North mine · Port of call")
+	if p.Find("[href=/organisations/acme#units]") == nil {
+		t.Error("no way to the units")
+	}
 	if p.Find("[checked][value=yes]") != nil || p.Find("#s.SCR.8a") != nil {
 		t.Error("an answer is chosen beforehand, or a question is asked too early")
 	}
@@ -32,7 +37,7 @@ func TestStart(t *testing.T) {
 			said.Add("shown", v)
 		}
 	}
-	p = b.Post("/assessments/new/form", said).Is(t, http.StatusOK).Says(t, "Company, core form", "recommended", "questions", "about")
+	p = b.Post("/assessments/new/form", said).Is(t, http.StatusOK).Says(t, "Company, core form", "recommended", "questions", "about", "North mine", "Asked once, of the organisation as a whole")
 	if len(p.FindAll("input[name=s.SCR.1]")) != 2 || p.Find("input[name=questionnaire][checked]") == nil {
 		t.Error("what was said is not carried to the last step")
 	}

@@ -1,7 +1,10 @@
 package page
 
 import (
+	"cmp"
 	"context"
+	"slices"
+	"strings"
 
 	"vigil/internal/vigil"
 	"vigil/internal/web/ui"
@@ -19,6 +22,8 @@ type Start struct {
 	Sizes         []string
 	Screening     []ScreeningItem
 	Forms         []FormChoice
+	Units         []vigil.Unit       // of the organisation
+	MayUnits      bool               // add to them
 	Before        []vigil.Assessment // whose answers could be carried over
 	More          bool               // the answers so far ask for more
 	MayAdd        bool
@@ -49,6 +54,7 @@ type FormChoice struct {
 	Why         []string
 	Screening   int
 	Least, Most int
+	OfUnits     []int // of Most: how many each unit answers; none: the organisation answers as a whole
 	MinutesFrom int
 	MinutesTo   int
 }
@@ -94,6 +100,34 @@ func (f FormChoice) questions(ctx context.Context) string {
 		return words.T(ctx, "start.questions", "Count", f.Most)
 	}
 	return words.T(ctx, "start.questions_range", "From", words.Count(ctx, f.Least), "To", words.Count(ctx, f.Most))
+}
+
+// unitsNamed is how many units the page names before it gives the number of the others.
+const unitsNamed = 10
+
+// units names the units of the organisation.
+func (v Start) units(ctx context.Context) string {
+	names := make([]string, 0, unitsNamed)
+	for _, u := range v.Units[:min(len(v.Units), unitsNamed)] {
+		names = append(names, cmp.Or(u.Name, u.Code))
+	}
+	list := strings.Join(names, " · ")
+	if more := len(v.Units) - len(names); more > 0 {
+		list += " " + words.T(ctx, "home.more", "Count", more)
+	}
+	return list
+}
+
+// ofUnits says how many of the questions each unit answers.
+func (f FormChoice) ofUnits(ctx context.Context) string {
+	if len(f.OfUnits) == 0 {
+		return words.T(ctx, "start.as_a_whole")
+	}
+	from, to := slices.Min(f.OfUnits), slices.Max(f.OfUnits)
+	if from == to {
+		return words.T(ctx, "start.of_units", "Count", len(f.OfUnits), "Questions", words.Count(ctx, to))
+	}
+	return words.T(ctx, "start.of_units_range", "Count", len(f.OfUnits), "From", words.Count(ctx, from), "To", words.Count(ctx, to))
 }
 
 // time says how long it takes with the documents at hand.
