@@ -119,7 +119,10 @@ func (f frozen) restore(c *scoringCase, units []vigil.Unit, cases []vigil.Allega
 func (f frozen) eraseCaps(gone map[int64]bool) (changed bool) {
 	for i := range f.Caps {
 		if c := &f.Caps[i]; gone[c.Record] {
-			erase(&c.Why, &c.Reply)
+			if c.Why.String() != "" {
+				c.Why = vigil.Say(erased)
+			}
+			erase(&c.Reply)
 			c.Project, changed = "", true
 		}
 	}

@@ -149,7 +149,7 @@ func TestQuestionView(t *testing.T) {
 	if len(item.Options) != 4 || item.Options[2].Text.In("en") == "" || len(item.Provisions) == 0 || len(item.References) == 0 || len(item.History) != 1 || item.Answer.Value != "2" {
 		t.Errorf("the item: %+v", item)
 	}
-	if seen, err := a.Question(ctx, clerk, "acme-1", "", "BE.e.1"); err != nil || seen.Items[0].Score == nil || seen.Items[0].Score.Why == "" {
+	if seen, err := a.Question(ctx, clerk, "acme-1", "", "BE.e.1"); err != nil || seen.Items[0].Score == nil || seen.Items[0].Score.Why.String() == "" {
 		t.Errorf("what it counts: %+v %v", seen, err)
 	}
 	v, err = a.Questions(ctx, guest, "acme-1", "", "P2")

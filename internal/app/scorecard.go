@@ -67,6 +67,9 @@ func (a *App) Scorecard(ctx context.Context, actor vigil.Actor, code string, clo
 
 func (a *App) scorecardView(c *scoringCase, closings []vigil.Closing) (ScorecardView, error) {
 	card, gaps := c.score(a.today())
+	if c.frozen != nil {
+		card.Retell(scoring.Score(c.in))
+	}
 	v := ScorecardView{Organisation: c.organisation, Assessment: c.assessment, Questionnaire: c.in.Questionnaire, Methodology: c.in.Methodology,
 		Card: card, Confidence: scoring.ConfidenceParts(c.in), Gaps: gaps, Path: scoring.CheapestPath(c.in), Caps: c.in.Caps, Closings: closings, Today: a.today()}
 	if len(closings) > 0 {

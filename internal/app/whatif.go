@@ -29,7 +29,7 @@ func (a *App) PathReport(ctx context.Context, actor vigil.Actor, code string) (v
 		case path.Band == "":
 			return nil, vigil.Errorf(vigil.Invalid, "the score is in the highest band already, so there is no path to a next one; name the gaps to close instead")
 		case len(path.Blocked) > 0:
-			return nil, vigil.Errorf(vigil.Invalid, "there is no path to band %s: %s", path.Band, strings.Join(path.Blocked, " "))
+			return nil, vigil.Errorf(vigil.Invalid, "there is no path to band %s: %s", path.Band, strings.Join(path.Blocked.English(), " "))
 		}
 		return path.Closings(), nil
 	})

@@ -145,7 +145,7 @@ func (e Entry) leftOut(o Options, form string, last map[string]Entry) (Reason, s
 	case c.Withdrawn != "":
 		return RatingGone, "its rating is withdrawn until " + c.Withdrawn
 	case !c.Rated || c.Final == nil:
-		return NotRated, cmp.Or(strings.Join(c.BandReason, "; "), "it has no score")
+		return NotRated, cmp.Or(c.BandReason.String(), "it has no score")
 	case c.Provisional:
 		return Provisional, fmt.Sprintf("only %s per cent of what applies is assessed, too little to compare it with others", c.Coverage)
 	}

@@ -114,7 +114,7 @@ func oneLine(c *vigil.Scorecard, m *vigil.Methodology) string {
 		name = "(subject without a name)"
 	}
 	if !c.Rated {
-		return fmt.Sprintf("%s: not rated (%s)", name, strings.Join(c.BandReason, "; "))
+		return fmt.Sprintf("%s: not rated (%s)", name, c.BandReason.String())
 	}
 	line := fmt.Sprintf("%s: %s", name, c.Final)
 	if c.Band != "" {

@@ -53,7 +53,7 @@ func rated() report.GapInput {
 	}
 	ask := func(id, unit string, s float64, assessed bool, state vigil.State) vigil.Score {
 		return vigil.Score{Node: id, Unit: unit, Storey: vigil.StoreyQuestion, Value: ptr(100 * s), Weight: 2, Applies: true,
-			Item: &vigil.ItemScore{Answer: "2", State: state, Grade: vigil.E2, Points: &s, Ceiling: ptr(1), S: &s, High: ptr(1), Assessed: assessed, Applicable: "yes", Why: "level 2 counts 0.5"}}
+			Item: &vigil.ItemScore{Answer: "2", State: state, Grade: vigil.E2, Points: &s, Ceiling: ptr(1), S: &s, High: ptr(1), Assessed: assessed, Applicable: "yes", Why: vigil.Say("level 2 counts 0.5")}}
 	}
 	p2 := node("P2", vigil.StoreyPillar, 25, 37.5, 12.5, 0.9)
 	p2.CappedAt = ptr(15)
@@ -62,11 +62,11 @@ func rated() report.GapInput {
 	card := &vigil.Scorecard{Subject: vigil.Subject{Code: "example-copper", Name: "Example Copper plc"}, Column: "default", Mode: vigil.SELF, Cutoff: "2026-10-31",
 		Digests: vigil.Digests{Methodology: "aa11bb22cc33dd44", Questionnaire: "ee55ff66aa77bb88", Answers: "cc99dd00ee11ff22"},
 		Raw:     figure(54.1176), Net: figure(47.2034), Final: figure(39.9), High: figure(39.9), RawHigh: &vigil.Figure{Value: high, Published: high}, Coverage: figure(91), Geometric: figure(52.2145),
-		Deduction: vigil.Deduction{Points: figure(6.9142), Cases: []vigil.CaseScore{{Code: "case-k7", Severity: 0.85, Credibility: 0.8, Link: 0.8, Recency: 1, Q: 0.5, Residual: 0.272, Why: "within 12 months"},
-			{Code: "case-m2", Severity: 0.54, Credibility: 0.5, Link: 0.5, Recency: 0.75, Residual: 0.10125, Why: "12 to 24 months"}}},
-		Caps: []vigil.CapInForce{{Rule: "CAP-1", AtMost: &cut, Source: "record", Record: 4, Opened: "2026-08-12", Reply: "We regard the action as justified.\nWe will answer in court.", Why: "two independent sources", Governs: true},
-			{Rule: "CAP-1", AtMost: &cut, Source: "answer", Question: "BE.e.3", Why: "BE.e.3 was answered \"open\""},
-			{Rule: "CAP-10", AtMost: ptr(59.9), Source: "answer", Question: "BE.a.1", Why: "BE.a.1 is at level 0"}},
+		Deduction: vigil.Deduction{Points: figure(6.9142), Cases: []vigil.CaseScore{{Code: "case-k7", Severity: 0.85, Credibility: 0.8, Link: 0.8, Recency: 1, Q: 0.5, Residual: 0.272, Why: vigil.Say("within 12 months")},
+			{Code: "case-m2", Severity: 0.54, Credibility: 0.5, Link: 0.5, Recency: 0.75, Residual: 0.10125, Why: vigil.Say("12 to 24 months")}}},
+		Caps: []vigil.CapInForce{{Rule: "CAP-1", AtMost: &cut, Source: "record", Record: 4, Opened: "2026-08-12", Reply: "We regard the action as justified.\nWe will answer in court.", Why: vigil.Say("two independent sources"), Governs: true},
+			{Rule: "CAP-1", AtMost: &cut, Source: "answer", Question: "BE.e.3", Why: vigil.Say("BE.e.3 was answered \"open\"")},
+			{Rule: "CAP-10", AtMost: ptr(59.9), Source: "answer", Question: "BE.a.1", Why: vigil.Say("BE.a.1 is at level 0")}},
 		Governing: "CAP-1", Band: "D", Rated: true, Capped: true, Watch: true,
 		Confidence: vigil.Confidence{Figure: figure(62), Class: "medium", Coverage: 0.91, Evidence: 0.55, Recency: 0.91, MeanGrade: 2.2},
 		Nodes: []vigil.Score{total, node("P1", vigil.StoreyPillar, 80, 80, 10, 1), ask("BE.a.1", "", 1, true, vigil.Answered), p2, ask("BE.e.1", "", 0.5, true, vigil.Answered),
@@ -80,12 +80,12 @@ func rated() report.GapInput {
 	list := &vigil.GapList{Strengths: []vigil.Strength{{Question: "BE.a.1", Title: en("Public commitment"), Provisions: []string{"BE.a"}, Pillar: "P1", FoundText: en("A public commitment that names defenders."), Grade: vigil.E2}},
 		Gaps: []vigil.Gap{gap("BE.e.3", "", "No SLAPP", "BE.e", "P2", "critical", "L", "2027-02-21", "2026-12-23", 17.3), gap("BE.b.4", "mine-1", "Risk assessed with defenders", "BE.b", "P4", "high", "M", "2027-05-22", "", 12.1),
 			gap("BE.e.1", "", "Pledge on court action", "BE.e", "P2", "medium", "S", "2027-11-23", "", 6.25), gap("BE.a.2", "", "Board oversight", "BE.a", "P1", "low", "S", "2028-05-22", "", 4.1224)},
-		Open: []vigil.Open{{Question: "BE.b.4", Title: en("Risk assessed with defenders"), Provisions: []string{"BE.b"}, Pillar: "P4", Points: 6.11, Why: "no answer yet"}}, Withheld: []string{"BE.f.2"}}
+		Open: []vigil.Open{{Question: "BE.b.4", Title: en("Risk assessed with defenders"), Provisions: []string{"BE.b"}, Pillar: "P4", Points: 6.11, Why: vigil.Say("no answer yet")}}, Withheld: []string{"BE.f.2"}}
 	list.Gaps[0].Cap, list.Gaps[1].State = "CAP-1", vigil.NotDisclosed
 	provision := func(id, text, binds string) vigil.Provision {
 		return vigil.Provision{ID: id, Paraphrase: en(text), Binds: binds}
 	}
-	path := &vigil.Path{Band: "C", From: figure(39.9), Blocked: []string{"No set of gaps reaches band C while CAP-1 (Action with SLAPP hallmarks) is in force by a confirmed record: it holds the score at 39.9. It is lifted when: The action is withdrawn."}}
+	path := &vigil.Path{Band: "C", From: figure(39.9), Blocked: vigil.Messages{vigil.Say("No set of gaps reaches band C while CAP-1 (Action with SLAPP hallmarks) is in force by a confirmed record: it holds the score at 39.9. It is lifted when: The action is withdrawn.")}}
 	return report.GapInput{Questionnaire: form(), Methodology: method(), Scorecard: card, Gaps: list, Path: path, Today: "2026-11-23", Language: "en",
 		Provisions: []vigil.Provision{provision("BE.a", "A company says in public that it respects defenders. It means it.", "direct"), provision("BE.b", "It looks for risks to defenders together with them.", "direct"), provision("BE.c", "It asks for consent.", "derived"), provision("BE.e", "It does not use courts to silence people.", "direct")},
 		References: func(p string) []report.Reference {
@@ -112,7 +112,7 @@ func provisional() report.GapInput {
 	c.High = figure(53.1)
 	c.Unknowns = []string{"SCR.2"}
 	walk := func(id, unit, must string, number int, final float64) vigil.PathStep {
-		return vigil.PathStep{Question: id, Unit: unit, Title: en("Title of " + id), Number: number, Cost: 1, Must: must, Final: final,
+		return vigil.PathStep{Question: id, Unit: unit, Title: en("Title of " + id), Number: number, Cost: 1, Must: vigil.Say(must), Final: final,
 			Step: vigil.Step{Option: "2", Grade: vigil.E2, S: 0.5, Asks: en("What is asked of " + id), Action: en(fmt.Sprintf("Do step %d of %s", number, id)), Evidence: en("A public document on " + id)}}
 	}
 	in.Path = &vigil.Path{Band: "B", From: figure(47.2034), Reaches: figure(60.1), Cost: 3,

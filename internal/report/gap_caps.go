@@ -56,7 +56,7 @@ func (g *gapReport) ground(c vigil.CapInForce) string {
 	if c.Project != "" {
 		text += ", for the project " + c.Project
 	}
-	return sentence(join(": ", text, c.Why))
+	return sentence(join(": ", text, c.Why.String()))
 }
 
 // capReply is the reply verbatim, or why there is none.

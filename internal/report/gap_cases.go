@@ -19,7 +19,7 @@ func (g *gapReport) cases() vigil.ReportSection {
 	for _, c := range d.Cases {
 		a := g.allegation(c.Code)
 		t.Rows = append(t.Rows, []vigil.Cell{textCell(c.Code), textCell(a.Harm), textCell(join(", ", a.Quarter, a.Country)), numberCell(pointRule, c.Severity), numberCell(pointRule, c.Credibility),
-			numberCell(pointRule, c.Link), numberCell(pointRule, c.Recency), numberCell(pointRule, c.Q), numberCell(four, c.Residual), textCell(c.Why)})
+			numberCell(pointRule, c.Link), numberCell(pointRule, c.Recency), numberCell(pointRule, c.Q), numberCell(four, c.Residual), textCell(c.Why.String())})
 	}
 	s.Blocks = append(s.Blocks, vigil.Block{Table: t})
 	for _, c := range d.Cases {

@@ -14,7 +14,7 @@ func (g *gapReport) open() vigil.ReportSection {
 		}, Note: "Points of the raw score. Nothing here is counted as found; it counts as nothing until it is assessed."}
 		for _, o := range g.list.Open {
 			t.Rows = append(t.Rows, []vigil.Cell{textCell(item(o.Question, o.Unit)), textCell(o.Title.In(g.lang)), textCell(join(", ", o.Provisions...)),
-				textCell(g.pillarTitle(o.Pillar)), numberCell(pointRule, o.Points), textCell(o.Why)})
+				textCell(g.pillarTitle(o.Pillar)), numberCell(pointRule, o.Points), textCell(o.Why.String())})
 		}
 		s.Blocks = []vigil.Block{{Table: t}}
 	}

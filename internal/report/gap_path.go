@@ -40,7 +40,7 @@ func (g *gapReport) pathFrom() string {
 func (g *gapReport) pathBlocks(p *vigil.Path) []vigil.Block {
 	start := fmt.Sprintf("Band %s begins at %s, and the score is %s.", p.Band, plain(g.bandStart(p.Band)), published(g.r, p.From))
 	if g.withheld(p) {
-		start = fmt.Sprintf("The score of %s is enough for band %s, but the number is not all that this band asks: %s.", published(g.r, p.From), p.Band, strings.Join(g.card.BandReason, "; "))
+		start = fmt.Sprintf("The score of %s is enough for band %s, but the number is not all that this band asks: %s.", published(g.r, p.From), p.Band, g.card.BandReason)
 	}
 	blocks := []vigil.Block{{Paragraph: fmt.Sprintf("%s The least effort that reaches it is %s, %s. No other set of steps costs less; of sets that cost the same this is the one whose items come first.",
 		start, count(len(p.Steps), "step", "steps"), g.effortOf(p.Steps))}}
@@ -138,7 +138,7 @@ func (g *gapReport) stepTable(steps []vigil.PathStep) *vigil.Table {
 	}}
 	for i, st := range steps {
 		t.Rows = append(t.Rows, []vigil.Cell{countCell(i + 1), textCell(join(" ", item(st.Question, st.Unit), st.Title.In(g.lang))), textCell(g.stepAction(st.Question, st.Step)),
-			textCell(g.stepEvidence(st.Step)), textCell(g.effortOn(st.Question)), numberCell(g.r, st.Final), textCell(upperFirst(st.Must))})
+			textCell(g.stepEvidence(st.Step)), textCell(g.effortOn(st.Question)), numberCell(g.r, st.Final), textCell(upperFirst(st.Must.String()))})
 	}
 	dropEmpty(t, "must")
 	return t
@@ -213,7 +213,7 @@ func (g *gapReport) blocked() *vigil.Notice {
 		break
 	}
 	for _, why := range p.Blocked {
-		n.Lines = append(n.Lines, sentence(why))
+		n.Lines = append(n.Lines, sentence(why.String()))
 	}
 	if n.Tone == "bad" && g.card.Net != nil && g.card.Final != nil {
 		n.Lines = append(n.Lines, g.withoutRecords()...)

@@ -17,7 +17,7 @@ func (g *gapReport) result() vigil.ReportSection {
 	if len(g.card.BandReason) > 0 && g.card.Rated { // a headline that is not rated says why itself
 		lines := make([]string, len(g.card.BandReason))
 		for i, reason := range g.card.BandReason {
-			lines[i] = sentence(upperFirst(reason))
+			lines[i] = sentence(upperFirst(reason.String()))
 		}
 		s.Blocks = append(s.Blocks, vigil.Block{Notice: &vigil.Notice{Tone: "warn", Title: "Why band " + g.card.Band, Lines: lines}})
 	}

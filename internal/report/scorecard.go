@@ -88,7 +88,7 @@ func (g *gapReport) items() vigil.ReportSection {
 			grade = strings.TrimSpace(grade + " read as " + string(i.GradeRead))
 		}
 		t.Rows = append(t.Rows, []vigil.Cell{textCell(item(n.Node, n.Unit)), textCell(title), textCell(stateText[i.State]), textCell(strings.ReplaceAll(i.Answer, ";", "; ")), textCell(grade),
-			valueCell(pointRule, i.Points), valueCell(pointRule, i.Ceiling), valueCell(pointRule, i.S), valueCell(pointRule, i.High), {Text: plain(n.Weight), Number: &n.Weight, Decimals: 2}, textCell(i.Why)})
+			valueCell(pointRule, i.Points), valueCell(pointRule, i.Ceiling), valueCell(pointRule, i.S), valueCell(pointRule, i.High), {Text: plain(n.Weight), Number: &n.Weight, Decimals: 2}, textCell(i.Why.String())})
 	}
 	return vigil.ReportSection{ID: "items", Title: "Item by item", Blocks: []vigil.Block{{Table: t}}}
 }

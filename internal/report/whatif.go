@@ -48,7 +48,7 @@ func (w whatIf) result() vigil.ReportSection {
 		if len(side.g.card.BandReason) > 0 {
 			lines := make([]string, len(side.g.card.BandReason))
 			for i, reason := range side.g.card.BandReason {
-				lines[i] = sentence(upperFirst(reason))
+				lines[i] = sentence(upperFirst(reason.String()))
 			}
 			s.Blocks = append(s.Blocks, vigil.Block{Notice: &vigil.Notice{Tone: "warn", Title: side.title + ": why " + w.bandWords(side.g), Lines: lines}})
 		}

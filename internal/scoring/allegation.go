@@ -1,7 +1,6 @@
 package scoring
 
 import (
-	"fmt"
 	"time"
 
 	"vigil/internal/vigil"
@@ -47,9 +46,10 @@ func (s *scorer) residual(a vigil.Allegation) vigil.CaseScore {
 	c := vigil.CaseScore{Code: a.Code, Recency: s.recency(a), Q: clamp(a.Marks.Q())}
 	c.Severity, c.Credibility, c.Link = Seriousness(rule, a)
 	c.Residual = clamp(c.Severity * c.Credibility * c.Link * c.Recency * (1 - c.Q))
-	c.Why = fmt.Sprintf("severity max(%d, %d)/%s × (%s + %s × (%d − 1)) = %s; × credibility %s (%s) × link %s (%s) × recency %s × (1 − %s) = %s",
-		a.Scale, a.Irremediability, num(rule.Severity.Divisor), num(rule.Severity.Base), num(rule.Severity.Step), a.Scope,
-		num(c.Severity), num(c.Credibility), a.Credibility, num(c.Link), a.Link, num(c.Recency), num(c.Q), num(c.Residual))
+	c.Why = vigil.Say("severity max(%d, %d)/%s × (%s + %s × (%d − 1)) = %s; × credibility %s (%s) × link %s (%s) × recency %s × (1 − %s) = %s",
+		a.Scale, a.Irremediability, vigil.Quantity(rule.Severity.Divisor), vigil.Quantity(rule.Severity.Base), vigil.Quantity(rule.Severity.Step), a.Scope,
+		vigil.Quantity(c.Severity), vigil.Quantity(c.Credibility), a.Credibility, vigil.Quantity(c.Link), vigil.Word(a.Link), vigil.Quantity(c.Recency),
+		vigil.Quantity(c.Q), vigil.Quantity(c.Residual))
 	return c
 }
 

@@ -1,10 +1,6 @@
 package scoring
 
-import (
-	"fmt"
-
-	"vigil/internal/vigil"
-)
+import "vigil/internal/vigil"
 
 // band sets the published class from the rounded final, so that number and band agree (methodology 4.4).
 func (s *scorer) band() {
@@ -32,36 +28,36 @@ func (s *scorer) band() {
 	}
 }
 
-func (s *scorer) notRated() (string, []string) {
+func (s *scorer) notRated() (string, vigil.Messages) {
 	id := "NR"
 	if s.m.NotRated != nil {
 		id = s.m.NotRated.ID
 	}
 	switch {
 	case s.card.Withdrawn != "":
-		return id, []string{"the rating is withdrawn until " + s.card.Withdrawn}
+		return id, vigil.Messages{vigil.Say("the rating is withdrawn until %s", vigil.Day(s.card.Withdrawn))}
 	case !s.results[key{"", vigil.Total}].applies:
-		return id, []string{"no item applies"}
+		return id, vigil.Messages{vigil.Say("no item applies")}
 	case s.m.Coverage != nil && s.card.Coverage.Published < s.m.Coverage.NotRatedBelow:
-		return id, []string{fmt.Sprintf("coverage is %s per cent; at least %s per cent is needed for a rating",
-			s.card.Coverage, num(s.m.Coverage.NotRatedBelow))}
+		return id, vigil.Messages{vigil.Say("coverage is %s per cent; at least %s per cent is needed for a rating",
+			s.card.Coverage, vigil.Quantity(s.m.Coverage.NotRatedBelow))}
 	}
-	return id, []string{"nothing that applies has a score"}
+	return id, vigil.Messages{vigil.Say("nothing that applies has a score")}
 }
 
 // unmet lists the conditions of a band that fail, in words.
-func (s *scorer) unmet(b vigil.Band) []string {
-	var missing []string
+func (s *scorer) unmet(b vigil.Band) vigil.Messages {
+	var missing vigil.Messages
 	say := func(format string, args ...any) {
-		missing = append(missing, fmt.Sprintf("%s withheld because ", b.ID)+fmt.Sprintf(format, args...))
+		missing = append(missing, vigil.Say("%s withheld because %s", b.ID, vigil.Say(format, args...)))
 	}
 	if b.Needs.Confidence != "" && s.m.Confidence != nil {
 		if got := s.confidenceWith(true).Class; s.classRank(got) > s.classRank(b.Needs.Confidence) {
-			reading := ""
 			if got != s.card.Confidence.Class {
-				reading = " when what is open or refused is read as a bare statement"
+				say("confidence is %s when what is open or refused is read as a bare statement; at least %s is needed", vigil.Word(got), vigil.Word(b.Needs.Confidence))
+			} else {
+				say("confidence is %s; at least %s is needed", vigil.Word(got), vigil.Word(b.Needs.Confidence))
 			}
-			say("confidence is %s%s; at least %s is needed", got, reading, b.Needs.Confidence)
 		}
 	}
 	if need := b.Needs.NoZero; need != nil {
@@ -84,7 +80,7 @@ func (s *scorer) unmet(b vigil.Band) []string {
 		}
 		if all > 0 && strong/all < need.Share {
 			say("evidence of grade %s or better stands behind %s per cent of the weight of its outcome items; %s per cent is needed",
-				need.Grade, num(100*strong/all), num(100*need.Share))
+				need.Grade, vigil.Quantity(100*strong/all), vigil.Quantity(100*need.Share))
 		}
 	}
 	return missing

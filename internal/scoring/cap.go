@@ -1,7 +1,6 @@
 package scoring
 
 import (
-	"fmt"
 	"slices"
 	"sort"
 	"time"
@@ -65,7 +64,7 @@ func (s *scorer) recordedCaps() []openCap {
 			continue
 		}
 		in := openCap{CapInForce: vigil.CapInForce{Rule: c.Rule, Source: "record", Record: c.ID, Opened: c.Opened,
-			Project: c.Project, Reply: c.Reply, Why: c.Reason}}
+			Project: c.Project, Reply: c.Reply, Why: vigil.Say("%s", c.Reason)}}
 		if rule.WithdrawsMonths > 0 {
 			if s.withdrawnUntil(in.CapInForce) > s.in.Cutoff {
 				found = append(found, in)
@@ -74,9 +73,8 @@ func (s *scorer) recordedCaps() []openCap {
 		}
 		f := s.recordFacts(c)
 		f.ProjectCaps = s.onProject(c)
-		if at, why := climb(rule, f); at != nil {
-			in.AtMost = at
-			in.Why += why
+		if at, rung := climb(rule, f); at != nil {
+			in.AtMost, in.Why = at, onRung(in.Why, rung)
 			found = append(found, in)
 			s.checkSupport(rule, c)
 		}
@@ -163,57 +161,73 @@ func (s *scorer) admittedCaps() []openCap {
 		if !fires {
 			continue
 		}
-		at, also := s.admittedLimit(rule)
+		at, rung, of := s.admittedLimit(rule)
 		if at == nil {
 			continue
 		}
+		if why = onRung(why, rung); of != "" {
+			why = vigil.Say("%s (case %s)", why, of)
+		}
 		found = append(found, openCap{open: it.State == vigil.NotAssessed, CapInForce: vigil.CapInForce{Rule: rule.ID, AtMost: at,
-			Source: "answer", Question: it.in.ID, Why: why + also}})
+			Source: "answer", Question: it.in.ID, Why: why}})
 	}
 	return found
 }
 
 // admits reports whether an item's answer puts the cap in force.
-func admits(rule *vigil.AdmissionRule, it *item) (why string, fires bool) {
+func admits(rule *vigil.AdmissionRule, it *item) (why vigil.Message, fires bool) {
 	if it.State != vigil.Answered {
 		if slices.Contains(rule.States, it.State) && !it.LeftOut {
-			return fmt.Sprintf("%s is %s", it.in.ID, stateWords[it.State]), true
+			return vigil.Say("%s is %s", it.in.ID, capStates[it.State]), true
 		}
-		return "", false
+		return why, false
 	}
 	for _, o := range rule.Options {
 		if o.Option != it.Answer {
 			continue
 		}
 		if o.Until == "any" {
-			return fmt.Sprintf("%s was answered %q", it.in.ID, it.Answer), true
+			return vigil.Say("%s was answered %q", it.in.ID, it.Answer), true
 		}
 		if it.GradeRead.Rank() < vigil.Grade(o.Until).Rank() {
-			return fmt.Sprintf("%s was answered %q without evidence of grade %s or better", it.in.ID, it.Answer, o.Until), true
+			return vigil.Say("%s was answered %q without evidence of grade %s or better", it.in.ID, it.Answer, o.Until), true
 		}
 	}
-	return "", false
+	return why, false
 }
 
-var stateWords = map[vigil.State]string{vigil.NotDisclosed: "not disclosed", vigil.Refused: "refused", vigil.NotAssessed: "not answered"}
+// capStates are the states without an answer that can put a cap in force, in words.
+var capStates = map[vigil.State]vigil.Message{
+	vigil.NotDisclosed: vigil.Say("not disclosed"), vigil.Refused: vigil.Say("refused"), vigil.NotAssessed: vigil.Say("not answered"),
+}
+
+// onRung adds to the ground of a cap on which rung of its ladder it stands, where the method says so.
+func onRung(why vigil.Message, rung string) vigil.Message {
+	if rung == "" {
+		return why
+	}
+	return vigil.Say("%s; rung: %s", why, vigil.Text{"en": rung})
+}
 
 // admittedLimit is the limit of a cap by admission: the lowest over the allegations on file that it asks
-// for, or its ladder without a case where it asks for none. Nil: it does not apply.
-func (s *scorer) admittedLimit(rule vigil.CapRule) (lowest *float64, why string) {
+// for, or its ladder without a case where it asks for none. Nil: it does not apply. It also gives the rung, and the code of
+// the allegation.
+func (s *scorer) admittedLimit(rule vigil.CapRule) (lowest *float64, rung, of string) {
 	f := vigil.CapFacts{Sectors: s.facts.Sectors, Mode: string(s.in.Mode)}
 	if rule.Admission.Case == "" {
-		return climb(rule, f)
+		lowest, rung = climb(rule, f)
+		return lowest, rung, ""
 	}
 	for _, a := range s.in.Allegations {
 		f.Case = s.caseFacts(a)
 		if s.m.Allegations == nil || !s.live(a) || !rule.Admission.CaseIf.Holds(f) {
 			continue
 		}
-		if at, w := climb(rule, f); at != nil && lower(at, lowestOr(lowest)) {
-			lowest, why = at, w+fmt.Sprintf(" (case %s)", a.Code)
+		if at, on := climb(rule, f); at != nil && lower(at, lowestOr(lowest)) {
+			lowest, rung, of = at, on, a.Code
 		}
 	}
-	return lowest, why
+	return lowest, rung, of
 }
 
 func lowestOr(v *float64) *float64 {
@@ -223,8 +237,8 @@ func lowestOr(v *float64) *float64 {
 	return v
 }
 
-// climb takes the first rung of the ladder that holds; nil where it sets no limit.
-func climb(rule vigil.CapRule, f vigil.CapFacts) (at *float64, why string) {
+// climb takes the first rung of the ladder that holds, with its name; nil where it sets no limit.
+func climb(rule vigil.CapRule, f vigil.CapFacts) (at *float64, rung string) {
 	for _, step := range rule.Ladder {
 		if !step.If.Holds(f) {
 			continue
@@ -232,10 +246,7 @@ func climb(rule vigil.CapRule, f vigil.CapFacts) (at *float64, why string) {
 		if step.AtMost == nil {
 			return nil, ""
 		}
-		if step.When != "" {
-			why = "; rung: " + step.When
-		}
-		return ptr(*step.AtMost), why
+		return ptr(*step.AtMost), step.When
 	}
 	return nil, ""
 }

@@ -28,7 +28,7 @@ func pick(c *vigil.Scorecard, name string) (any, bool) {
 	}
 	words := map[string]any{"band": c.Band, "governing": c.Governing, "capped": c.Capped, "provisional": c.Provisional, "rated": c.Rated,
 		"watch": c.Watch, "class": c.Confidence.Class, "mean_grade": c.Confidence.MeanGrade, "recency": c.Confidence.Recency,
-		"agreement": c.Confidence.Agreement, "withdrawn": c.Withdrawn, "reason": strings.Join(c.BandReason, "; "),
+		"agreement": c.Confidence.Agreement, "withdrawn": c.Withdrawn, "reason": c.BandReason.String(),
 		"unknowns": strings.Join(c.Unknowns, " "), "problems": len(c.Problems)}
 	if v, ok := words[name]; ok {
 		return v, true
@@ -102,7 +102,7 @@ func pickPath(p vigil.Path, name string) (any, bool) {
 		}
 		return p.Reaches.Published, true
 	case "blocked":
-		return strings.Join(p.Blocked, " "), true
+		return strings.Join(p.Blocked.English(), " "), true
 	case "steps":
 		var ids []string
 		for _, s := range p.Steps {
@@ -116,7 +116,7 @@ func pickPath(p vigil.Path, name string) (any, bool) {
 	case "must":
 		i := slices.IndexFunc(p.Steps, func(s vigil.PathStep) bool { return s.Question == id })
 		if i >= 0 {
-			return p.Steps[i].Must, true
+			return p.Steps[i].Must.String(), true
 		}
 	}
 	return nil, false

@@ -89,7 +89,7 @@ func explainChain(line func(string, ...any), c *vigil.Scorecard, m *vigil.Method
 	if c.Rated {
 		line("raw = %s, published %s", num(c.Raw.Value), c.Raw)
 	} else {
-		line("raw: not rated (%s)", strings.Join(c.BandReason, "; "))
+		line("raw: not rated (%s)", c.BandReason)
 	}
 	for _, k := range c.Deduction.Cases {
 		line("  case %s: %s", k.Code, k.Why)

@@ -91,22 +91,35 @@ func (s *scorer) step(it *item, from, to rung, share float64) vigil.Step {
 		st.Option = to.option
 		st.Asks, st.Action = it.in.Level(to.option), it.in.Action(to.option)
 	default:
-		name := strings.ToLower(s.gradeTitle(to.grade))
+		name := s.gradeTitle(to.grade)
 		st.Asks = vigil.Text{"en": fmt.Sprintf("The same level, with evidence of grade %s (%s).", to.grade, name)}
-		st.Action = vigil.Text{"en": fmt.Sprintf("Support what is claimed with evidence of grade %s (%s); nothing else has to change for this step.", to.grade, name)}
+		st.Todo = vigil.Say("Support what is claimed with evidence of grade %s (%s); nothing else has to change for this step.", to.grade, name)
+		st.Action = vigil.Text{"en": st.Todo.String()}
+		return st
 	}
+	st.Todo = vigil.Say("%s", st.Action)
 	return st
 }
 
-func (s *scorer) gradeTitle(g vigil.Grade) string {
+// gradeTitle names a grade of evidence, as it stands within a sentence.
+func (s *scorer) gradeTitle(g vigil.Grade) vigil.Text {
 	if s.m.Evidence != nil {
 		for _, r := range s.m.Evidence.Grades {
 			if r.Grade == g {
-				return r.Title.In("en")
+				return mapped(r.Title, strings.ToLower)
 			}
 		}
 	}
-	return string(g)
+	return vigil.Text{"en": strings.ToLower(string(g))}
+}
+
+// mapped changes a text in each of its languages.
+func mapped(t vigil.Text, change func(string) string) vigil.Text {
+	out := make(vigil.Text, len(t))
+	for language, text := range t {
+		out[language] = change(text)
+	}
+	return out
 }
 
 // missing lists the texts of the elements not met.

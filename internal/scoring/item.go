@@ -1,10 +1,8 @@
 package scoring
 
 import (
-	"fmt"
 	"math"
 	"strconv"
-	"strings"
 
 	"vigil/internal/question"
 	"vigil/internal/vigil"
@@ -43,54 +41,54 @@ func (s *scorer) item(in *vigil.Indicator, unit string, applies vigil.Truth) *it
 	it.Answer, it.Grade, it.Applicable = a.Value, a.Grade, applies.String()
 	scale, ok := s.m.ScaleOf(in)
 	if !ok || !scale.Scored() {
-		it.leaveOut(a.State, "shown, not scored")
+		it.leaveOut(a.State, vigil.Say("shown, not scored"))
 		return it
 	}
 	if applies == vigil.False {
 		it.Grade, it.Answer = "", ""
-		it.leaveOut(vigil.NotApplicable, "not applicable by screening, sector or condition")
+		it.leaveOut(vigil.NotApplicable, vigil.Say("not applicable by screening, sector or condition"))
 		return it
 	}
 	it.counts = true
 	switch {
 	case !touched || a.State == "":
-		it.byState(s.m, vigil.NotAssessed, "not assessed: no answer")
+		it.byState(s.m, vigil.NotAssessed, vigil.Say("not assessed: no answer"))
 	case a.State == vigil.Answered:
 		s.answered(it, scale)
 	case a.State == vigil.NotApplicable && s.m.NotApplicableBy != "answer":
 		s.problem(it, vigil.Say("this item was answered \"not applicable\", which only screening, sector or a condition can say"),
 			vigil.Say("answer it, or answer the screening question it depends on; until then it is not assessed"))
-		it.byState(s.m, vigil.NotAssessed, "not assessed: a respondent cannot make an item not applicable")
+		it.byState(s.m, vigil.NotAssessed, vigil.Say("not assessed: a respondent cannot make an item not applicable"))
 	case a.State == vigil.NotApplicable:
-		it.byState(s.m, a.State, "not applicable")
+		it.byState(s.m, a.State, stateName(a.State))
 		it.counts = false
 	case a.State == vigil.Withheld && !a.Approved():
-		it.byState(s.m, vigil.NotAssessed, "not assessed: withheld for safety, not yet approved by a reviewer")
+		it.byState(s.m, vigil.NotAssessed, vigil.Say("not assessed: withheld for safety, not yet approved by a reviewer"))
 	default:
-		it.byState(s.m, a.State, strings.ReplaceAll(string(a.State), "_", " "))
+		it.byState(s.m, a.State, stateName(a.State))
 	}
 	return it
 }
 
 // byState scores an item that has no answer in substance, by the rule for its state.
-func (it *item) byState(m *vigil.Methodology, state vigil.State, why string) {
+func (it *item) byState(m *vigil.Methodology, state vigil.State, why vigil.Message) {
 	switch rule := m.State(state).Value; rule {
 	case "leave_out":
-		it.leaveOut(state, why+": left out")
+		it.leaveOut(state, vigil.Say("%s: left out", why))
 	case "worst":
 		it.State, it.S, it.High = state, ptr(0), ptr(1)
-		it.Why = why + ": 0 in the value, 1 in high"
+		it.Why = vigil.Say("%s: 0 in the value, 1 in high", why)
 	default:
 		v, err := strconv.ParseFloat(rule, 64)
 		if err != nil {
 			v = 0
 		}
 		it.State, it.S, it.High, it.Assessed = state, ptr(v), ptr(v), true
-		it.Why = fmt.Sprintf("%s: counts %s", why, num(v))
+		it.Why = vigil.Say("%s: counts %s", why, vigil.Quantity(v))
 	}
 }
 
-func (it *item) leaveOut(state vigil.State, why string) {
+func (it *item) leaveOut(state vigil.State, why vigil.Message) {
 	it.State, it.LeftOut, it.Why = state, true, why
 }
 
@@ -98,7 +96,7 @@ func (it *item) leaveOut(state vigil.State, why string) {
 func (s *scorer) answered(it *item, scale vigil.Scale) {
 	points, why, ok := s.points(it, scale)
 	if !ok {
-		it.byState(s.m, vigil.NotAssessed, "not assessed: "+why)
+		it.byState(s.m, vigil.NotAssessed, vigil.Say("not assessed: %s", why))
 		return
 	}
 	e := s.m.Evidence
@@ -118,42 +116,42 @@ func (s *scorer) answered(it *item, scale vigil.Scale) {
 		if c < v {
 			v = c
 		}
-		why += fmt.Sprintf("; evidence %s%s allows %s at most", read, readNote(it.Grade, read), num(c))
+		why = allows(why, it.Grade, read, c)
 	}
 	if lim, limited := supported(it.in, scale, it.Answer, read); limited && lim < v {
 		v = lim
-		why += fmt.Sprintf("; this item asks better evidence for that level: %s", num(lim))
+		why = vigil.Say("%s; this item asks better evidence for that level: %s", why, vigil.Quantity(lim))
 	}
 	it.Points = ptr(points)
 	it.score(v, why)
 }
 
 // score sets an assessed item's figures.
-func (it *item) score(v float64, why string) {
+func (it *item) score(v float64, why vigil.Message) {
 	if it.Points == nil {
 		it.Points = ptr(v)
 	}
 	it.State, it.S, it.High, it.Assessed = vigil.Answered, ptr(v), ptr(v), true
-	it.Why = why + " = " + num(v)
+	it.Why = vigil.Say("%s = %s", why, vigil.Quantity(v))
 }
 
 // searched scores an option that only a dated search log can support ("clear").
 func (s *scorer) searched(it *item, rule vigil.SearchRule, points float64, read vigil.Grade) {
 	if !it.answer.Search.Complete() {
 		it.byState(s.m, vigil.NotAssessed,
-			fmt.Sprintf("not assessed: %q needs a dated search log with sources, languages and terms", rule.Option))
+			vigil.Say("not assessed: %q needs a dated search log with sources, languages and terms", rule.Option))
 		return
 	}
 	it.GradeRead = read
 	if rule.Grade.Rank() > read.Rank() {
 		it.GradeRead = rule.Grade
 	}
-	v, why := points, fmt.Sprintf("%s with a search log: %s", rule.Option, num(points))
+	v, why := points, vigil.Say("%s with a search log: %s", rule.Option, vigil.Quantity(points))
 	if rule.UnlessGrade == "" || read.Rank() < rule.UnlessGrade.Rank() {
 		for _, lim := range rule.AtMost {
 			if lim.ID == string(s.in.Mode) && lim.Value < v {
 				v = lim.Value
-				why += fmt.Sprintf("; by the own log, in mode %s at most %s", lim.ID, num(lim.Value))
+				why = vigil.Say("%s; by the own log, in mode %s at most %s", why, lim.ID, vigil.Quantity(lim.Value))
 			}
 		}
 	}
@@ -162,29 +160,28 @@ func (s *scorer) searched(it *item, rule vigil.SearchRule, points float64, read 
 }
 
 // points reads the answer on its scale, on 0..1.
-func (s *scorer) points(it *item, scale vigil.Scale) (v float64, why string, ok bool) {
+func (s *scorer) points(it *item, scale vigil.Scale) (v float64, why vigil.Message, ok bool) {
 	in := it.in
 	if scale.Type == "number" && scale.Normalise == "min_max" {
 		x, err := strconv.ParseFloat(it.Answer, 64)
 		r, known := s.in.Ranges[in.ID]
 		if err != nil || !finite(x) || !known || !finite(r.Max-r.Min) || r.Max <= r.Min {
-			return 0, "the population gives no range for this number", false
+			return 0, vigil.Say("the population gives no range for this number"), false
 		}
-		v, why = (x-r.Min)/float64(r.Max-r.Min), fmt.Sprintf("(%s − %s) / (%s − %s)", it.Answer, num(r.Min), num(r.Max), num(r.Min))
+		v, why = (x-r.Min)/float64(r.Max-r.Min), vigil.Say("(%s − %s) / (%s − %s)", it.Answer, vigil.Quantity(r.Min), vigil.Quantity(r.Max), vigil.Quantity(r.Min))
 	} else {
 		if v, ok = question.Points(scale, in, it.Answer); !ok {
 			s.problem(it, vigil.Say("%q is no answer on the scale %q", it.Answer, in.Scale), vigil.Say("choose one of its options"))
-			return 0, "the answer is not on the scale", false
+			return 0, vigil.Say("the answer is not on the scale"), false
 		}
-		why = "answer " + it.Answer
+		why = vigil.Say("answer %s: %s", it.Answer, vigil.Quantity(v))
 		if scale.Type == "multi" {
-			why = fmt.Sprintf("%d of %d elements", len(it.answer.Elements()), len(in.Elements))
+			why = vigil.Say("%d of %d elements: %s", len(it.answer.Elements()), len(in.Elements), vigil.Quantity(v))
 		}
-		why += ": " + num(v)
 	}
 	if scale.Type == "number" && in.Direction < 0 {
 		v = 1 - v
-		why = "1 − " + why
+		why = vigil.Say("1 − %s", why)
 	}
 	return clamp(v), why, true
 }
@@ -271,21 +268,33 @@ func (s *scorer) problem(it *item, what, do vigil.Message) {
 	s.card.Problems = append(s.card.Problems, vigil.Problem{Place: vigil.Place{Field: it.in.ID}, What: what, Do: do})
 }
 
-func readNote(given, read vigil.Grade) string {
+// allows adds the ceiling that evidence sets, with the grade that was given where the mode reads it as another.
+func allows(why vigil.Message, given, read vigil.Grade, ceiling float64) vigil.Message {
 	if given != "" && given != read {
-		return " (given as " + string(given) + ")"
+		return vigil.Say("%s; evidence %s (given as %s) allows %s at most", why, read, given, vigil.Quantity(ceiling))
 	}
-	return ""
+	return vigil.Say("%s; evidence %s allows %s at most", why, read, vigil.Quantity(ceiling))
+}
+
+// stateName is a state without an answer in substance, in words.
+func stateName(state vigil.State) vigil.Message {
+	switch state {
+	case vigil.NotDisclosed:
+		return vigil.Say("not disclosed")
+	case vigil.Refused:
+		return vigil.Say("refused")
+	case vigil.NotAssessed:
+		return vigil.Say("not assessed")
+	case vigil.NotApplicable:
+		return vigil.Say("not applicable")
+	case vigil.Withheld:
+		return vigil.Say("withheld for safety")
+	}
+	return vigil.Say("%s", state)
 }
 
 // num prints a number of the arithmetic without trailing zeros.
-func num(v float64) string {
-	t := strings.TrimRight(strings.TrimRight(strconv.FormatFloat(v, 'f', 6, 64), "0"), ".")
-	if t == "-0" {
-		return "0"
-	}
-	return t
-}
+func num(v float64) string { return vigil.Quantity(v).String() }
 
 func ptr(v float64) *float64 { return &v }
 

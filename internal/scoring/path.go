@@ -1,7 +1,6 @@
 package scoring
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -52,15 +51,15 @@ type pathfinder struct {
 // mandate is what the band cannot be had without: so many steps on an item, and why.
 type mandate struct {
 	steps int
-	why   string
+	why   vigil.Message
 }
 
 // require makes the first steps of an item mandatory; a second reason joins the first.
-func (p *pathfinder) require(k key, steps int, why string) {
+func (p *pathfinder) require(k key, steps int, why vigil.Message) {
 	m := p.must[k]
 	m.steps = max(m.steps, steps)
-	if m.why != "" {
-		why = m.why + "; " + why
+	if !m.why.Empty() {
+		why = vigil.Say("%s; %s", m.why, why)
 	}
 	p.must[k] = mandate{m.steps, why}
 }
@@ -79,14 +78,14 @@ func (p *pathfinder) find() {
 	problem := p.knapsack()
 	steps, ok := problem.cheapest()
 	if !ok {
-		p.block("%s", p.outOfReach())
+		p.path.Blocked = append(p.path.Blocked, p.outOfReach())
 		return
 	}
 	p.tell(steps)
 }
 
 func (p *pathfinder) block(format string, args ...any) {
-	p.path.Blocked = append(p.path.Blocked, fmt.Sprintf(format, args...))
+	p.path.Blocked = append(p.path.Blocked, vigil.Say(format, args...))
 }
 
 // obstacles finds what no set of gaps can move, and what has to be moved first.
@@ -100,10 +99,10 @@ func (p *pathfinder) obstacles() {
 		p.block("The cheapest path is computed only where every group is a mean; this method combines some of them otherwise.")
 		return
 	case c.Withdrawn != "":
-		p.block("There is no rating to lift: %s. No set of gaps changes that before then.", strings.Join(c.BandReason, "; "))
+		p.block("There is no rating to lift: %s. No set of gaps changes that before then.", c.BandReason)
 		return
 	case !c.Rated:
-		p.block("There is no rating to lift: %s. What is open has to be answered first.", strings.Join(c.BandReason, "; "))
+		p.block("There is no rating to lift: %s. What is open has to be answered first.", c.BandReason)
 		return
 	}
 	if ids := p.asked(); len(ids) > 0 {
@@ -149,10 +148,10 @@ func (p *pathfinder) asked() []string {
 // capStands says what a cap below the band means for the way there.
 func (p *pathfinder) capStands(c vigil.CapInForce) {
 	rule, _ := p.m.Cap(c.Rule)
-	lifted := strings.TrimRight(rule.LiftedWhen.In("en"), ".")
+	lifted := withoutStop(rule.LiftedWhen)
 	if c.Source != "answer" {
 		p.block("No set of gaps reaches band %s while %s (%s) is in force by a confirmed record: it holds the score at %s. It is lifted when: %s.",
-			p.band.ID, c.Rule, rule.Title.In("en"), num(*c.AtMost), lifted)
+			p.band.ID, c.Rule, rule.Title, vigil.Quantity(*c.AtMost), lifted)
 		return
 	}
 	gap := false
@@ -163,7 +162,7 @@ func (p *pathfinder) capStands(c vigil.CapInForce) {
 		gap = true
 		scale, _ := p.m.ScaleOf(o.it.in)
 		if _, ok := p.lifts(o.it, scale, stands(o.it, scale)); ok {
-			p.must[key{o.it.unit, o.it.in.ID}] = mandate{1, "lifts " + c.Rule}
+			p.must[key{o.it.unit, o.it.in.ID}] = mandate{1, vigil.Say("lifts %s", c.Rule)}
 			continue
 		}
 		p.block("%s hangs on the answer to %s, and no single step lifts it. It is lifted when: %s.", c.Rule, c.Question, lifted)
@@ -173,11 +172,16 @@ func (p *pathfinder) capStands(c vigil.CapInForce) {
 	}
 }
 
+// withoutStop is a text as it stands before the end of a sentence.
+func withoutStop(t vigil.Text) vigil.Text {
+	return mapped(t, func(s string) string { return strings.TrimRight(s, ".") })
+}
+
 // needs looks at what the band asks beside its number. Evidence is left to the search.
 func (p *pathfinder) needs(n *vigil.BandNeeds) {
 	if n.Confidence != "" && p.m.Confidence != nil {
 		if got := p.confidenceWith(true).Class; p.classRank(got) > p.classRank(n.Confidence) {
-			p.block("Band %s also asks confidence %s; it is %s, and closing gaps is counted with confidence as it is.", p.band.ID, n.Confidence, got)
+			p.block("Band %s also asks confidence %s; it is %s, and closing gaps is counted with confidence as it is.", p.band.ID, vigil.Word(n.Confidence), vigil.Word(got))
 		}
 	}
 	if n.NoZero == nil {
@@ -197,7 +201,7 @@ func (p *pathfinder) needs(n *vigil.BandNeeds) {
 			p.block("Band %s asks that %s is above 0, and no single step raises it.", p.band.ID, it.in.ID)
 			continue
 		}
-		p.require(key{it.unit, it.in.ID}, above+1, fmt.Sprintf("band %s asks more than 0", p.band.ID))
+		p.require(key{it.unit, it.in.ID}, above+1, vigil.Say("band %s asks more than 0", p.band.ID))
 	}
 }
 
@@ -261,24 +265,24 @@ func (p *pathfinder) becomesStrong(need *vigil.EvidenceNeed, it *item, r rung) b
 func hundredths(v float64) int { return int(math.Round(float64(v * 100))) }
 
 // outOfReach says how far closing every gap would lead.
-func (p *pathfinder) outOfReach() string {
+func (p *pathfinder) outOfReach() vigil.Message {
 	open, steps := map[key]climber{}, map[key]int{}
 	for _, o := range p.open {
 		k := key{o.it.unit, o.it.in.ID}
 		open[k], steps[k] = o, len(o.ladder)
 	}
 	best := Score(p.closed(open, steps))
-	say := fmt.Sprintf("Band %s starts at %s. With every gap closed by the steps there are, the score would be %s", p.band.ID, num(p.band.From), best.Final)
+	say := vigil.Say("Band %s starts at %s. With every gap closed by the steps there are, the score would be %s", p.band.ID, vigil.Quantity(p.band.From), best.Final)
 	if d := p.card.Deduction.Points; d.Value > 0 {
-		say += fmt.Sprintf(", %s points having been taken off for open allegations", d)
+		say = vigil.Say("%s, %s points having been taken off for open allegations", say, d)
 	}
 	if best.Final.Published >= p.band.From {
-		say += ", but too few of its outcome items would rest on independent evidence"
+		say = vigil.Say("%s, but too few of its outcome items would rest on independent evidence", say)
 	}
 	if held := p.card.RawHigh.Value - p.card.Raw.Value; held > 0 {
-		say += fmt.Sprintf("; what is not answered holds back up to %s points", vigil.NewFigure(held, p.m.Rounding))
+		say = vigil.Say("%s; what is not answered holds back up to %s points", say, vigil.NewFigure(held, p.m.Rounding))
 	}
-	return say + "."
+	return vigil.Say("%s.", say)
 }
 
 // tell lists the steps, mandatory items first, with the score after each, as the engine computes it.

@@ -128,7 +128,7 @@ func reaches(m *vigil.Methodology, after *vigil.Scorecard, confidence, band stri
 	}
 	withheld := len(after.BandReason) > 0
 	for _, why := range after.BandReason {
-		withheld = withheld && strings.HasPrefix(why, band+" withheld because confidence")
+		withheld = withheld && strings.HasPrefix(why.String(), band+" withheld because confidence")
 	}
 	return withheld
 }

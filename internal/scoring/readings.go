@@ -150,7 +150,7 @@ func (s *scorer) readings(it *item, scale vigil.Scale) ItemReadings {
 		out.Recent = isRecent(d, s.in.Cutoff, s.m.Confidence.RecentMonths)
 	}
 	if rule, ok := s.m.Cap(it.in.Critical); ok && rule.Admission != nil && slices.Contains(rule.Admission.Modes, s.in.Mode) {
-		if at, _ := s.admittedLimit(rule); at != nil {
+		if at, _, _ := s.admittedLimit(rule); at != nil {
 			out.Cap, out.CapLimit = rule.ID, at
 		}
 	}

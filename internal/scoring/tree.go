@@ -163,7 +163,7 @@ func (s *scorer) question(n *node, unit string) ingredient {
 	if it.Assessed {
 		out.coverage, out.assessed = 1, out.value
 	}
-	score := s.keep(n, unit, out, it.Why, nil)
+	score := s.keep(n, unit, out, it.Why.String(), nil)
 	score.Item = &it.ItemScore
 	return out
 }

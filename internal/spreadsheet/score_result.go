@@ -232,7 +232,7 @@ func (k *book) needs(n *vigil.BandNeeds, values, ranks string) []string {
 
 func (k *book) bandMeaning() string {
 	if len(k.Scorecard.BandReason) > 0 {
-		return strings.Join(k.Scorecard.BandReason, "; ")
+		return k.Scorecard.BandReason.String()
 	}
 	for _, b := range k.Methodology.Bands {
 		if b.ID == k.Scorecard.Band {
@@ -274,7 +274,7 @@ func (k *book) capLines() []figure {
 			limit = *c.AtMost
 		}
 		rule, _ := k.Methodology.Cap(c.Rule)
-		lines = append(lines, figure{"", c.Rule, "", limit, k.text(rule.Title) + ": " + c.Why + ". Lifted when: " + k.text(rule.LiftedWhen)})
+		lines = append(lines, figure{"", c.Rule, "", limit, k.text(rule.Title) + ": " + c.Why.String() + ". Lifted when: " + k.text(rule.LiftedWhen)})
 	}
 	return lines
 }

@@ -52,8 +52,8 @@ func TestMissingRepliesAreExplained(t *testing.T) {
 	b := filled(t)
 	b.Today = "2026-11-02"
 	limit := 39.9
-	b.Scorecard = &vigil.Scorecard{Caps: []vigil.CapInForce{{Rule: "CAP-1", AtMost: &limit, Source: "record", Record: 1, Why: "why"},
-		{Rule: "CAP-10", AtMost: &limit, Source: "answer", Question: "BE.a.1", Why: "by answer"}}}
+	b.Scorecard = &vigil.Scorecard{Caps: []vigil.CapInForce{{Rule: "CAP-1", AtMost: &limit, Source: "record", Record: 1, Why: vigil.Say("why")},
+		{Rule: "CAP-10", AtMost: &limit, Source: "answer", Question: "BE.a.1", Why: vigil.Say("by answer")}}}
 	b.Allegations = []vigil.Allegation{{Code: "held", HoldFrom: "2026-10-01"}, {Code: "silent"}, {Code: "answered", Reply: "We deny it."}}
 	for due, want := range map[string]string{"": vigil.ReplyNotAsked, "2026-11-02": "has until 2026-11-02 to reply", "2026-11-01": vigil.NoReply} {
 		b.Caps = []vigil.Cap{{ID: 1, ReplyDue: due}}

@@ -216,7 +216,7 @@ func (k *book) nextBand() (from float64, id string) {
 func (k *book) pathMeaning(from float64, id string) string {
 	say := fmt.Sprintf("band %s begins at %v. ", id, from)
 	if len(k.Path.Blocked) > 0 {
-		return say + strings.Join(k.Path.Blocked, " ")
+		return say + strings.Join(k.Path.Blocked.English(), " ")
 	}
 	return say + fmt.Sprintf("The last column marks the steps of the cheapest path to it: cost %v", k.Path.Cost)
 }

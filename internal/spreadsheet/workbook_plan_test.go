@@ -201,7 +201,7 @@ func heldBand(m *vigil.Methodology, c *vigil.Scorecard, strict string) string {
 	if best.Needs == nil {
 		return best.ID
 	}
-	missing := slices.ContainsFunc(c.BandReason, func(why string) bool { return !strings.Contains(why, "because confidence") })
+	missing := slices.ContainsFunc(c.BandReason, func(why vigil.Message) bool { return !strings.Contains(why.String(), "because confidence") })
 	if missing || best.Needs.Confidence == "medium" && strict == "low" {
 		return best.Needs.Otherwise
 	}

@@ -120,7 +120,7 @@ func (k *book) summary() {
 	var rows [][]any
 	add := func(name string, value any, meaning string) { rows = append(rows, []any{name, value, meaning}) }
 	add("Score", score, "out of 100; the published figure is a floor")
-	add("Band", c.Band, strings.Join(c.BandReason, "; "))
+	add("Band", c.Band, c.BandReason.String())
 	add("Marks", strings.Join(marks, ", "), "")
 	add("Could rise to", c.High.String(), "if everything that is open turned out at its best")
 	add("Coverage", c.Coverage.String(), "per cent of the weight that is assessed")
@@ -134,7 +134,7 @@ func (k *book) summary() {
 			limit = cap.AtMost
 		}
 		rule, _ := k.Methodology.Cap(cap.Rule)
-		add("Cap "+cap.Rule, limit, k.text(rule.Title)+": "+cap.Why+". Lifted when: "+k.text(rule.LiftedWhen))
+		add("Cap "+cap.Rule, limit, k.text(rule.Title)+": "+cap.Why.String()+". Lifted when: "+k.text(rule.LiftedWhen))
 	}
 	add("Geometric mean", c.Geometric.String(), "annex: strength in one pillar cannot hide weakness in another")
 	add("Digest of the answers", c.Digests.Answers, "SHA-256; the same answers give the same digest")
@@ -217,7 +217,7 @@ func (k *book) cases() {
 	var rows [][]any
 	if k.Scorecard != nil {
 		for _, c := range k.Scorecard.Caps {
-			rows = append(rows, []any{"Cap", c.Rule, c.Opened, c.Why, k.capReply(c), ""})
+			rows = append(rows, []any{"Cap", c.Rule, c.Opened, c.Why.String(), k.capReply(c), ""})
 		}
 	}
 	for _, a := range k.Allegations {

@@ -38,6 +38,7 @@ type Step struct {
 	Points   float64 `json:"points"` // points of raw gained
 	Asks     Text    `json:"asks"`   // what the next level asks
 	Action   Text    `json:"action"`
+	Todo     Message `json:"-"`        // the action as pages say it; where no text of the item stands behind it, in every language
 	Evidence Text    `json:"evidence"` // what closes it
 }
 
@@ -49,7 +50,7 @@ type Open struct {
 	Provisions []string `json:"provisions"`
 	Pillar     string   `json:"pillar"`
 	Points     float64  `json:"points"` // points of raw held back
-	Why        string   `json:"why"`
+	Why        Message  `json:"why"`
 }
 
 // Strength is an item at full credit, or near it: what is already good.

@@ -2,6 +2,7 @@ package vigil
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -10,7 +11,8 @@ import (
 // Printed as it is it is English, and so it is in JSON.
 //
 // What is put in is a value (a text that somebody typed, a number, an error), or says itself what it is: a Message within the
-// message, a Word or Words, an AnyOf, a Day, a Text, a size in Bytes, a Role, a Status, a State, a Verdict. These are said in the reader's language too.
+// message, Messages, a Word or Words, an AnyOf, a Day, a Text, a size in Bytes, a Quantity, a Figure, a Role, a Status, a State, a Verdict. These are
+// said in the reader's language too.
 type Message struct {
 	Format string
 	Args   []any
@@ -40,6 +42,41 @@ func (m Message) MarshalText() ([]byte, error) { return []byte(m.String()), nil 
 func (m *Message) UnmarshalText(text []byte) error {
 	*m = Message{Format: string(text)}
 	return nil
+}
+
+// Messages are several, each a sentence or a part of one.
+type Messages []Message
+
+// String gives them in English, with semicolons between them.
+func (list Messages) String() string { return strings.Join(list.English(), "; ") }
+
+// English gives each of them in English; nil where there is none.
+func (list Messages) English() []string {
+	var texts []string
+	for _, m := range list {
+		texts = append(texts, m.String())
+	}
+	return texts
+}
+
+// Quantity is a number within a message.
+type Quantity float64
+
+// String writes it with six decimals at most, and none that says nothing.
+func (q Quantity) String() string {
+	t := strings.TrimRight(strings.TrimRight(strconv.FormatFloat(float64(q), 'f', quantityDecimals, 64), "0"), ".")
+	if t == "-0" {
+		return "0"
+	}
+	return t
+}
+
+const quantityDecimals = 6
+
+// Decimals tells how many decimals String writes.
+func (q Quantity) Decimals() int {
+	_, decimals, _ := strings.Cut(q.String(), ".")
+	return len(decimals)
 }
 
 // Word is a word of the field within a message, such as the kind of a thing, said in the reader's language.

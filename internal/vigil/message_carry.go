@@ -36,15 +36,18 @@ type carried struct {
 
 // carriedPart is one argument, in the field of its type.
 type carriedPart struct {
-	Text    *string  `json:",omitempty"`
-	Number  *int64   `json:",omitempty"`
-	Decimal *float64 `json:",omitempty"`
-	Word    Word     `json:",omitempty"`
-	Day     Day      `json:",omitempty"`
-	Bytes   *int64   `json:",omitempty"`
-	AnyOf   AnyOf    `json:",omitempty"`
-	Words   Words    `json:",omitempty"`
-	Message *carried `json:",omitempty"`
+	Text     *string   `json:",omitempty"`
+	Number   *int64    `json:",omitempty"`
+	Decimal  *float64  `json:",omitempty"`
+	Word     Word      `json:",omitempty"`
+	Day      Day       `json:",omitempty"`
+	Bytes    *int64    `json:",omitempty"`
+	AnyOf    AnyOf     `json:",omitempty"`
+	Words    Words     `json:",omitempty"`
+	Message  *carried  `json:",omitempty"`
+	Messages []carried `json:",omitempty"`
+	Quantity *float64  `json:",omitempty"`
+	TextIn   Text      `json:",omitempty"`
 }
 
 func carry(m Message) carried {
@@ -60,6 +63,17 @@ func carryArg(arg any) carriedPart {
 	case Message:
 		inner := carry(v)
 		return carriedPart{Message: &inner}
+	case Messages:
+		all := make([]carried, len(v))
+		for i, m := range v {
+			all[i] = carry(m)
+		}
+		return carriedPart{Messages: all}
+	case Quantity:
+		n := float64(v)
+		return carriedPart{Quantity: &n}
+	case Text:
+		return carriedPart{TextIn: v}
 	case Role, Status, State, Verdict:
 		return carriedPart{Word: Word(fmt.Sprint(v))}
 	case Word:
@@ -104,6 +118,16 @@ func (p carriedPart) arg() any {
 		return *p.Decimal
 	case p.Message != nil:
 		return p.Message.message()
+	case p.Messages != nil:
+		all := make(Messages, len(p.Messages))
+		for i, m := range p.Messages {
+			all[i] = m.message()
+		}
+		return all
+	case p.Quantity != nil:
+		return Quantity(*p.Quantity)
+	case p.TextIn != nil:
+		return p.TextIn
 	case p.Day != "":
 		return p.Day
 	case p.Bytes != nil:

@@ -14,13 +14,14 @@ import (
 func every() vigil.Problems {
 	var ps vigil.Problems
 	ps.Say(vigil.Place{File: "a.xlsx", Sheet: "Answers", Cell: "F7"},
-		vigil.Say("%q has %d of %.1f in %s, %s, %s, %s, %s, %v: %s", "BE.a.1", 3, 2.5, vigil.Word("unit"), vigil.Day("2026-10-31"), vigil.Bytes(1500), vigil.AnyOf{"a", "b", "c"},
-			vigil.Words{"reviewer", "auditor"}, errors.New("cut"), vigil.Say("the %s is %s", vigil.Reviewer, vigil.InReview)),
+		vigil.Say("%q has %d of %.1f in %s, %s, %s, %s, %s, %s, %s, %s, %v: %s", "BE.a.1", 3, 2.5, vigil.Word("unit"), vigil.Day("2026-10-31"), vigil.Bytes(1500), vigil.AnyOf{"a", "b", "c"},
+			vigil.Words{"reviewer", "auditor"}, vigil.Quantity(0.25), vigil.Text{"en": "a field", "fr": "un champ"},
+			vigil.Messages{vigil.Say("%d gaps", 2), vigil.Say("none")}, errors.New("cut"), vigil.Say("the %s is %s", vigil.Reviewer, vigil.InReview)),
 		vigil.Say("choose 100 % of it"))
 	return ps
 }
 
-const everyText = `a.xlsx: Answers!F7: "BE.a.1" has 3 of 2.5 in unit, 2026-10-31, 1.5 kB, a, b or c, reviewer, auditor, cut: the reviewer is in review; choose 100 % of it`
+const everyText = `a.xlsx: Answers!F7: "BE.a.1" has 3 of 2.5 in unit, 2026-10-31, 1.5 kB, a, b or c, reviewer, auditor, 0.25, a field, 2 gaps; none, cut: the reviewer is in review; choose 100 % of it`
 
 func TestAMessageIsEnglishUnlessItIsTranslated(t *testing.T) {
 	if got := every().Error(); got != everyText {
@@ -58,7 +59,8 @@ func TestAProblemReachesAnotherProcessWithItsParts(t *testing.T) {
 	if got := back.Error(); got != everyText {
 		t.Errorf("got  %s\nwant %s", got, everyText)
 	}
-	want := []any{"BE.a.1", int64(3), 2.5, vigil.Word("unit"), vigil.Day("2026-10-31"), vigil.Bytes(1500), vigil.AnyOf{"a", "b", "c"}, vigil.Words{"reviewer", "auditor"}, "cut",
+	want := []any{"BE.a.1", int64(3), 2.5, vigil.Word("unit"), vigil.Day("2026-10-31"), vigil.Bytes(1500), vigil.AnyOf{"a", "b", "c"}, vigil.Words{"reviewer", "auditor"},
+		vigil.Quantity(0.25), vigil.Text{"en": "a field", "fr": "un champ"}, vigil.Messages{vigil.Say("%d gaps", int64(2)), vigil.Say("none")}, "cut",
 		vigil.Message{Format: "the %s is %s", Args: []any{vigil.Word("reviewer"), vigil.Word("in review")}}}
 	if d := cmp.Diff(want, back[0].What.Args); d != "" {
 		t.Error(d)

@@ -13,7 +13,7 @@ type Path struct {
 	Reaches *Figure    `json:"reaches"` // the final after every step; nil when blocked
 	Cost    float64    `json:"cost"`    // of all steps, in the method's units of effort
 	Steps   []PathStep `json:"steps"`   // steps of one item stand together, in their order
-	Blocked []string   `json:"blocked,omitempty"`
+	Blocked Messages   `json:"blocked,omitempty"`
 }
 
 // PathStep is one single step on one item.
@@ -24,8 +24,8 @@ type PathStep struct {
 	Number   int     `json:"number"` // 1: the item's next step
 	Step     Step    `json:"step"`
 	Cost     float64 `json:"cost"`
-	Must     string  `json:"must,omitempty"` // why the band cannot be had without it; empty: chosen for its points
-	Final    float64 `json:"final"`          // published final after this step and those before it
+	Must     Message `json:"must,omitzero"` // why the band cannot be had without it; empty: chosen for its points
+	Final    float64 `json:"final"`         // published final after this step and those before it
 }
 
 // Closing is a number of single steps on one item, for a what-if.

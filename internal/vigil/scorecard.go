@@ -25,7 +25,7 @@ type Scorecard struct {
 	Caps        []CapInForce  `json:"caps"`      // all in force, lowest first
 	Governing   string        `json:"governing"` // the cap that sets the limit; empty: none
 	Band        string        `json:"band"`      // id of the band; NR when not rated
-	BandReason  []string      `json:"band_reason,omitempty"`
+	BandReason  Messages      `json:"band_reason,omitempty"`
 	Rated       bool          `json:"rated"`
 	Provisional bool          `json:"provisional"`
 	Capped      bool          `json:"capped"`              // any cap in force, also where it does not bind
@@ -106,7 +106,7 @@ type ItemScore struct {
 	Assessed   bool     `json:"assessed"`
 	LeftOut    bool     `json:"left_out"`
 	Applicable string   `json:"applicable"` // yes, no, unknown
-	Why        string   `json:"why"`        // the arithmetic in words
+	Why        Message  `json:"why"`        // the arithmetic in words
 }
 
 // Deduction is what open allegations take off.
@@ -124,7 +124,7 @@ type CaseScore struct {
 	Recency     float64 `json:"recency"`
 	Q           float64 `json:"q"`
 	Residual    float64 `json:"residual"`
-	Why         string  `json:"why"`
+	Why         Message `json:"why"`
 }
 
 // CapInForce is a cap as it applies to this score.
@@ -137,7 +137,7 @@ type CapInForce struct {
 	Opened   string   `json:"opened,omitempty"`
 	Project  string   `json:"project,omitempty"`
 	Reply    string   `json:"reply,omitempty"` // verbatim
-	Why      string   `json:"why"`
+	Why      Message  `json:"why"`
 	Governs  bool     `json:"governs"`
 }
 

@@ -1,26 +1,27 @@
 package vigil
 
-import "sort"
-
 // Text is something people read, by language code ("en", "es", "fr").
 type Text map[string]string
 
+// String gives the text in English, where it has any.
+func (t Text) String() string { return t.In("en") }
+
 // In gives the text in the language asked, else in English, else in the first language it has.
 // It is empty only when the text is empty.
-func (t Text) In(language string) string {
-	if s, ok := t[language]; ok {
-		return s
+func (t Text) In(language string) string { return t[t.Language(language)] }
+
+// Language is the language in which In gives the text; empty when the text is empty.
+func (t Text) Language(asked string) string {
+	for _, l := range []string{asked, "en"} {
+		if _, ok := t[l]; ok {
+			return l
+		}
 	}
-	if s, ok := t["en"]; ok {
-		return s
-	}
-	languages := make([]string, 0, len(t))
+	first := ""
 	for l := range t {
-		languages = append(languages, l)
+		if first == "" || l < first {
+			first = l
+		}
 	}
-	if len(languages) == 0 {
-		return ""
-	}
-	sort.Strings(languages)
-	return t[languages[0]]
+	return first
 }

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -135,5 +136,22 @@ func fill(t *testing.T, site *webtest.Site, code string) {
 	sub.Rows = len(sub.Entries)
 	if _, err := site.App.Import(t.Context(), site.Actor("administrator"), code, sub, app.ImportOptions{}); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// What the program composes about a score is said in the language of who reads it, also where the scorecard was kept as JSON when
+// the assessment became final.
+func TestAScoreIsExplainedInTheReadersLanguage(t *testing.T) {
+	site, _ := lived(t)
+	for language, said := range map[string][2]string{
+		"es": {"respuesta 2: 0,5; la prueba de grado E2 permite 1 como máximo = 0,5", "gravedad máx(2, 1)/5"},
+		"fr": {"réponse 2 : 0,5 ; la preuve de degré E2 permet 1 au plus = 0,5", "gravité max(2, 1)/5"},
+	} {
+		b := site.As("analyst")
+		b.Post("/appearance", url.Values{"language": {language}, "theme": {"light"}}).Is(t, http.StatusSeeOther)
+		for _, code := range []string{"acme-1", "acme-3"} {
+			b.Get("/assessments/"+code+"/scorecard/nodes/BE.a.1").Is(t, http.StatusOK).Says(t, said[0])
+			b.Get("/assessments/"+code+"/scorecard/arithmetic").Is(t, http.StatusOK).Says(t, said[1])
+		}
 	}
 }

@@ -43,7 +43,7 @@ func each(n int, do func(i int)) {
 func (s Source) company(b *vigil.PublicBenchmark, p *benchmark.Place) vigil.PublicCompany {
 	card, in := p.Card, p.Input
 	c := vigil.PublicCompany{Code: in.Subject.Code, Name: cmp.Or(in.Subject.Name, in.Subject.Code), Country: s.Organisations[in.Subject.Code].Country,
-		Score: published(card.Final), Compared: published(p.Figure), High: published(card.High), Raw: published(card.Raw), Deduction: published(card.Deduction.Points), Band: card.Band, BandReasons: card.BandReason,
+		Score: published(card.Final), Compared: published(p.Figure), High: published(card.High), Raw: published(card.Raw), Deduction: published(card.Deduction.Points), Band: card.Band, BandReasons: card.BandReason.English(),
 		Coverage: published(card.Coverage), Confidence: published(card.Confidence.Figure), Class: s.class(in.Methodology, card.Confidence.Class), Capped: card.Capped, Watch: card.Watch, Evidence: in.Cutoff,
 		Reply: publicReply(p.Reply)}
 	if s.Result.Ranked {
@@ -193,7 +193,7 @@ func (s Source) nextBand(p *benchmark.Place) vigil.PublicNextBand {
 	path := scoring.CheapestPath(p.Input)
 	n := vigil.PublicNextBand{Band: path.Band, More: max(0, len(path.Steps)-mostSteps)}
 	for _, why := range path.Blocked {
-		n.Blocked = append(n.Blocked, sentence(why))
+		n.Blocked = append(n.Blocked, sentence(why.String()))
 	}
 	for _, b := range p.Input.Methodology.Bands {
 		if b.ID == path.Band {

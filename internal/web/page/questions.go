@@ -3,6 +3,7 @@ package page
 import (
 	"github.com/a-h/templ"
 
+	"vigil/internal/vigil"
 	"vigil/internal/web/ui"
 )
 
@@ -112,9 +113,9 @@ type QuestionAside struct {
 	Accepts  string
 	Clauses  []Clause
 	Related  []Related
-	Why      string   // whether it is asked
-	Because  []string // what that rests on
-	Score    string
+	Why      string        // whether it is asked
+	Because  []string      // what that rests on
+	Score    vigil.Message // how the answer counts now
 	Language string
 }
 

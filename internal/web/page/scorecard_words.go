@@ -154,11 +154,11 @@ func (v Scorecard) pillarCapped(n vigil.Score) bool {
 func (v Scorecard) points(ctx context.Context, p float64) string { return v.point(ctx, &p) }
 
 // gapTitle is what to do about a gap: its next step, else its title.
-func (v Scorecard) gapTitle(ctx context.Context, x vigil.Gap) string {
-	if t := text(ctx, x.Next.Action); t != "" {
-		return t
+func gapTitle(x vigil.Gap) vigil.Message {
+	if len(x.Next.Action) > 0 {
+		return x.Next.Todo
 	}
-	return text(ctx, x.Title)
+	return vigil.Say("%s", x.Title)
 }
 
 // chosenBeyond reports whether a gap is ticked among those that are folded away.

@@ -35,6 +35,9 @@ var atStart = []string{
 // fields are the names of fields of forms, as places have them.
 var fields = strings.Fields("file value role code allegation sector reason verdict state size rule questionnaire quarter project pillar parent opened mode login link grade expires days date credibility assessment note title page quote name email password text summary source harm reply search sections people links due unit country period purpose")
 
+// methodWords are what methods call classes of confidence and links of an allegation to a company.
+var methodWords = strings.Fields("high medium low linked contributed caused")
+
 // terms are the words of the field that messages take up as they are: of the closed lists of package vigil, and the
 // fields of forms.
 func terms() map[string]bool {
@@ -53,6 +56,9 @@ func terms() map[string]bool {
 	}
 	for _, v := range vigil.Verdicts {
 		list[string(v)] = true
+	}
+	for _, w := range methodWords {
+		list[w] = true
 	}
 	return list
 }

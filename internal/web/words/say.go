@@ -22,6 +22,47 @@ func Say(ctx context.Context, m vigil.Message) string {
 	return speakers[In(ctx)].message(m)
 }
 
+// Part is a run of text in one language. Language is empty where that is the language of the page.
+type Part struct{ Text, Language string }
+
+// Parts says a message as Say does, and tells which parts of it are in another language than the page: texts of questionnaires
+// and methods, which keep theirs where they are not translated.
+func Parts(ctx context.Context, m vigil.Message) (parts []Part) {
+	s := *speakers[In(ctx)]
+	if s.code == Languages[0].Code {
+		return []Part{{Text: m.String()}}
+	}
+	s.marks = true
+	text := s.message(m)
+	for text != "" {
+		own, rest, marked := strings.Cut(text, markFrom)
+		if own != "" {
+			parts = append(parts, Part{Text: own})
+		}
+		if !marked {
+			break
+		}
+		foreign, after, _ := strings.Cut(rest, markTo)
+		language, said, _ := strings.Cut(foreign, markOf)
+		parts, text = append(parts, Part{said, language}), after
+	}
+	return parts
+}
+
+// What stands around a text in another language, with the language before it: characters that no text may hold.
+const markFrom, markOf, markTo = "\ue000", "\ue001", "\ue002"
+
+var unmarked = strings.NewReplacer(markFrom, "", markOf, "", markTo, "")
+
+// text gives a text of a questionnaire or a method, marked where it is in another language.
+func (s *speaker) text(t vigil.Text) string {
+	said, language := t.In(s.code), t.Language(s.code)
+	if !s.marks || language == s.code || said == "" {
+		return said
+	}
+	return markFrom + language + markOf + unmarked.Replace(said) + markTo
+}
+
 func (s *speaker) message(m vigil.Message) string {
 	if s.code == Languages[0].Code {
 		return m.String()
@@ -77,8 +118,21 @@ func (s *speaker) argument(value any) string {
 	switch v := value.(type) {
 	case vigil.Message:
 		return s.message(v)
+	case vigil.Messages:
+		all := make([]string, len(v))
+		for i, m := range v {
+			all[i] = s.message(m)
+		}
+		return strings.Join(all, s.semicolon())
 	case vigil.Text:
-		return v.In(s.code)
+		return s.text(v)
+	case vigil.Quantity:
+		return s.number(float64(v), v.Decimals())
+	case *vigil.Figure:
+		if v == nil {
+			return v.String()
+		}
+		return s.number(v.Published, v.Decimals)
 	case vigil.Day:
 		return s.day(string(v))
 	case vigil.AnyOf:
@@ -102,7 +156,15 @@ func (s *speaker) argument(value any) string {
 	case v.CanInt():
 		return s.number(float64(v.Int()), 0)
 	}
-	return fmt.Sprint(value)
+	return unmarked.Replace(fmt.Sprint(value))
+}
+
+// semicolon stands between messages; French sets a space before it that does not break.
+func (s *speaker) semicolon() string {
+	if s.code == "fr" {
+		return hardSpace + "; "
+	}
+	return "; "
 }
 
 // cause says why something failed: what the program itself found, or the words of the system.
@@ -117,7 +179,7 @@ func (s *speaker) cause(err error) string {
 		for i, p := range list {
 			all[i] = s.problem(p)
 		}
-		return strings.Join(all, "; ")
+		return strings.Join(all, s.semicolon())
 	}
 	return err.Error()
 }
@@ -188,5 +250,5 @@ func (s *speaker) problem(p vigil.Problem) string {
 	if p.Do.Empty() {
 		return s.message(p.What)
 	}
-	return s.message(p.What) + "; " + s.message(p.Do)
+	return s.message(p.What) + s.semicolon() + s.message(p.Do)
 }

@@ -35,6 +35,7 @@ type speaker struct {
 	localizer *i18n.Localizer
 	messages  *i18n.Localizer // of what the program composes
 	printer   *message.Printer
+	marks     bool // what is in another language is marked, for Parts
 }
 
 var (
