@@ -155,6 +155,18 @@ func (q *Questionnaire) Questions() []*Indicator {
 	return all
 }
 
+// Language is the language in which its questions are read by somebody who asks for one: that one where any question has a text
+// in it, else that of the first question.
+func (q *Questionnaire) Language(asked string) string {
+	language := ""
+	q.Walk(func(_ *Pillar, in *Indicator) {
+		if own := in.Question.Language(asked); language == "" || own == asked {
+			language = own
+		}
+	})
+	return language
+}
+
 // Walk visits every indicator in declared order, a parent before its parts. The pointers stay valid.
 func (q *Questionnaire) Walk(visit func(p *Pillar, in *Indicator)) {
 	for i := range q.Pillars {

@@ -127,3 +127,16 @@ func TestStatusOnlyMovesForward(t *testing.T) {
 		t.Error("the main way is closed")
 	}
 }
+
+func TestAQuestionnaireSpeaksTheLanguagesOfItsQuestions(t *testing.T) {
+	form := vigil.Questionnaire{Pillars: []vigil.Pillar{{Indicators: []vigil.Indicator{
+		{ID: "A", Question: vigil.Text{"en": "One?"}, Parts: []vigil.Indicator{{ID: "A.1", Question: vigil.Text{"en": "Two?", "fr": "Deux ?"}}}}}}}}
+	for asked, want := range map[string]string{"en": "en", "fr": "fr", "es": "en"} {
+		if got := form.Language(asked); got != want {
+			t.Errorf("asked for %s it speaks %s, not %s", asked, got, want)
+		}
+	}
+	if got := new(vigil.Questionnaire).Language("fr"); got != "" {
+		t.Errorf("one without questions speaks %q", got)
+	}
+}

@@ -26,7 +26,7 @@ func (s *Server) clonePage(c *fiber.Ctx, n app.CloneAssessment, ps []ui.Problem)
 	v := page.Clone{Assessment: o.Assessment, Organisation: o.Organisation, Period: n.Period, Purpose: n.Purpose, Problems: ps}
 	for _, q := range app.FormsAlike(s.app.Catalogue, o.Questionnaire) {
 		chosen := q.ID == n.Questionnaire || n.Questionnaire == "" && q.ID == o.Questionnaire.ID
-		v.Forms = append(v.Forms, ui.Option{Value: q.ID, Label: q.Title.In(words.In(ctx)) + " " + q.Edition, Chosen: chosen})
+		v.Forms = append(v.Forms, ui.Option{Value: q.ID, Label: q.Title.In(words.In(ctx)) + " " + q.Edition, Language: q.Title.Language(words.In(ctx)), Chosen: chosen})
 	}
 	return s.render(c, page.ClonePage(s.frame(c, "start.clone"), v))
 }

@@ -8,7 +8,6 @@ import (
 
 	"vigil/internal/vigil"
 	"vigil/internal/web/page"
-	"vigil/internal/web/words"
 )
 
 // finaliseShow shows the score that would be kept, and what stands in the way.
@@ -19,14 +18,13 @@ func (s *Server) finaliseShow(c *fiber.Ctx) error {
 	}
 	base := assessmentPath(closing.Queue.Assessment.Code)
 	v := page.Finalise{Frame: s.frame(c, "step.finalise_title"), Base: base, Queue: closing.Queue, Card: closing.Card,
-		Open: s.missing(c, base, closing.Queue.Assessment, closing.Queue.Open), Bands: map[string]string{}, Caps: map[string]string{}}
-	language := words.In(c.UserContext())
+		Open: s.missing(c, base, closing.Queue.Assessment, closing.Queue.Open), Bands: map[string]vigil.Text{}, Caps: map[string]vigil.Text{}}
 	if _, m, err := s.app.Catalogue.Questionnaire(closing.Queue.Assessment.Questionnaire); err == nil {
 		for _, b := range m.Bands {
-			v.Bands[b.ID] = b.Title.In(language)
+			v.Bands[b.ID] = b.Title
 		}
 		for _, k := range m.Caps {
-			v.Caps[k.ID] = k.Title.In(language)
+			v.Caps[k.ID] = k.Title
 		}
 	}
 	return s.render(c, page.FinalisePage(v))

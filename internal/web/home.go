@@ -41,10 +41,7 @@ func (s *Server) need(c *fiber.Ctx, n app.Need) page.HomeNeed {
 	base := "/assessments/" + n.Assessment.Code
 	questions := base + "/questions"
 	if len(n.Title) > 0 {
-		out.Title = n.Title.In(words.In(ctx))
-		if _, ok := n.Title[words.In(ctx)]; !ok {
-			out.TitleIn = "en"
-		}
+		out.Title, out.TitleIn = n.Title.In(words.In(ctx)), n.Title.Language(words.In(ctx))
 	}
 	switch n.Kind {
 	case app.NeedAssigned:

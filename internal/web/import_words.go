@@ -27,37 +27,39 @@ func (s *Server) cellWords(ctx context.Context, as vigil.Assessment) cellWords {
 	return cellWords{ctx, q, m}
 }
 
-func (w cellWords) say(x app.ImportCell, value string) string {
+func (w cellWords) say(x app.ImportCell, value string) vigil.Text {
 	switch x.Field {
 	case "date":
-		return words.Day(w.ctx, value)
+		return words.Here(w.ctx, words.Day(w.ctx, value))
 	case "answer":
 		if slices.Contains(vigil.States, vigil.State(value)) {
-			return words.T(w.ctx, "question.state_"+value)
+			return words.Here(w.ctx, words.T(w.ctx, "question.state_"+value))
 		}
 		return w.answer(x.Question, value)
 	}
-	return value
+	return words.Here(w.ctx, value)
 }
 
 // answer puts the text of each option that a value names beside it.
-func (w cellWords) answer(id, value string) string {
+func (w cellWords) answer(id, value string) vigil.Text {
 	if w.questionnaire == nil || value == "" {
-		return value
+		return words.Here(w.ctx, value)
 	}
 	in := w.questionnaire.Question(id)
 	if in == nil {
-		return value
+		return words.Here(w.ctx, value)
 	}
 	scale, _ := w.methodology.ScaleOf(in)
 	options := question.Options(scale, in)
-	parts := strings.Split(value, ";")
-	for i, part := range parts {
+	var parts []vigil.Text
+	for _, part := range strings.Split(value, ";") {
+		said := words.Here(w.ctx, part)
 		for _, o := range options {
 			if text := o.Text.In(words.In(w.ctx)); o.ID == part && text != "" && text != part {
-				parts[i] = part + ": " + text
+				said = words.Behind(part+": ", o.Text)
 			}
 		}
+		parts = append(parts, said)
 	}
-	return strings.Join(parts, "; ")
+	return words.Joined(w.ctx, parts)
 }

@@ -100,13 +100,16 @@ func (w questionWords) grades(grade string) []ui.Option {
 // aside is the guidance beside a question: what counts, where it comes from, why it is asked.
 func (w questionWords) aside(item app.QuestionItem) page.QuestionAside {
 	in := item.Asked
-	a := page.QuestionAside{Counts: in.Guidance.In(w.language), Accepts: in.Evidence.Accepts.In(w.language), Language: cmp.Or(w.foreign(in.Guidance), w.foreign(in.Evidence.Accepts), w.language)}
+	a := page.QuestionAside{Counts: in.Guidance, Accepts: in.Evidence.Accepts}
 	for _, p := range item.Provisions {
-		a.Clauses = append(a.Clauses, page.Clause{Number: words.T(w.ctx, "question.clause", "Section", p.Section.In(w.language), "Letters", p.Letters), Text: p.Paraphrase.In(w.language)})
+		a.Clauses = append(a.Clauses, page.Clause{Number: ui.Told("question.clause", "Section", p.Section, "Letters", p.Letters), Text: p.Paraphrase})
 	}
 	for _, r := range item.References {
-		name := cmp.Or(r.Framework.Short.In(w.language), r.Framework.Title.In(w.language))
-		if n := len(a.Related); n > 0 && a.Related[n-1].Framework == name {
+		name := r.Framework.Short
+		if len(name) == 0 {
+			name = r.Framework.Title
+		}
+		if n := len(a.Related); n > 0 && a.Related[n-1].Framework.In(w.language) == name.In(w.language) {
 			a.Related[n-1].References += ", " + r.Reference
 			continue
 		}
@@ -125,19 +128,19 @@ func (w questionWords) aside(item app.QuestionItem) page.QuestionAside {
 	return a
 }
 
-func (w questionWords) reason(item app.QuestionItem, r app.Reason) string {
+func (w questionWords) reason(item app.QuestionItem, r app.Reason) templ.Component {
 	switch {
 	case r.Asked == nil:
-		return words.T(w.ctx, "question.because_sectors", "Sectors", page.SectorList(w.ctx, r.Sectors))
+		return ui.Told("question.because_sectors", "Sectors", page.SectorList(w.ctx, r.Sectors))
 	case r.Hidden:
-		return words.T(w.ctx, "question.because_hidden", "Question", r.Asked.ID)
+		return ui.Told("question.because_hidden", "Question", r.Asked.ID)
 	case r.Answer.State == "":
-		return words.T(w.ctx, "question.because_open", "Question", r.Asked.ID, "Text", r.Asked.Question.In(w.language))
+		return ui.Told("question.because_open", "Question", r.Asked.ID, "Text", r.Asked.Question)
 	}
 	other := app.QuestionItem{Asked: r.Asked}
 	other.Scale, _ = w.v.Methodology.ScaleOf(r.Asked)
 	other.Options = question.Options(other.Scale, r.Asked)
-	return words.T(w.ctx, "question.because_answer", "Question", r.Asked.ID, "Text", r.Asked.Question.In(w.language), "Answer", w.answerText(other, r.Answer.State, r.Answer.Value))
+	return ui.Told("question.because_answer", "Question", r.Asked.ID, "Text", r.Asked.Question, "Answer", w.answerText(other, r.Answer.State, r.Answer.Value))
 }
 
 // conflict is both sides of an answer in words.

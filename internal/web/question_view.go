@@ -31,13 +31,15 @@ func (s *Server) questionsPage(c *fiber.Ctx, v app.QuestionView, t typed) page.Q
 	ctx := c.UserContext()
 	w := questionWords{ctx: ctx, language: words.In(ctx), v: v, typed: t, one: c.Params("question") != ""}
 	code := v.Assessment.Code
-	p := page.Questions{Frame: s.frame(c, "question.title"), Nav: s.questionNav(w), Editable: v.Editable, Keys: w.one}
+	p := page.Questions{Frame: s.frame(c, "question.title"), Form: v.Questionnaire, Nav: s.questionNav(w), Editable: v.Editable, Keys: w.one}
 	p.Trail = s.questionTrail(w)
 	if !w.one {
 		p.Title = w.section(v.Section)
-		p.Frame.Title = p.Title
+		p.Frame.Title, p.TitleIn = p.Title, w.sectionLanguage(v.Section)
+		p.Frame.TitleIn = p.TitleIn
 	} else {
-		p.Frame.Title = v.Items[0].Asked.ID + " " + v.Items[0].Asked.Question.In(w.language)
+		asked := v.Items[0].Asked
+		p.Frame.Title, p.Frame.TitleIn = asked.ID+" "+asked.Question.In(w.language), asked.Question.Language(w.language)
 	}
 	if v.Previous != nil {
 		p.Previous = s.turn(w, *v.Previous)
@@ -75,12 +77,12 @@ func (s *Server) questionsPage(c *fiber.Ctx, v app.QuestionView, t typed) page.Q
 // questionTrail leads to the part that a question is of. Who came by a link sees no organisation.
 func (s *Server) questionTrail(w questionWords) []ui.Link {
 	v := w.v
-	trail := []ui.Link{{Label: words.T(w.ctx, "assessments.title"), URL: s.url("assessments")}, {Label: v.Organisation.Name}, {Label: v.Questionnaire.Title.In(w.language), URL: s.url("assessment", v.Assessment.Code)}}
+	trail := []ui.Link{{Label: words.T(w.ctx, "assessments.title"), URL: s.url("assessments")}, {Label: v.Organisation.Name}, {Label: v.Questionnaire.Title.In(w.language), In: v.Questionnaire.Title.Language(w.language), URL: s.url("assessment", v.Assessment.Code)}}
 	if v.Link == nil {
 		trail[1].URL = s.url("organisation", v.Organisation.Code)
 	}
 	if w.one {
-		trail = append(trail, ui.Link{Label: w.section(v.Section), URL: s.sectionURL(v.Assessment.Code, v.Section, v.Unit)})
+		trail = append(trail, ui.Link{Label: w.section(v.Section), In: w.sectionLanguage(v.Section), URL: s.sectionURL(v.Assessment.Code, v.Section, v.Unit)})
 	}
 	return trail
 }
@@ -155,6 +157,14 @@ func (w questionWords) section(id string) string {
 		return words.T(w.ctx, "question.screening")
 	}
 	return cmp.Or(w.sectionText(id).In(w.language), id)
+}
+
+// sectionLanguage is the language of that title.
+func (w questionWords) sectionLanguage(id string) string {
+	if id == vigil.SectionScreening {
+		return w.language
+	}
+	return cmp.Or(w.sectionText(id).Language(w.language), w.language)
 }
 
 func (w questionWords) sectionText(id string) vigil.Text {

@@ -5,6 +5,8 @@ import (
 	"context"
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"vigil/internal/vigil"
 	"vigil/internal/web/ui"
 	"vigil/internal/web/words"
@@ -174,7 +176,7 @@ func (f CaseForm) degree(ctx context.Context, name string, value int) ui.Choice 
 
 // mark is one mark of the response.
 func (f CaseForm) mark(ctx context.Context, m vigil.OptionText) ui.Choice {
-	c := ui.Choice{Name: "mark_" + m.ID, Label: m.Text.In(words.In(ctx)), Error: f.wrong("marks." + m.ID), Required: true}
+	c := ui.Choice{Name: "mark_" + m.ID, Label: text(ctx, m.Text), In: textLanguage(ctx, m.Text), Error: f.wrong("marks." + m.ID), Required: true}
 	have := markOf(f.Allegation.Marks, m.ID)
 	known := false
 	for _, v := range []float64{0, 0.25, 0.5, 0.75, 1} {
@@ -252,15 +254,15 @@ func capTagTone(v vigil.CapView) ui.Tone {
 }
 
 // stepWords says one rung of a cap: what it asks, and the most that the final score can be then.
-func stepWords(ctx context.Context, s vigil.CapStep) string {
+func stepWords(ctx context.Context, s vigil.CapStep) templ.Component {
 	most := words.T(ctx, "cap.no_limit")
 	if s.AtMost != nil {
 		most = words.T(ctx, "cap.at_most", "AtMost", words.Number(ctx, *s.AtMost, 1))
 	}
 	if s.When == "" {
-		return most
+		return ui.Said(vigil.Say("%s", most))
 	}
-	return words.T(ctx, "cap.when", "When", s.When, "Then", most)
+	return ui.Told("cap.when", "When", vigil.Text{"en": s.When}, "Then", most)
 }
 
 // capFacts are the facts of a cap by name.
@@ -311,7 +313,7 @@ func caseFormTitle(ctx context.Context, v CaseForm) string {
 func markPairs(ctx context.Context, v vigil.CaseView) []ui.Pair {
 	var pairs []ui.Pair
 	for _, m := range v.Marks {
-		pairs = append(pairs, ui.Pair{Name: m.Text.In(words.In(ctx)), Value: words.Number(ctx, markOf(v.Allegation.Marks, m.ID), 2)})
+		pairs = append(pairs, ui.Pair{Name: text(ctx, m.Text), In: textLanguage(ctx, m.Text), Value: words.Number(ctx, markOf(v.Allegation.Marks, m.ID), 2)})
 	}
 	return pairs
 }
@@ -319,7 +321,7 @@ func markPairs(ctx context.Context, v vigil.CaseView) []ui.Pair {
 func ruleChoice(ctx context.Context, v Case) ui.Choice {
 	c := ui.Choice{Name: "rule", Label: words.T(ctx, "cap.rule"), Required: true, Blank: words.T(ctx, "case.choose")}
 	for _, r := range v.Rules {
-		c.Options = append(c.Options, ui.Option{Value: r.ID, Label: r.ID + " " + r.Title.In(words.In(ctx)), Language: reviewLanguage(ctx, r.Title), Chosen: r.ID == v.Typed["rule"]})
+		c.Options = append(c.Options, ui.Option{Value: r.ID, Label: r.ID + " " + r.Title.In(words.In(ctx)), Language: textLanguage(ctx, r.Title), Chosen: r.ID == v.Typed["rule"]})
 	}
 	return c
 }

@@ -86,6 +86,14 @@ func SectionWord(ctx context.Context, id string, title vigil.Text) string {
 	return text(ctx, title)
 }
 
+// plainly gives a text for where its language cannot be marked: a code in its place where it is not in the language of the page.
+func plainly(ctx context.Context, t vigil.Text, code string) string {
+	if textLanguage(ctx, t) != words.In(ctx) {
+		return code
+	}
+	return text(ctx, t)
+}
+
 func assessmentURL(code string, more ...string) string {
 	return "/assessments/" + strings.Join(append([]string{url.PathEscape(code)}, more...), "/")
 }

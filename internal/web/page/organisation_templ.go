@@ -472,7 +472,7 @@ func lineResult(r AssessmentLine) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if r.Card != nil {
-			templ_7745c5c3_Err = ui.Band(r.Card.Band, text(ctx, r.Band)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Band(r.Card.Band, r.Band).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

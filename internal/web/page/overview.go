@@ -3,6 +3,8 @@ package page
 import (
 	"context"
 
+	"github.com/a-h/templ"
+
 	"vigil/internal/vigil"
 	"vigil/internal/web/ui"
 	"vigil/internal/web/words"
@@ -49,12 +51,13 @@ func (v Overview) trail(ctx context.Context) []ui.Link {
 	return trail
 }
 
-func (v Overview) sub(ctx context.Context) string {
-	sub := words.T(ctx, "overview.sub", "Form", text(ctx, v.Form.Title), "Edition", v.Form.Edition, "Mode", modeWord(ctx, v.Assessment.Mode), "Day", words.Day(ctx, v.Assessment.Cutoff))
+func (v Overview) sub(ctx context.Context) templ.Component {
+	named := v.Assessment.Code
 	if v.Assessment.Period != "" {
-		sub += " · " + v.Assessment.Period
+		named = v.Assessment.Period + " · " + named
 	}
-	return sub + " · " + v.Assessment.Code
+	return templ.Join(ui.Told("overview.sub", "Form", v.Form.Title, "Edition", v.Form.Edition, "Mode", modeWord(ctx, v.Assessment.Mode), "Day", words.Day(ctx, v.Assessment.Cutoff)),
+		ui.Said(vigil.Say(" · %s", named)))
 }
 
 // scored reports whether there is a result worth a look: before the first answer a score would say what nobody said.
@@ -85,12 +88,13 @@ type CarryOver struct {
 	Can          Abilities
 }
 
-// form names the form of the assessment before.
-func (v CarryOver) form(ctx context.Context) string {
-	if v.Before == nil {
-		return v.Report.Form
+// sub says which assessment came before, and its form.
+func (v CarryOver) sub() templ.Component {
+	form, edition := vigil.Text{"en": v.Report.Form}, ""
+	if v.Before != nil {
+		form, edition = v.Before.Title, v.Before.Edition
 	}
-	return text(ctx, v.Before.Title) + " " + v.Before.Edition
+	return ui.Told("carry.sub", "From", v.Report.From, "Form", form, "Edition", edition)
 }
 
 func (v CarryOver) groups(ctx context.Context) []carryGroup {

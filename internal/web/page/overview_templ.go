@@ -74,7 +74,7 @@ func OverviewPage(f ui.Frame, v Overview) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Head(ui.Heading{Trail: v.trail(ctx), Title: v.Organisation.Name, Typed: true, Sub: v.sub(ctx)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Head(ui.Heading{Trail: v.trail(ctx), Title: v.Organisation.Name, Typed: true, Below: v.sub(ctx)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1278,7 +1278,7 @@ func CarryOverPage(f ui.Frame, v CarryOver) templ.Component {
 				return nil
 			})
 			templ_7745c5c3_Err = ui.Head(ui.Heading{Trail: assessmentTrail(ctx, f, v.Organisation, v.Assessment, assessmentURL(v.Assessment.Code)), Title: words.T(ctx, "carry.title"),
-				Sub: words.T(ctx, "carry.sub", "From", v.Report.From, "Form", v.form(ctx))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var61), templ_7745c5c3_Buffer)
+				Below: v.sub()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var61), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -12,6 +12,8 @@ type Questions struct {
 	Frame     ui.Frame
 	Trail     []ui.Link
 	Title     string // of a part; empty: the one question is the title
+	TitleIn   string // the language of that title
+	Form      *vigil.Questionnaire
 	Nav       QuestionNav
 	Units     []ui.Link // whose answers these are; empty: the method asks of the organisation as a whole
 	Notices   []Notice
@@ -109,21 +111,26 @@ type AnswerForm struct {
 
 // QuestionAside is the guidance beside a question.
 type QuestionAside struct {
-	Counts   string
-	Accepts  string
-	Clauses  []Clause
-	Related  []Related
-	Why      string        // whether it is asked
-	Because  []string      // what that rests on
-	Score    vigil.Message // how the answer counts now
-	Language string
+	Counts  vigil.Text
+	Accepts vigil.Text
+	Clauses []Clause
+	Related []Related
+	Why     string            // whether it is asked
+	Because []templ.Component // what that rests on
+	Score   vigil.Message     // how the answer counts now
 }
 
 // Clause is an expectation of the Declaration.
-type Clause struct{ Number, Text string }
+type Clause struct {
+	Number templ.Component
+	Text   vigil.Text
+}
 
 // Related are the references of another framework.
-type Related struct{ Framework, References string }
+type Related struct {
+	Framework  vigil.Text
+	References string
+}
 
 // AnswerLine is one line of the history.
 type AnswerLine struct {

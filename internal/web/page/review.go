@@ -91,17 +91,26 @@ func (v Review) sections(ctx context.Context) []ui.Link {
 	var links []ui.Link
 	for _, s := range v.Queue.Sections {
 		if len(s.Items) > 0 || s.ID == v.Section.ID {
-			links = append(links, ui.Link{Label: reviewSectionName(ctx, s), URL: v.Base + "/review?pillar=" + s.ID, Current: s.ID == v.Section.ID, Count: s.Counts.Waiting})
+			links = append(links, ui.Link{Label: text(ctx, reviewSectionName(ctx, s)), In: textLanguage(ctx, reviewSectionName(ctx, s)), URL: v.Base + "/review?pillar=" + s.ID, Current: s.ID == v.Section.ID, Count: s.Counts.Waiting})
 		}
 	}
 	return links
 }
 
-func reviewSectionName(ctx context.Context, s vigil.ReviewSection) string {
+// reviewSectionName is what a section is called.
+func reviewSectionName(ctx context.Context, s vigil.ReviewSection) vigil.Text {
+	if s.ID == vigil.SectionScreening {
+		return words.Here(ctx, words.T(ctx, "review.screening"))
+	}
+	return words.Behind(s.ID+" ", s.Title)
+}
+
+// reviewSectionShort is its id, or that it is the screening.
+func reviewSectionShort(ctx context.Context, s vigil.ReviewSection) string {
 	if s.ID == vigil.SectionScreening {
 		return words.T(ctx, "review.screening")
 	}
-	return s.ID + " " + s.Title.In(words.In(ctx))
+	return s.ID
 }
 
 // reviewKey begins the ids of one answer on a page.
@@ -119,54 +128,39 @@ func reviewPlain(s string) string {
 	}, s), "-")
 }
 
-// reviewLanguage is the language in which a text is shown; empty where it is that of the page.
-func reviewLanguage(ctx context.Context, t vigil.Text) string {
-	if code := words.In(ctx); t[code] == "" && len(t) > 0 {
-		if t["en"] != "" {
-			return "en"
-		}
-		for l := range t {
-			return l
-		}
-	}
-	return ""
-}
-
 // reviewAnswer is what was answered, in words: the option with its criteria, the elements that are met, or what was typed.
-func reviewAnswer(ctx context.Context, e vigil.ReviewEntry, state vigil.State, value string) string {
-	return strings.Join(reviewParts(ctx, e, state, value), "; ")
+func reviewAnswer(ctx context.Context, e vigil.ReviewEntry, state vigil.State, value string) vigil.Text {
+	return words.Joined(ctx, reviewParts(ctx, e, state, value))
 }
 
 // reviewParts are the same, one of them but for the elements of a question that has several.
-func reviewParts(ctx context.Context, e vigil.ReviewEntry, state vigil.State, value string) []string {
+func reviewParts(ctx context.Context, e vigil.ReviewEntry, state vigil.State, value string) []vigil.Text {
 	if state != vigil.Answered {
-		return []string{words.T(ctx, "review.state_"+string(state))}
+		return []vigil.Text{words.Here(ctx, words.T(ctx, "review.state_"+string(state)))}
 	}
 	if !e.Multi {
-		return []string{reviewOption(ctx, e.Options, value)}
+		return []vigil.Text{reviewOption(ctx, e.Options, value)}
 	}
-	var met []string
+	var met []vigil.Text
 	for _, id := range strings.Split(value, ";") {
 		met = append(met, reviewOption(ctx, e.Options, id))
 	}
 	return met
 }
 
-func reviewOption(ctx context.Context, options []vigil.OptionText, id string) string {
+func reviewOption(ctx context.Context, options []vigil.OptionText, id string) vigil.Text {
 	if id == vigil.NoElements {
-		return words.T(ctx, "review.no_elements")
+		return words.Here(ctx, words.T(ctx, "review.no_elements"))
 	}
 	for _, o := range options {
-		if o.ID == id {
-			if t := o.Text.In(words.In(ctx)); t != "" && t != id {
-				if _, err := strconv.Atoi(id); err == nil {
-					return id + ": " + t // a level
-				}
-				return t
+		if t := text(ctx, o.Text); o.ID == id && t != "" && t != id {
+			if _, err := strconv.Atoi(id); err == nil {
+				return words.Behind(id+": ", o.Text) // a level
 			}
+			return o.Text
 		}
 	}
-	return id
+	return words.Here(ctx, id)
 }
 
 // reviewCounted says what an answer counts and which ceiling holds it.
@@ -225,7 +219,7 @@ func (v Review) adjustValue(ctx context.Context, e vigil.ReviewEntry) ui.Choice 
 	chosen := strings.Split(cmp.Or(strings.Join(t.Values, ";"), t.Value, e.Answer.Value), ";")
 	c := ui.Choice{ID: reviewKey(e) + "-value", Name: "value", Label: words.T(ctx, "review.value"), Blank: words.T(ctx, "review.value_blank")}
 	for _, o := range e.Options {
-		option := ui.Option{Value: o.ID, Label: reviewOption(ctx, e.Options, o.ID), Language: reviewLanguage(ctx, o.Text)}
+		option := ui.Option{Value: o.ID, Label: text(ctx, reviewOption(ctx, e.Options, o.ID)), Language: textLanguage(ctx, o.Text)}
 		for _, id := range chosen {
 			option.Chosen = option.Chosen || id == o.ID
 		}
@@ -282,12 +276,12 @@ func renews(swap bool) templ.Attributes {
 }
 
 // reviewWas says what had been answered before a reviewer adjusted it.
-func reviewWas(ctx context.Context, e vigil.ReviewEntry, was vigil.Judged) string {
+func reviewWas(ctx context.Context, e vigil.ReviewEntry, was vigil.Judged) templ.Component {
 	key := "review.was"
 	if was.Grade == "" {
 		key = "review.was_ungraded"
 	}
-	return words.T(ctx, key, "Answer", reviewAnswer(ctx, e, was.State, was.Value), "Grade", string(was.Grade), "Person", was.Author)
+	return ui.Told(key, "Answer", reviewAnswer(ctx, e, was.State, was.Value), "Grade", string(was.Grade), "Person", was.Author)
 }
 
 func reviewAsk(ctx context.Context, missing bool) string {

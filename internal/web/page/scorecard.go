@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"strings"
@@ -100,12 +101,9 @@ func (v Scorecard) tryAll() string {
 // text takes a text of the instrument in the language of the page.
 func text(ctx context.Context, t vigil.Text) string { return t.In(words.In(ctx)) }
 
-// textLanguage is the language in which text gives it, where that is not the page's; else empty.
+// textLanguage is the language in which text gives it.
 func textLanguage(ctx context.Context, t vigil.Text) string {
-	if _, ok := t[words.In(ctx)]; ok || len(t) == 0 {
-		return ""
-	}
-	return "en"
+	return cmp.Or(t.Language(words.In(ctx)), words.In(ctx))
 }
 
 // exact writes an unrounded number.
@@ -244,25 +242,25 @@ func (v Scorecard) evidence(question, unit string) []vigil.Evidence {
 }
 
 // answerText says an answer in the words of its options; elements are joined.
-func (v Scorecard) answerText(ctx context.Context, in *vigil.Indicator, value string) string {
+func (v Scorecard) answerText(ctx context.Context, in *vigil.Indicator, value string) vigil.Text {
 	scale, ok := v.Method.ScaleOf(in)
 	if !ok || value == "" {
-		return value
+		return words.Here(ctx, value)
 	}
-	var said []string
+	var said []vigil.Text
 	for _, id := range strings.Split(value, ";") {
 		said = append(said, optionText(ctx, scale, in, id))
 	}
-	return strings.Join(said, "; ")
+	return words.Joined(ctx, said)
 }
 
-func optionText(ctx context.Context, scale vigil.Scale, in *vigil.Indicator, id string) string {
+func optionText(ctx context.Context, scale vigil.Scale, in *vigil.Indicator, id string) vigil.Text {
 	for _, o := range scales.Options(scale, in) {
-		if said := text(ctx, o.Text); o.ID == id && said != "" {
-			return said
+		if o.ID == id && text(ctx, o.Text) != "" {
+			return o.Text
 		}
 	}
-	return id
+	return words.Here(ctx, id)
 }
 
 // capRule is the rule of a cap as the method has it.

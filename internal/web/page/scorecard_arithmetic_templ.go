@@ -1347,7 +1347,7 @@ func partsTable(v Scorecard, n vigil.Score, parts []vigil.Part, id string) templ
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Table(ui.TableHead{ID: id, Caption: words.T(ctx, "scorecard.arith.parts_of", "Title", text(ctx, v.title(ctx, n))), Hidden: true, Rows: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var53), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Table(ui.TableHead{ID: id, Caption: words.T(ctx, "scorecard.arith.parts"), Hidden: true, Rows: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var53), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"vigil/internal/vigil"
 	"vigil/internal/web/ui"
 	"vigil/internal/web/words"
@@ -23,18 +25,18 @@ func (v Scorecard) trail(ctx context.Context, below bool) []ui.Link {
 	return t
 }
 
-func (v Scorecard) sub(ctx context.Context) string {
-	return words.T(ctx, "scorecard.sub", "Form", text(ctx, v.Form.Title)+" "+v.Form.Edition, "Mode", modeWord(ctx, v.Assessment.Mode), "Day", words.Day(ctx, v.Assessment.Cutoff))
+func (v Scorecard) sub(ctx context.Context) templ.Component {
+	return ui.Told("scorecard.sub", "Form", v.Form.Title, "Edition", v.Form.Edition, "Mode", modeWord(ctx, v.Assessment.Mode), "Day", words.Day(ctx, v.Assessment.Cutoff))
 }
 
 // story tells in a few sentences what stands behind the number.
-func (v Scorecard) story(ctx context.Context) string {
+func (v Scorecard) story(ctx context.Context) []templ.Component {
 	c := v.Card
 	if !c.Rated || c.Final == nil {
-		return words.T(ctx, "scorecard.story.not_rated", "Coverage", percent(ctx, c.Coverage))
+		return []templ.Component{ui.Told("scorecard.story.not_rated", "Coverage", percent(ctx, c.Coverage))}
 	}
-	var said []string
-	say := func(key string, pairs ...any) { said = append(said, words.T(ctx, "scorecard.story."+key, pairs...)) }
+	var said []templ.Component
+	say := func(key string, pairs ...any) { said = append(said, ui.Told("scorecard.story."+key, pairs...)) }
 	if g := v.governing(); g != nil && c.Net != nil {
 		if c.Net.Published > c.Final.Published {
 			say("without_cap", "Score", words.Figure(ctx, c.Net))
@@ -52,9 +54,9 @@ func (v Scorecard) story(ctx context.Context) string {
 		say("provisional", "Coverage", percent(ctx, c.Coverage), "Needed", words.Percent(ctx, v.Method.Coverage.ProvisionalBelow))
 	}
 	if best, worst, ok := v.ends(); ok {
-		say("ends", "Best", text(ctx, v.title(ctx, best)), "BestScore", v.point(ctx, best.Value), "Worst", text(ctx, v.title(ctx, worst)), "WorstScore", v.point(ctx, worst.Value))
+		say("ends", "Best", v.title(ctx, best), "BestScore", v.point(ctx, best.Value), "Worst", v.title(ctx, worst), "WorstScore", v.point(ctx, worst.Value))
 	}
-	return strings.Join(said, " ")
+	return said
 }
 
 func percent(ctx context.Context, f *vigil.Figure) string {
@@ -82,19 +84,19 @@ func capTone(c vigil.RuleCap) ui.Tone {
 	return ui.Warning
 }
 
-func (v Scorecard) capTitle(ctx context.Context, c vigil.RuleCap) string {
-	title := c.Rule + ", " + text(ctx, v.capRule(c.Rule).Title)
+func (v Scorecard) capTitle(ctx context.Context, c vigil.RuleCap) templ.Component {
+	title := words.Behind(c.Rule+", ", v.capRule(c.Rule).Title)
 	switch {
 	case c.AtMost == nil && v.Card.Withdrawn != "":
-		return words.T(ctx, "scorecard.cap.withdraws_until", "Title", title, "Day", words.Day(ctx, v.Card.Withdrawn))
+		return ui.Told("scorecard.cap.withdraws_until", "Title", title, "Day", words.Day(ctx, v.Card.Withdrawn))
 	case c.AtMost == nil:
-		return words.T(ctx, "scorecard.cap.withdraws", "Title", title)
+		return ui.Told("scorecard.cap.withdraws", "Title", title)
 	case !c.Governs:
-		return words.T(ctx, "scorecard.cap.further", "Title", title, "Limit", v.point(ctx, c.AtMost))
+		return ui.Told("scorecard.cap.further", "Title", title, "Limit", v.point(ctx, c.AtMost))
 	case c.Since == "":
-		return words.T(ctx, "scorecard.cap.at_undated", "Title", title, "Limit", v.point(ctx, c.AtMost))
+		return ui.Told("scorecard.cap.at_undated", "Title", title, "Limit", v.point(ctx, c.AtMost))
 	}
-	return words.T(ctx, "scorecard.cap.at", "Title", title, "Limit", v.point(ctx, c.AtMost), "Day", words.Day(ctx, c.Since))
+	return ui.Told("scorecard.cap.at", "Title", title, "Limit", v.point(ctx, c.AtMost), "Day", words.Day(ctx, c.Since))
 }
 
 // replyState says why there is no reply to a cap: not asked for yet, the term still runs, or none came.
@@ -108,9 +110,9 @@ func replyState(ctx context.Context, c vigil.Cap, today string) string {
 	return words.T(ctx, "scorecard.cap.no_reply")
 }
 
-func bandName(ctx context.Context, m *vigil.Methodology, id string) string {
+func bandName(m *vigil.Methodology, id string) vigil.Text {
 	b, _ := m.Band(id)
-	return text(ctx, b.Title)
+	return b.Title
 }
 
 // bandFill is the class that colours a bar: the band of its number. The number stands beside it.
@@ -178,14 +180,6 @@ func itemName(question, unit string) string {
 	return question + ", " + unit
 }
 
-// foreign is the language of texts that the program has in English alone; empty where the page is in English.
-func foreign(ctx context.Context) string {
-	if words.In(ctx) == "en" {
-		return ""
-	}
-	return "en"
-}
-
 // nodeTrail leads from the score down to a node.
 func (v Scorecard) nodeTrail(ctx context.Context, n vigil.Score) []ui.Link {
 	var above []ui.Link
@@ -197,7 +191,7 @@ func (v Scorecard) nodeTrail(ctx context.Context, n vigil.Score) []ui.Link {
 		if up == nil {
 			break
 		}
-		above = append([]ui.Link{{Label: text(ctx, v.title(ctx, *up)), URL: v.node(up.Node, up.Unit)}}, above...)
+		above = append([]ui.Link{{Label: text(ctx, v.title(ctx, *up)), In: textLanguage(ctx, v.title(ctx, *up)), URL: v.node(up.Node, up.Unit)}}, above...)
 		id, unit = up.Parent, up.Unit
 	}
 	trail := append(v.trail(ctx, true), ui.Link{Label: words.T(ctx, "scorecard.arithmetic"), URL: v.url("arithmetic")})

@@ -2,7 +2,6 @@ package page
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"vigil/internal/vigil"
@@ -53,29 +52,27 @@ func assessmentTrail(ctx context.Context, f ui.Frame, org vigil.Organisation, as
 }
 
 // sectionName is what a section is called: the title of its pillar.
-func sectionName(ctx context.Context, sections []ShareSection, id string) string {
+func sectionName(ctx context.Context, sections []ShareSection, id string) vigil.Text {
 	for _, s := range sections {
 		if s.ID == id && len(s.Title) > 0 {
-			return s.Title.In(words.In(ctx))
+			return s.Title
 		}
 	}
 	if id == vigil.SectionScreening {
-		return words.T(ctx, "share.screening")
+		return words.Here(ctx, words.T(ctx, "share.screening"))
 	}
-	return id
+	return words.Here(ctx, id)
 }
 
-func (v Share) sectionName(ctx context.Context, id string) string {
+func (v Share) sectionName(ctx context.Context, id string) vigil.Text {
 	return sectionName(ctx, v.Sections, id)
 }
 
 func (v Share) sectionOptions(ctx context.Context) []ui.Option {
 	var all []ui.Option
 	for _, s := range v.Sections {
-		o := ui.Option{Value: s.ID, Label: v.sectionName(ctx, s.ID), Aside: words.T(ctx, "share.questions", "Count", s.Questions)}
-		if len(s.Title) > 0 {
-			o.Language = textLanguage(ctx, s.Title)
-		}
+		name := v.sectionName(ctx, s.ID)
+		o := ui.Option{Value: s.ID, Label: text(ctx, name), Language: textLanguage(ctx, name), Aside: words.T(ctx, "share.questions", "Count", s.Questions)}
 		for _, id := range v.Typed.Sections {
 			o.Chosen = o.Chosen || id == s.ID
 		}
@@ -85,15 +82,15 @@ func (v Share) sectionOptions(ctx context.Context) []ui.Option {
 }
 
 // opens says which sections a link opens.
-func (v Share) opens(ctx context.Context, l vigil.Link) string {
+func (v Share) opens(ctx context.Context, l vigil.Link) vigil.Text {
 	if len(l.Sections) == 0 {
-		return words.T(ctx, "share.all_sections")
+		return words.Here(ctx, words.T(ctx, "share.all_sections"))
 	}
-	var names []string
+	var names []vigil.Text
 	for _, id := range l.Sections {
 		names = append(names, v.sectionName(ctx, id))
 	}
-	return strings.Join(names, "; ")
+	return words.Joined(ctx, names)
 }
 
 func (v Share) name(login string) string {
@@ -139,7 +136,7 @@ type HandIn struct {
 	Problems     []ui.Problem
 }
 
-func (v HandIn) sectionName(ctx context.Context, s vigil.SectionProgress) string {
+func (v HandIn) sectionName(ctx context.Context, s vigil.SectionProgress) vigil.Text {
 	return sectionName(ctx, v.Sections, s.ID)
 }
 

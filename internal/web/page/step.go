@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"vigil/internal/vigil"
 	"vigil/internal/web/ui"
 	"vigil/internal/web/words"
@@ -74,8 +76,8 @@ type Finalise struct {
 	Queue    vigil.ReviewQueue
 	Card     *vigil.Scorecard
 	Open     []Missing
-	Bands    map[string]string // names, by letter
-	Caps     map[string]string // titles, by id
+	Bands    map[string]vigil.Text // names, by letter
+	Caps     map[string]vigil.Text // titles, by id
 	Problems []ui.Problem
 }
 
@@ -113,9 +115,9 @@ func stepText(ctx context.Context, s vigil.StatusChange) string {
 	return words.T(ctx, "step.did_"+stepStatusKey(s.To))
 }
 
-func capLine(ctx context.Context, f Finalise, c vigil.CapInForce) string {
+func capLine(ctx context.Context, f Finalise, c vigil.CapInForce) templ.Component {
 	if c.AtMost == nil {
-		return words.T(ctx, "step.cap_withdraws", "Cap", c.Rule, "Title", f.Caps[c.Rule])
+		return ui.Told("step.cap_withdraws", "Cap", c.Rule, "Title", f.Caps[c.Rule])
 	}
-	return words.T(ctx, "step.cap_at", "Cap", c.Rule, "Title", f.Caps[c.Rule], "AtMost", words.Number(ctx, *c.AtMost, 1))
+	return ui.Told("step.cap_at", "Cap", c.Rule, "Title", f.Caps[c.Rule], "AtMost", words.Number(ctx, *c.AtMost, 1))
 }

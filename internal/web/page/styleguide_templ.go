@@ -319,7 +319,7 @@ func styleColours() templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, letter := range []string{"A", "B", "C", "D", "E", "NR"} {
-				templ_7745c5c3_Err = ui.Band(letter, "").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Band(letter, nil).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1179,7 +1179,7 @@ func styleFigures() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.BigBand("D", words.T(ctx, "styleguide.weak")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.BigBand("D", words.Here(ctx, words.T(ctx, "styleguide.weak"))).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1451,7 +1451,7 @@ func styleLists() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Band("D", words.T(ctx, "styleguide.weak")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Band("D", words.Here(ctx, words.T(ctx, "styleguide.weak"))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1493,7 +1493,7 @@ func styleLists() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Band("NR", words.T(ctx, "styleguide.not_rated")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Band("NR", words.Here(ctx, words.T(ctx, "styleguide.not_rated"))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -22,6 +22,7 @@ type Timeline struct {
 type TimelineRow struct {
 	Label, URL, Kind string // Kind: case, cap or proposal
 	What, Of         string // what the bar is about, and of whom
+	In               string // the language of what it is about
 	From, To         string // days; To empty: it goes on
 	Marks            []TimelineMark
 	x, width         float64
@@ -50,7 +51,7 @@ const (
 func NewTimeline(ctx context.Context, file vigil.CaseFile) Timeline {
 	t := Timeline{To: file.Day}
 	for _, v := range file.Cases {
-		row := TimelineRow{Label: v.Allegation.Code, URL: casePath(v.Allegation.Code), Kind: "case", What: harmName(ctx, v.Allegation.Harm), Of: v.Organisation.Name,
+		row := TimelineRow{Label: v.Allegation.Code, URL: casePath(v.Allegation.Code), Kind: "case", What: harmName(ctx, v.Allegation.Harm), In: words.In(ctx), Of: v.Organisation.Name,
 			From: v.Allegation.Opened, To: v.Allegation.Withdrawn}
 		if v.Allegation.ReplyDate != "" {
 			row.Marks = append(row.Marks, TimelineMark{Key: "reply", Day: v.Allegation.ReplyDate})
@@ -58,7 +59,7 @@ func NewTimeline(ctx context.Context, file vigil.CaseFile) Timeline {
 		t.Rows = append(t.Rows, row)
 	}
 	for _, v := range file.Caps {
-		row := TimelineRow{Label: v.Cap.Rule + " · " + strconv.FormatInt(v.Cap.ID, 10), URL: capPath(v.Cap.ID), Kind: "cap", What: v.Rule.Title.In(words.In(ctx)), Of: v.Organisation.Name,
+		row := TimelineRow{Label: v.Cap.Rule + " · " + strconv.FormatInt(v.Cap.ID, 10), URL: capPath(v.Cap.ID), Kind: "cap", What: text(ctx, v.Rule.Title), In: textLanguage(ctx, v.Rule.Title), Of: v.Organisation.Name,
 			From: v.Cap.Opened, To: v.Cap.Lifted}
 		if v.Cap.Confirmed != "" {
 			row.Marks = append(row.Marks, TimelineMark{Key: "confirmed", Day: v.Cap.Confirmed})

@@ -63,7 +63,7 @@ type ImportCell struct {
 	Field          string // in words
 	Where          string
 	Status         string // in words
-	File, Server   string
+	File, Server   vigil.Text
 }
 
 // ImportResult is what an import stored.
@@ -103,13 +103,13 @@ func preferOptions(ctx context.Context, chosen string) []ui.Option {
 }
 
 // sideText is what a side says in a cell; nothing is said in words.
-func sideText(ctx context.Context, c ImportCell, side string) string {
-	text := c.Server
+func sideText(ctx context.Context, c ImportCell, side string) vigil.Text {
+	said := c.Server
 	if side == "file" {
-		text = c.File
+		said = c.File
 	}
-	if text == "" {
-		return words.T(ctx, "plan.blank")
+	if text(ctx, said) == "" {
+		return words.Here(ctx, words.T(ctx, "plan.blank"))
 	}
-	return text
+	return said
 }

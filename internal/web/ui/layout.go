@@ -5,6 +5,7 @@ import "slices"
 // Frame is what surrounds the content of a page.
 type Frame struct {
 	Title    string // translated; the browser shows it before the name of the program
+	TitleIn  string // code of its language, where that is not the page's
 	Language string // code, such as es
 	Dir      string // ltr or rtl; empty: ltr
 	Theme    string // light, dark or empty: as the device is set
@@ -27,6 +28,7 @@ type Flash struct {
 // Link is a link of the navigation or of a trail.
 type Link struct {
 	Label   string
+	In      string // code of the language of the label, where that is not the page's
 	URL     string
 	Current bool
 	Count   int // shown beside the label, where something waits

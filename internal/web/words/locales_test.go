@@ -99,7 +99,7 @@ func TestMarksStandAsReadersExpect(t *testing.T) {
 func TestEveryTextIsUsedAndEveryTextInUseIsThere(t *testing.T) {
 	whole, begun := map[string]string{}, map[string]string{}
 	quoted := regexp.MustCompile(`"([a-z][a-z0-9_]*\.[a-z0-9_.]*)"(\s*\+)?`)
-	call := regexp.MustCompile(`words\.T\(\s*[^,"]+,\s*"([^"]+)"(\s*\+)?`)
+	call := regexp.MustCompile(`words\.T(?:Parts)?\(\s*[^,"]+,\s*"([^"]+)"(\s*\+)?`)
 	called := map[string]string{}
 	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -27,13 +28,37 @@ type Part struct{ Text, Language string }
 
 // Parts says a message as Say does, and tells which parts of it are in another language than the page: texts of questionnaires
 // and methods, which keep theirs where they are not translated.
-func Parts(ctx context.Context, m vigil.Message) (parts []Part) {
-	s := *speakers[In(ctx)]
-	if s.code == Languages[0].Code {
-		return []Part{{Text: m.String()}}
+func Parts(ctx context.Context, m vigil.Message) []Part {
+	if s := marking(ctx); s.code != Languages[0].Code {
+		return split(s.message(m))
 	}
+	return []Part{{Text: m.String()}}
+}
+
+// TParts gives the text of a key as T does, and tells which parts of it are in another language than the page. A value may be a
+// vigil.Text; one that somebody typed is shown as it is.
+func TParts(ctx context.Context, key string, pairs ...any) []Part {
+	s, values := marking(ctx), slices.Clone(pairs)
+	for i, value := range values {
+		switch v := value.(type) {
+		case vigil.Text:
+			values[i] = s.text(v)
+		case string:
+			values[i] = unmarked.Replace(v)
+		}
+	}
+	return split(s.say(key, values))
+}
+
+// marking is the speaker of a context that marks what is in another language.
+func marking(ctx context.Context) *speaker {
+	s := *speakers[In(ctx)]
 	s.marks = true
-	text := s.message(m)
+	return &s
+}
+
+// split finds the parts of a text that is marked.
+func split(text string) (parts []Part) {
 	for text != "" {
 		own, rest, marked := strings.Cut(text, markFrom)
 		if own != "" {
