@@ -37,6 +37,12 @@ var bites = []struct {
 	{"", []string{"internal/report/html.go", "internal/report/html_funcs.go"}, // the style sheets of the reports, which are files
 		named("template.HTML", "template.JS", "template.CSS", "template.URL", "template.HTMLAttr", "template.JSStr", "template.Srcset", "templ.Raw", "templ.JSUnsafeFuncCall", "templ.SafeCSS"),
 		"it lets text through as code; let the template escape it"},
+	{"", []string{
+		"internal/cli/serve.go",           // vigil health asks the server of this machine
+		"internal/web/webtest/browser.go", // is a browser, for tests
+	}, named("http.Get", "http.Head", "http.Post", "http.PostForm", "http.Client", "http.DefaultClient", "http.Transport", "http.DefaultTransport", "http.NewRequest", "http.NewRequestWithContext",
+		"net.Dial", "net.DialTimeout", "net.Dialer", "fasthttp.Get", "fasthttp.Post", "fasthttp.Do", "fasthttp.Client", "fasthttp.HostClient"),
+		"Vigil asks no other machine by itself: it would tell whoever runs that one who is looking; show the address, and let the person open it"},
 	{"", nil, sets("InsecureSkipVerify"), "whoever is between us and the server could read along; trust its certificate by name, or not at all"},
 	{"internal/store", []string{
 		"internal/store/carry_over.go", // from a table of constants
@@ -199,6 +205,9 @@ func TestCallsAreFound(t *testing.T) {
 		{"internal/scoring/x.go", `go f()`, ""},
 		{"internal/report/x.go", `_ = template.HTML(text)`, "text through as code"},
 		{"internal/web/page/x_templ.go", `templ.Raw(text)`, "text through as code"},
+		{"internal/app/x.go", `_, err := http.Get(evidence.Link)`, "who is looking"},
+		{"internal/web/x.go", `_ = http.Client{}`, "who is looking"},
+		{"internal/cli/serve.go", `_ = http.DefaultClient`, ""},
 		{"internal/post/x.go", `_ = tls.Config{InsecureSkipVerify: true}`, "read along"},
 		{"internal/post/x.go", `c.InsecureSkipVerify = true`, "read along"},
 		{"internal/store/x.go", `db.Where(&Answer{OrganisationID: id})`, "only a constant text"},
