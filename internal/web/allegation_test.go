@@ -167,7 +167,7 @@ func TestAllegationList(t *testing.T) {
 		t.Errorf("empty: %s", p.Body)
 	}
 	code := putCase(t, b)
-	b.Get("/allegations?state=open").Is(t, 200).Says(t, code, "killing", "1 to 1 of 1, newest first")
+	b.Get("/allegations?state=open").Is(t, 200).Says(t, code, "Killing", "1 to 1 of 1, newest first")
 	b.Get("/allegations?state=held").Is(t, 200).Says(t, "Nothing fits", "Show all").Hides(t, code)
 	b.Get("/allegations?state=nonsense").Is(t, 200).Says(t, code)
 }

@@ -70,7 +70,7 @@ var Harms = []string{"killing", "enforced disappearance", "torture", "sexual vio
 func harmName(ctx context.Context, harm string) string {
 	for _, h := range Harms {
 		if h == harm {
-			return words.T(ctx, "case.harm_"+caseKey(h))
+			return words.Capital(words.T(ctx, "case.harm_"+caseKey(h)))
 		}
 	}
 	return harm
