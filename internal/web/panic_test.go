@@ -11,13 +11,15 @@ import (
 
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
+
+	"vigil/internal/app"
 )
 
 // TestPanics: a panic in a handler, in a template or beside a request ends neither the program nor the server; the person sees
 // a page and a number, and nothing of what was thrown, which may be what somebody typed.
 func TestPanics(t *testing.T) {
 	var log bytes.Buffer
-	s, err := New(Config{Log: slog.New(slog.NewTextHandler(&log, nil))})
+	s, err := New(Config{App: &app.App{}, Log: slog.New(slog.NewTextHandler(&log, nil))})
 	if err != nil {
 		t.Fatal(err)
 	}
