@@ -100,7 +100,7 @@ func (a *App) editions(tx *store.Tx, as vigil.Assessment) (*vigil.Questionnaire,
 		return nil, nil, err
 	}
 	for _, e := range []struct{ ref, digest string }{{as.Questionnaire, q.Digest}, {methodEdition(q, m), m.Digest}} {
-		frozen, _, err := tx.Edition(e.ref)
+		frozen, err := tx.EditionDigest(e.ref)
 		if err != nil {
 			return nil, nil, err
 		}

@@ -30,7 +30,7 @@ func (t *Tx) CarryOver(assessmentID int64) ([]byte, error) {
 	return row.Document, wrap(err, numbered("carry-over of assessment", assessmentID))
 }
 
-// DeleteUnit takes a unit out of an organisation's tree. One that has units below it, or that answers, evidence, cases or
+// DeleteUnit takes a unit out of an organisation's tree. One that has units below it, or that answers, evidence, comments, cases or
 // caps name, stays: that is a Conflict.
 func (t *Tx) DeleteUnit(orgID int64, code string) error {
 	if err := need(orgID, "organisation"); err != nil {
@@ -49,6 +49,7 @@ func (t *Tx) DeleteUnit(orgID int64, code string) error {
 		{vigil.Say("answers were given for it"), &vigil.Answer{}, of},
 		{vigil.Say("answers were given for it before"), &Change{}, of},
 		{vigil.Say("evidence was given for it"), &vigil.Evidence{}, of},
+		{vigil.Say("comments are about it"), &vigil.Comment{}, of},
 		{vigil.Say("allegations are about it"), &vigil.Allegation{}, "organisation_id = ? AND project = ?"},
 		{vigil.Say("caps are about it"), &vigil.Cap{}, "organisation_id = ? AND project = ?"},
 	} {

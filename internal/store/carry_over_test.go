@@ -40,12 +40,13 @@ func TestDeleteUnit(t *testing.T) {
 		al := allegation("case-1", o.ID) // about the unit north
 		al.Project = "cases"
 		do(t, s, func(tx *store.Tx) error {
-			return errors.Join(tx.PutUnits(o.ID, []vigil.Unit{{Code: "above"}, {Code: "below", Parent: "above"}, {Code: "answered"}, {Code: "cases"}, {Code: "caps"}, {Code: "free"}}),
+			return errors.Join(tx.PutUnits(o.ID, []vigil.Unit{{Code: "above"}, {Code: "below", Parent: "above"}, {Code: "answered"}, {Code: "cases"}, {Code: "caps"}, {Code: "said"}, {Code: "free"}}),
 				tx.PutAnswers(&a, []vigil.Answer{{Unit: "answered", Question: "Q1", State: vigil.Answered, Value: "yes"}}), tx.CreateAllegation(&al),
 				tx.CreateCap(&vigil.Cap{OrganisationID: o.ID, Rule: "CAP-1", Project: "caps", Grade: "E2", Reason: "x", Opened: "2026-01-01"}),
+				tx.CreateComment(&vigil.Comment{AssessmentID: a.ID, Unit: "said", Question: "Q1", Text: "Who knows?", Author: "ana"}),
 				tx.DeleteAnswer(&a, "answered", "Q1", "ana"))
 		})
-		for _, code := range []string{"above", "answered", "cases", "caps"} {
+		for _, code := range []string{"above", "answered", "cases", "caps", "said"} {
 			err := s.Tx(context.Background(), func(tx *store.Tx) error { return tx.DeleteUnit(o.ID, code) })
 			if vigil.KindOf(err) != vigil.Conflict {
 				t.Errorf("%s: %v", code, err)
@@ -59,7 +60,7 @@ func TestDeleteUnit(t *testing.T) {
 			t.Errorf("a unit that is not there: %v", err)
 		}
 		see(t, s, func(tx *store.Tx) error {
-			if list, err := tx.Units(o.ID); err != nil || len(list) != 4 {
+			if list, err := tx.Units(o.ID); err != nil || len(list) != 5 {
 				t.Errorf("%d units left, %v", len(list), err)
 			}
 			return nil

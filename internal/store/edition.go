@@ -21,7 +21,7 @@ func (t *Tx) PutEdition(kind, ref, digest string, document []byte) error {
 	if kind == "" || ref == "" || digest == "" || len(document) == 0 {
 		return vigil.Errorf(vigil.Invalid, "an edition needs a kind, a ref, a digest and a document")
 	}
-	has, _, err := t.Edition(ref)
+	has, err := t.EditionDigest(ref)
 	switch {
 	case err == nil && has == digest:
 		return nil
@@ -32,6 +32,16 @@ func (t *Tx) PutEdition(kind, ref, digest string, document []byte) error {
 	}
 	row := edition{Ref: ref, Kind: kind, Digest: digest, Document: document, CreatedAt: t.now()}
 	return wrap(t.db.Create(&row).Error, the("edition", ref))
+}
+
+// EditionDigest gives the digest alone, for who only compares it.
+func (t *Tx) EditionDigest(ref string) (string, error) {
+	var row edition
+	if err := named(ref, "edition"); err != nil {
+		return "", err
+	}
+	err := t.db.Select("digest").Where("ref = ?", ref).Take(&row).Error
+	return row.Digest, wrap(err, the("edition", ref))
 }
 
 // Edition gives the document with its digest.

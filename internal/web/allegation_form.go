@@ -94,7 +94,7 @@ func (s *Server) caseForm(c *fiber.Ctx, code string, al vigil.Allegation) (page.
 	if code != "" {
 		title = "case.correct"
 	}
-	v := page.CaseForm{Frame: s.frame(c, title), Code: code, Version: al.Version, Allegation: al, Organisation: c.FormValue("organisation"), Quarters: quarters(time.Now())}
+	v := page.CaseForm{Frame: s.frame(c, title), Code: code, Version: al.Version, Allegation: al, Organisation: c.FormValue("organisation"), Quarters: quarters(s.now())}
 	if v.Version == 0 {
 		v.Version, _ = strconv.ParseInt(c.FormValue("version"), 10, 64)
 	}

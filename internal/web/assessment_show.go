@@ -44,7 +44,7 @@ func (s *Server) assessmentShow(c *fiber.Ctx) error {
 func abilities(o app.Overview, actor vigil.Actor) page.Abilities {
 	return page.Abilities{Answer: o.Can(app.SaveAnswerAction), Submit: o.Can(app.SubmitAction), Review: o.Can(app.ReviewAction), Return: o.Can(app.ReturnAction),
 		Finalise: o.Can(app.FinaliseAction), Reopen: o.Can(app.ReopenAction), Withdraw: o.Can(app.WithdrawAction), Clone: o.Can(app.CloneAction), Import: o.Can(app.ImportAction) && actor.Grant == nil,
-		Workbook: o.Can(app.WorkbookAction), Share: o.Can(app.CloneAction) && o.Assessment.Status.Editable(), Score: o.Can(app.ScoreAction), Organisation: actor.Grant == nil}
+		Workbook: o.Can(app.WorkbookAction), Share: o.Can(app.CloneAction) && o.Assessment.Status.Editable(), Score: o.Can(app.ScoreAction), Comments: app.May(o.Role, app.ListCommentsAction), Organisation: actor.Grant == nil}
 }
 
 // carryOverShow shows what became of the answers of the assessment before.

@@ -38,7 +38,7 @@ func (s *Server) capView(c *fiber.Ctx) (page.Cap, error) {
 		return page.Cap{}, err
 	}
 	open, may := view.Cap.Lifted == "", func(action app.Action) bool { return app.May(view.Role, action) }
-	day := time.Now().UTC().Format(time.DateOnly)
+	day := s.now().Format(time.DateOnly)
 	file := vigil.CaseFile{Caps: []vigil.CapView{view}, Day: day}
 	if view.Case != nil {
 		file.Cases = []vigil.CaseView{{Allegation: *view.Case, Organisation: view.Organisation}}

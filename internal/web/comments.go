@@ -7,6 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"vigil/internal/app"
+	"vigil/internal/vigil"
 	"vigil/internal/web/page"
 )
 
@@ -22,13 +23,18 @@ func (s *Server) comments(c *fiber.Ctx, code, unit, question, from string) (page
 	return v, nil
 }
 
-// commentsPart is what people say about a question, as a part of its page; nil for who may not read it.
+// commentsPart is what people say about a question, as a part of its page; nil for who may not read it. Where they cannot be read by
+// our fault the part says so, and the page stands: an answer can be given without them.
 func (s *Server) commentsPart(c *fiber.Ctx, code string, at app.QuestionAt, from string) templ.Component {
 	v, err := s.comments(c, code, at.Unit, at.Question, from)
-	if err != nil {
+	switch vigil.KindOf(err) {
+	case "":
+		return page.CommentsPart(v)
+	case vigil.Forbidden, vigil.NotFound:
 		return nil
 	}
-	return page.CommentsPart(v)
+	s.log.ErrorContext(c.UserContext(), "the comments on a question cannot be read", "assessment", code, "question", at.Question, "error", err)
+	return page.CommentsMissing()
 }
 
 func (s *Server) commentsOf(c *fiber.Ctx, code string, d app.Discussion) page.Comments {

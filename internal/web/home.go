@@ -50,7 +50,7 @@ func (s *Server) need(c *fiber.Ctx, n app.Need) page.HomeNeed {
 			out.Title, out.TitleIn = page.SectionWord(ctx, n.Section, nil), ""
 		}
 	case app.NeedReturned, app.NeedUnconfirmed:
-		out.URL = page.QuestionAt(n.Assessment.Code, n.Question, n.Unit)
+		out.URL = page.QuestionURL(assessmentPath(n.Assessment.Code), n.Question, n.Unit)
 	case app.NeedReview:
 		out.URL = base + "/review"
 	case app.NeedEvidence:

@@ -30,11 +30,7 @@ func (s *Server) questionsShow(c *fiber.Ctx) error {
 
 // questionURL is the address of the page of a question.
 func (s *Server) questionURL(assessment string, at app.QuestionAt) string {
-	to := s.url("question", assessment, at.Question)
-	if at.Unit != "" {
-		to += "?unit=" + url.QueryEscape(at.Unit)
-	}
-	return to
+	return page.QuestionURL(s.url("assessment", assessment), at.Question, at.Unit)
 }
 
 // sectionURL is the address of the page of a part.

@@ -31,7 +31,7 @@ func (s *Server) questionsPage(c *fiber.Ctx, v app.QuestionView, t typed) page.Q
 	ctx := c.UserContext()
 	w := questionWords{ctx: ctx, language: words.In(ctx), v: v, typed: t, one: c.Params("question") != ""}
 	code := v.Assessment.Code
-	p := page.Questions{Frame: s.frame(c, "question.title"), Form: v.Questionnaire, Nav: s.questionNav(w), Editable: v.Editable, Keys: w.one}
+	p := page.Questions{Frame: s.frame(c, "question.title"), Form: v.Questionnaire, Nav: s.questionNav(c, w), Editable: v.Editable, Keys: w.one}
 	p.Trail = s.questionTrail(w)
 	if !w.one {
 		p.Title = w.section(v.Section)
@@ -96,13 +96,16 @@ func (s *Server) turn(w questionWords, at app.QuestionAt) string {
 }
 
 // questionNav leads through the parts.
-func (s *Server) questionNav(w questionWords) page.QuestionNav {
+func (s *Server) questionNav(c *fiber.Ctx, w questionWords) page.QuestionNav {
 	p, code := w.v.Progress, w.v.Assessment.Code
 	n := page.QuestionNav{Summary: words.T(w.ctx, "question.progress", "Answered", words.Count(w.ctx, p.Answered), "Applicable", words.Count(w.ctx, p.Applicable))}
 	for _, x := range p.Sections {
 		n.Sections = append(n.Sections, page.NavSection{Label: w.section(x.ID), Language: w.foreign(w.sectionText(x.ID)), URL: s.sectionURL(code, x.ID, w.v.Unit),
 			Count: fmt.Sprintf("%d/%d", x.Answered, x.Applicable), Said: words.T(w.ctx, "question.progress", "Answered", words.Count(w.ctx, x.Answered), "Applicable", words.Count(w.ctx, x.Applicable)),
 			Part: float64(x.Answered), Whole: float64(x.Applicable), Here: x.ID == w.v.Section})
+	}
+	if app.May(s.actor(c).RoleOn(w.v.Organisation.Code, code), app.ListCommentsAction) {
+		n.Comments = s.url("comments", code)
 	}
 	for _, jump := range vigil.Jumps {
 		list := p.List(jump)

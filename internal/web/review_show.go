@@ -124,10 +124,10 @@ func (s *Server) missing(c *fiber.Ctx, base string, as vigil.Assessment, ps vigi
 	var list []page.Missing
 	titles := s.titlesOf(c.UserContext(), as)
 	for _, p := range ps {
-		id, _, _ := strings.Cut(p.Place.Field, " ")
+		id, unit, _ := strings.Cut(p.Place.Field, " ")
 		m := page.Missing{Question: p.Place.Field, Title: titles[id], What: words.Say(c.UserContext(), p.What), Do: words.Say(c.UserContext(), p.Do)}
 		if p.Place.Field != "ext" {
-			m.URL = page.QuestionURL(base, p.Place.Field)
+			m.URL = page.QuestionURL(base, id, unit)
 		}
 		list = append(list, m)
 	}

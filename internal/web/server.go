@@ -179,3 +179,11 @@ func publicAddress(text string) (*url.URL, error) {
 
 // https reports whether people come by https: then browsers are told to stay there.
 func (s *Server) https() bool { return s.public != nil && s.public.Scheme == "https" }
+
+// now is the time by the clock that the whole program goes by.
+func (s *Server) now() time.Time {
+	if s.app.Now == nil {
+		return time.Now().UTC()
+	}
+	return s.app.Now().UTC()
+}

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -28,7 +27,7 @@ func (s *Server) shareShow(c *fiber.Ctx) error {
 // sharing gathers what the page of sharing shows, with the usual terms in its form.
 func (s *Server) sharing(c *fiber.Ctx) (page.Share, error) {
 	ctx, actor, code := c.UserContext(), s.actor(c), c.Params("assessment")
-	v := page.Share{Base: s.assessmentURL(code), Names: map[string]string{}, Now: time.Now().UTC(), Typed: page.ShareForm{Days: strconv.Itoa(app.LinkDays)}}
+	v := page.Share{Base: s.assessmentURL(code), Names: map[string]string{}, Now: s.now(), Typed: page.ShareForm{Days: strconv.Itoa(app.LinkDays)}}
 	var err error
 	if v.Assessment, v.Organisation, err = s.app.Assessment(ctx, actor, code); err != nil {
 		return v, err

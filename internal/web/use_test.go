@@ -63,3 +63,21 @@ func TestReviewerOpensTheEvidence(t *testing.T) {
 	}
 	site.As("auditor").Get("/assessments/acme-1/return").Is(t, http.StatusForbidden)
 }
+
+// TestWayToTheComments: where people work, one link leads to everything that is said about the assessment, and only for those who may
+// read it.
+func TestWayToTheComments(t *testing.T) {
+	site := webtest.Start(t)
+	for _, login := range []string{"acme-respondent", "acme-analyst", "reviewer"} {
+		b := site.As(login)
+		for _, path := range []string{"/assessments/acme-1", "/assessments/acme-1/questions", "/assessments/acme-1/questions/BE.a.1"} {
+			if b.Get(path).Is(t, 200).Find("[href=/assessments/acme-1/comments]") == nil {
+				t.Errorf("%s: %s leads nowhere", login, path)
+			}
+		}
+		b.Get("/assessments/acme-1/comments").Is(t, 200)
+	}
+	if site.As("acme-viewer").Get("/assessments/acme-1").Is(t, 200).Find("[href=/assessments/acme-1/comments]") != nil {
+		t.Error("a viewer is led to what a viewer may not read")
+	}
+}

@@ -2,7 +2,6 @@ package page
 
 import (
 	"context"
-	"net/url"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -103,15 +102,6 @@ func (v Comments) open() int {
 		}
 	}
 	return n
-}
-
-// questionURL is where a comment's question is answered.
-func (v CommentList) questionURL(t vigil.Thread) string {
-	to := v.AssessmentAt + "/questions/" + url.PathEscape(t.Question)
-	if t.Unit != "" {
-		to += "?unit=" + url.QueryEscape(t.Unit)
-	}
-	return to
 }
 
 func (v CommentList) title(ctx context.Context, t vigil.Thread) string {

@@ -107,14 +107,13 @@ func questionsURL(code, name, value string) string {
 	return assessmentURL(code, "questions") + "?" + url.Values{name: {value}}.Encode()
 }
 
-// QuestionAt leads to one question, or without one to all of them.
-func QuestionAt(code, question, unit string) string { return questionAt(code, question, unit) }
-
-func questionAt(code, question, unit string) string {
+// QuestionURL leads to one question of the assessment at an address, or without one to all of them.
+func QuestionURL(base, question, unit string) string {
+	to := base + "/questions"
 	if question == "" {
-		return assessmentURL(code, "questions")
+		return to
 	}
-	to := assessmentURL(code, "questions", url.PathEscape(question))
+	to += "/" + url.PathEscape(question)
 	if unit != "" {
 		to += "?" + url.Values{"unit": {unit}}.Encode()
 	}

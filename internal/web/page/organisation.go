@@ -43,16 +43,7 @@ func (v OrganisationForm) action() string {
 }
 
 // wrong is what is wrong with a field.
-func (v OrganisationForm) wrong(field string) string { return wrongIn(v.Problems, field) }
-
-func wrongIn(all []ui.Problem, field string) string {
-	for _, p := range all {
-		if p.Field == field {
-			return p.Text
-		}
-	}
-	return ""
-}
+func (v OrganisationForm) wrong(field string) string { return wrong(v.Problems, field) }
 
 func (v OrganisationForm) sectors(ctx context.Context) []ui.Option {
 	list := make([]ui.Option, 0, len(vigil.Sectors))
@@ -96,7 +87,7 @@ type Organisation struct {
 	Problems     []ui.Problem
 }
 
-func (v Organisation) wrong(field string) string { return wrongIn(v.Problems, field) }
+func (v Organisation) wrong(field string) string { return wrong(v.Problems, field) }
 
 func (v Organisation) url(more ...string) string {
 	return organisationURL(v.Organisation.Code, more...)

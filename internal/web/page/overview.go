@@ -30,7 +30,7 @@ type Overview struct {
 
 // Abilities are what the reader may do with the assessment as it stands.
 type Abilities struct {
-	Answer, Submit, Review, Return, Finalise, Reopen, Withdraw, Clone, Import, Workbook, Share, Score, Organisation bool
+	Answer, Submit, Review, Return, Finalise, Reopen, Withdraw, Clone, Import, Workbook, Share, Score, Comments, Organisation bool
 }
 
 // Assigned is who works on a section.
@@ -70,7 +70,7 @@ func (v Overview) lists(ctx context.Context) []ui.Link {
 	var links []ui.Link
 	for _, jump := range vigil.Jumps {
 		if list := v.Progress.List(jump); len(list) > 0 {
-			links = append(links, ui.Link{Label: words.T(ctx, "overview.list_"+jump), Count: len(list), URL: questionAt(v.Assessment.Code, list[0].Question, list[0].Unit)})
+			links = append(links, ui.Link{Label: words.T(ctx, "overview.list_"+jump), Count: len(list), URL: QuestionURL(assessmentURL(v.Assessment.Code), list[0].Question, list[0].Unit)})
 		}
 	}
 	return links

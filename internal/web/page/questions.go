@@ -38,6 +38,7 @@ type QuestionNav struct {
 	Sections []NavSection
 	Jumps    []ui.Link
 	Summary  string
+	Comments string // address of all comments; empty: not for this reader
 }
 
 // NavSection is a part of the questionnaire.

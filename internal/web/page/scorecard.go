@@ -58,15 +58,6 @@ func (v Scorecard) node(id, unit string) string {
 	return to
 }
 
-// question is the address of the question itself.
-func (v Scorecard) question(id, unit string) string {
-	to := v.Base + "/questions/" + url.PathEscape(id)
-	if unit != "" {
-		to += "?unit=" + url.QueryEscape(unit)
-	}
-	return to
-}
-
 // closed is the address of the score with one gap closed.
 func (v Scorecard) closed(question, unit string) string {
 	return v.url() + "?" + url.Values{"close": {closing(question, unit)}}.Encode() + "#result"

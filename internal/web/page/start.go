@@ -69,7 +69,7 @@ type Clone struct {
 	Problems     []ui.Problem
 }
 
-func (v Start) wrong(field string) string { return wrongIn(v.Problems, field) }
+func (v Start) wrong(field string) string { return wrong(v.Problems, field) }
 
 func (v Start) organisations() []ui.Option {
 	list := make([]ui.Option, 0, len(v.Organisations))

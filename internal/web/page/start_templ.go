@@ -1390,15 +1390,15 @@ func ClonePage(f ui.Frame, v Clone) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select(ui.Choice{Name: "questionnaire", Label: words.T(ctx, "start.form"), Hint: words.T(ctx, "start.clone_form_hint"), Error: wrongIn(v.Problems, "questionnaire"), Required: true, Options: v.Forms}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(ui.Choice{Name: "questionnaire", Label: words.T(ctx, "start.form"), Hint: words.T(ctx, "start.clone_form_hint"), Error: wrong(v.Problems, "questionnaire"), Required: true, Options: v.Forms}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Input(ui.Field{Name: "period", Label: words.T(ctx, "start.period"), Hint: words.T(ctx, "start.period_hint"), Value: v.Period, Error: wrongIn(v.Problems, "period"), Max: 60}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Input(ui.Field{Name: "period", Label: words.T(ctx, "start.period"), Hint: words.T(ctx, "start.period_hint"), Value: v.Period, Error: wrong(v.Problems, "period"), Max: 60}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Input(ui.Field{Name: "purpose", Label: words.T(ctx, "start.purpose"), Value: v.Purpose, Error: wrongIn(v.Problems, "purpose"), Max: 300}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Input(ui.Field{Name: "purpose", Label: words.T(ctx, "start.purpose"), Value: v.Purpose, Error: wrong(v.Problems, "purpose"), Max: 300}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

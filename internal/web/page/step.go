@@ -3,7 +3,6 @@ package page
 import (
 	"cmp"
 	"context"
-	"net/url"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -90,16 +89,6 @@ type History struct {
 	Steps        []vigil.StatusChange // newest first
 	Reopen       bool
 	Withdraw     bool
-}
-
-// QuestionURL is where a question of an assessment is answered. name is the question, and after a blank its unit.
-func QuestionURL(base, name string) string {
-	id, unit, _ := strings.Cut(name, " ")
-	to := base + "/questions/" + url.PathEscape(id)
-	if unit != "" {
-		to += "?unit=" + url.QueryEscape(unit)
-	}
-	return to
 }
 
 func stepSlot(question, unit string) string { return strings.TrimSpace(question + " " + unit) }
