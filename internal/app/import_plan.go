@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"vigil/internal/vigil"
@@ -115,52 +114,53 @@ func (p ImportPlan) conflict() error {
 	if len(open) == 0 {
 		return nil
 	}
-	lines, groups := make([]string, 0, len(open)+1), map[string]bool{}
-	for _, c := range open {
-		lines, groups[c.Conflict] = append(lines, c.String()), true
+	groups, cells := map[string]bool{}, open[0].message()
+	for i, c := range open {
+		if groups[c.Conflict] = true; i > 0 {
+			cells = vigil.Say("%s\n%s", cells, c.message())
+		}
 	}
-	why := "the file is none that went out from here, so that nothing tells which side is newer"
+	count := vigil.Say("%d conflicts", len(groups))
+	if len(groups) == 1 {
+		count = vigil.Say("1 conflict")
+	}
+	why := vigil.Say("the file is none that went out from here, so that nothing tells which side is newer")
 	if p.Exported != nil {
-		why = "both sides were changed since the workbook went out on " + p.Exported.Format(dayAndTime)
+		why = vigil.Say("both sides were changed since the workbook went out on %s", p.Exported.Format(dayAndTime))
 	}
-	lines = append(lines, fmt.Sprintf("nothing was stored: %s, because %s; choose for each whether the file or what is on file holds", plural(len(groups), "conflict", "conflicts"), why))
-	return vigil.Errorf(vigil.Conflict, "%s", strings.Join(lines, "\n"))
+	return vigil.Errorf(vigil.Conflict, "%s\nnothing was stored: %s, because %s; choose for each whether the file or what is on file holds", cells, count, why)
 }
 
 const dayAndTime = "2006-01-02 15:04 MST"
 
-func plural(n int, one, more string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, more)
-}
+// String says where the cell is and what both sides say, in English.
+func (c ImportCell) String() string { return c.message().String() }
 
-// String says for a person where the cell stands and what the two sides say.
-func (c ImportCell) String() string {
-	s := c.Question
+// message says where the cell is and what both sides say.
+func (c ImportCell) message() vigil.Message {
+	m := vigil.Say("%s", c.Question)
 	if c.Unit != "" {
-		s += " of the unit " + c.Unit
+		m = vigil.Say("%s of the unit %s", m, c.Unit)
 	}
-	s += fmt.Sprintf(", %s: the file says %s, on file is %s", c.Field, said(c.File), said(c.Server))
+	m = vigil.Say("%s, %s: the file says %s, on file is %s", m, c.Field, said(c.File), said(c.Server))
 	if c.At != nil {
-		s += fmt.Sprintf(", by %s since %s", c.By, c.At.Format(dayAndTime))
+		m = vigil.Say("%s, by %s since %s", m, c.By, c.At.Format(dayAndTime))
 	}
 	if at := c.Place.String(); at != "" {
-		s = at + ": " + s
+		m = vigil.Say("%s: %s", at, m)
 	}
-	return s
+	return m
 }
 
 // said quotes the start of a text.
-func said(s string) string {
+func said(s string) vigil.Message {
 	if s == "" {
-		return "nothing"
+		return vigil.Say("nothing")
 	}
 	if r := []rune(s); len(r) > 200 {
 		s = string(r[:200]) + "…"
 	}
-	return fmt.Sprintf("%q", s)
+	return vigil.Say("%q", s)
 }
 
 // decide gives every cell of a conflict the side that was chosen, and reports what the choices are wrong about.

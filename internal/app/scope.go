@@ -14,7 +14,7 @@ import (
 // decides again for that one, as soon as it is known.
 func allow(actor vigil.Actor, action Action) error {
 	if strings.TrimSpace(actor.Person) == "" {
-		return vigil.Errorf(vigil.Forbidden, "nobody is named for %q; say who does this, because the audit log records the person", action)
+		return vigil.Errorf(vigil.Forbidden, "nobody is named for %q; say who does this, because the audit log records the person", vigil.Word(action))
 	}
 	if May(actor.Role, action) {
 		return nil
@@ -38,11 +38,11 @@ func forbidden(role vigil.Role, action Action) error {
 	}
 	switch {
 	case role == "" && workspace[action]:
-		return vigil.Errorf(vigil.Forbidden, "%q takes a role in the whole workspace, and this person has none; ask somebody with one of these roles: %s", action, who)
+		return vigil.Errorf(vigil.Forbidden, "%q takes a role in the whole workspace, and this person has none; ask somebody with one of these roles: %s", vigil.Word(action), who)
 	case role == "":
-		return vigil.Errorf(vigil.Forbidden, "none of this person's roles may do %q; ask somebody with one of these roles: %s", action, who)
+		return vigil.Errorf(vigil.Forbidden, "none of this person's roles may do %q; ask somebody with one of these roles: %s", vigil.Word(action), who)
 	}
-	return vigil.Errorf(vigil.Forbidden, "the role %q may not do %q; ask somebody with one of these roles: %s", role, action, who)
+	return vigil.Errorf(vigil.Forbidden, "the role %q may not do %q; ask somebody with one of these roles: %s", role, vigil.Word(action), who)
 }
 
 // absent is what is said of a thing that is not there, and in the same words of one that the actor must not know of.
@@ -112,7 +112,7 @@ func mayIn(tx *store.Tx, actor vigil.Actor, action Action, org vigil.Organisatio
 		return err
 	}
 	if !MayOn(actor, role, action) {
-		return vigil.Errorf(vigil.Forbidden, "whoever works for the company that a case is about may reply to it, and not do %q; ask somebody with a role in the whole workspace", action)
+		return vigil.Errorf(vigil.Forbidden, "whoever works for the company that a case is about may reply to it, and not do %q; ask somebody with a role in the whole workspace", vigil.Word(action))
 	}
 	return nil
 }

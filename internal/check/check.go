@@ -84,6 +84,9 @@ func words(e validator.FieldError) (what, do vigil.Message) {
 	case "lte":
 		return vigil.Say("%v is above %s", e.Value(), e.Param()), vigil.Say("give %s or less", e.Param())
 	case "oneof":
+		if e.Value() == reflect.Zero(e.Type()).Interface() {
+			return vigil.Say("it is empty"), vigil.Say("choose one of %s", strings.ReplaceAll(e.Param(), " ", ", "))
+		}
 		return vigil.Say("%q is none of the values that are allowed", shown(e)), vigil.Say("choose one of %s", strings.ReplaceAll(e.Param(), " ", ", "))
 	case "datetime":
 		return vigil.Say("%q is no date", shown(e)), vigil.Say("write year, month and day like 2026-03-31")

@@ -38,10 +38,11 @@ func TestStruct(t *testing.T) {
 		t.Errorf("a string is no struct: %v", ps)
 	}
 	a := vigil.Allegation{Code: "c", Quarter: "2026-Q2", Harm: "threat", Summary: "s", Scale: 6, Scope: 1, Irremediability: 1,
-		Credibility: "K9", Link: "linked", Opened: "2.1.2026", Source: "press", Marks: vigil.Marks{Heard: 2}}
+		Credibility: "K9", Opened: "2.1.2026", Source: "press", Marks: vigil.Marks{Heard: 2}}
 	want := `source: "press" is no link; give the whole address, starting with https://
 scale: 6 is above 5; give 5 or less
 credibility: "K9" is none of the values that are allowed; choose one of K0, K1, K2, K3, K4
+link: it is empty; choose one of linked, contributed, caused
 opened: "2.1.2026" is no date; write year, month and day like 2026-03-31
 marks.heard: 2 is above 1; give 1 or less`
 	if got := Struct(a).Error(); got != want {

@@ -41,14 +41,14 @@ func (t *Tx) Allegations(orgID int64) ([]vigil.Allegation, error) {
 	}
 	var list []vigil.Allegation
 	err := t.db.Where("organisation_id = ?", orgID).Order("code").Find(&list).Error
-	return list, wrap(err, "allegations")
+	return list, wrap(err, vigil.Word("allegations"))
 }
 
 // HeldAllegations gives the allegations that stand and whose clock is held, those to be looked at first before the others.
 func (t *Tx) HeldAllegations() ([]vigil.Allegation, error) {
 	var list []vigil.Allegation
 	err := t.db.Where("hold_from <> ? AND withdrawn = ?", "", "").Order("hold_review, id").Find(&list).Error
-	return list, wrap(err, "allegations")
+	return list, wrap(err, vigil.Word("allegations"))
 }
 
 // SaveAllegation writes everything but the code and the organisation; a.Version must be the version that was read,

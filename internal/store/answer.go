@@ -23,7 +23,7 @@ func (t *Tx) CountUnconfirmed(assessments []int64) (map[int64]int, error) {
 		}
 		err := t.db.Model(&vigil.Answer{}).Select("assessment_id, COUNT(*) AS n").Where("assessment_id IN ? AND unconfirmed = ?", part, true).Group("assessment_id").Scan(&rows).Error
 		if err != nil {
-			return nil, wrap(err, "answers")
+			return nil, wrap(err, vigil.Word("answers"))
 		}
 		for _, r := range rows {
 			counts[r.AssessmentID] = r.N
@@ -109,7 +109,7 @@ func (t *Tx) takenOut(assessmentID int64) (map[key]int64, error) {
 	for _, r := range rows {
 		last[key{r.Unit, r.Question}] = r.Version
 	}
-	return last, wrap(err, "history")
+	return last, wrap(err, vigil.Word("history"))
 }
 
 // vet refuses what could not be stored truly.
@@ -185,5 +185,5 @@ func (t *Tx) Answers(assessmentID int64) ([]vigil.Answer, error) {
 	}
 	var list []vigil.Answer
 	err := t.db.Where("assessment_id = ?", assessmentID).Order("unit, question").Find(&list).Error
-	return list, wrap(err, "answers")
+	return list, wrap(err, vigil.Word("answers"))
 }

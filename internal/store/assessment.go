@@ -65,7 +65,7 @@ func (t *Tx) Assessments(orgID int64) ([]vigil.Assessment, error) {
 	}
 	var list []vigil.Assessment
 	err := q.Find(&list).Error
-	return list, wrap(err, "assessments")
+	return list, wrap(err, vigil.Word("assessments"))
 }
 
 // SaveAssessment writes status, purpose, period, cut-off and dates; a.Version must be the version that was read, and

@@ -40,7 +40,7 @@ func (t *Tx) Assignments(assessmentID int64) ([]vigil.Assignment, error) {
 	}
 	var list []vigil.Assignment
 	err := t.db.Where("assessment_id = ?", assessmentID).Order("section, person").Find(&list).Error
-	return list, wrap(err, "assignments")
+	return list, wrap(err, vigil.Word("assignments"))
 }
 
 // AssignmentsOf gives what a person works on, by assessment and section.
@@ -50,7 +50,7 @@ func (t *Tx) AssignmentsOf(person string) ([]vigil.Assignment, error) {
 	}
 	var list []vigil.Assignment
 	err := t.db.Where("person = ?", person).Order("assessment_id, section").Find(&list).Error
-	return list, wrap(err, "assignments")
+	return list, wrap(err, vigil.Word("assignments"))
 }
 
 // SetAssignmentDue moves the day by which an assignment is due; "" is no day.

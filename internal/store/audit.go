@@ -26,12 +26,12 @@ func (t *Tx) Audit(e *vigil.AuditEntry) error {
 	}
 	if t.dialect == postgres {
 		if err := t.db.Exec("SELECT pg_advisory_xact_lock(?)", auditLock).Error; err != nil {
-			return wrap(err, "audit log")
+			return wrap(err, vigil.Word("audit log"))
 		}
 	}
 	var last []vigil.AuditEntry
 	if err := t.db.Order("id DESC").Limit(1).Find(&last).Error; err != nil {
-		return wrap(err, "audit log")
+		return wrap(err, vigil.Word("audit log"))
 	}
 	row := *e
 	row.ID, row.Previous = 1, ""
@@ -44,7 +44,7 @@ func (t *Tx) Audit(e *vigil.AuditEntry) error {
 	row.Time = row.Time.UTC().Truncate(time.Microsecond)
 	row.Hash = auditHash(row)
 	if err := t.db.Create(&row).Error; err != nil {
-		return wrap(err, "audit log")
+		return wrap(err, vigil.Word("audit log"))
 	}
 	*e = row
 	return nil
@@ -63,7 +63,7 @@ func auditHash(e vigil.AuditEntry) string {
 func (t *Tx) AuditEntries() ([]vigil.AuditEntry, error) {
 	var list []vigil.AuditEntry
 	err := t.db.Order("id").Find(&list).Error
-	return list, wrap(err, "audit log")
+	return list, wrap(err, vigil.Word("audit log"))
 }
 
 // VerifyAudit checks the whole log. It finds entries that were changed, swapped, put in or taken out of the middle, as
@@ -84,7 +84,7 @@ func (t *Tx) VerifyAudit() error {
 	if vigil.KindOf(err) == vigil.Conflict {
 		return err
 	}
-	return wrap(err, "audit log")
+	return wrap(err, vigil.Word("audit log"))
 }
 
 // auditBatch is how many entries are read at a time to check them.

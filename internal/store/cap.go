@@ -41,7 +41,7 @@ func (t *Tx) Caps(orgID int64) ([]vigil.Cap, error) {
 	}
 	var list []vigil.Cap
 	err := t.db.Where("organisation_id = ?", orgID).Order("id").Find(&list).Error
-	return list, wrap(err, "caps")
+	return list, wrap(err, vigil.Word("caps"))
 }
 
 // SaveCap writes everything but the rule and the organisation; c.Version must be the version that was read, and
@@ -54,5 +54,5 @@ func (t *Tx) SaveCap(c *vigil.Cap) error {
 func (t *Tx) OpenCaps() ([]vigil.Cap, error) {
 	var list []vigil.Cap
 	err := t.db.Where("lifted = ?", "").Order("id").Find(&list).Error
-	return list, wrap(err, "caps")
+	return list, wrap(err, vigil.Word("caps"))
 }

@@ -46,7 +46,7 @@ func (t *Tx) Comments(assessmentID int64) ([]vigil.Comment, error) {
 	}
 	var list []vigil.Comment
 	err := t.db.Where("assessment_id = ?", assessmentID).Order("id").Find(&list).Error
-	return list, wrap(err, "comments")
+	return list, wrap(err, vigil.Word("comments"))
 }
 
 // CommentsOn gives the comments on one question of one unit, oldest first.
@@ -56,7 +56,7 @@ func (t *Tx) CommentsOn(assessmentID int64, unit, question string) ([]vigil.Comm
 	}
 	var list []vigil.Comment
 	err := t.db.Where("assessment_id = ? AND unit = ? AND question = ?", assessmentID, unit, question).Order("id").Find(&list).Error
-	return list, wrap(err, "comments")
+	return list, wrap(err, vigil.Word("comments"))
 }
 
 // SaveComment writes what may change of a comment; c.Version must be the version that was read, and rises. A stale one is

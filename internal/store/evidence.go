@@ -62,7 +62,7 @@ func (t *Tx) Evidence(assessmentID int64) ([]vigil.Evidence, error) {
 	}
 	var list []vigil.Evidence
 	err := t.db.Where("assessment_id = ?", assessmentID).Order("unit, question, id").Find(&list).Error
-	return list, wrap(err, "evidence")
+	return list, wrap(err, vigil.Word("evidence"))
 }
 
 // EvidenceExpiring gives the references of assessments that take answers, whose last day is at or before a day.
@@ -70,5 +70,5 @@ func (t *Tx) EvidenceExpiring(by string) ([]vigil.Evidence, error) {
 	var list []vigil.Evidence
 	err := t.db.Where("expires <> ? AND expires <= ? AND assessment_id IN (SELECT id FROM assessments WHERE status IN ?)", "", by, []vigil.Status{vigil.Draft, vigil.Returned}).
 		Order("assessment_id, expires, id").Find(&list).Error
-	return list, wrap(err, "evidence")
+	return list, wrap(err, vigil.Word("evidence"))
 }

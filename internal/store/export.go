@@ -56,7 +56,7 @@ func (t *Tx) Exports(assessmentID int64) ([]Export, error) {
 	}
 	var list []Export
 	err := t.db.Where("assessment_id = ?", assessmentID).Order("id").Find(&list).Error
-	return list, wrap(err, "exports")
+	return list, wrap(err, vigil.Word("exports"))
 }
 
 // SaveBase writes what an export held in place of what was kept of it; the rest of an export never changes.

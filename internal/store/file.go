@@ -73,7 +73,7 @@ func (t *Tx) Files(organisationID int64) ([]vigil.File, error) {
 	var list []vigil.File
 	err := q.Find(&list).Error
 	slices.SortStableFunc(list, func(x, y vigil.File) int { return strings.Compare(x.Name, y.Name) }) // the database sees no name
-	return list, wrap(err, "files")
+	return list, wrap(err, vigil.Word("files"))
 }
 
 // FilesOf says whose files are counted; what is zero narrows nothing.
@@ -100,7 +100,7 @@ func (t *Tx) CountFiles(of FilesOf) (files int, size int64, err error) {
 		Size  int64
 	}
 	err = q.Select("COUNT(*) AS files, COALESCE(SUM(size), 0) AS size").Scan(&sum).Error
-	return sum.Files, sum.Size, wrap(err, "files")
+	return sum.Files, sum.Size, wrap(err, vigil.Word("files"))
 }
 
 // DeleteFile takes out the record of a file on which no answer rests. A file that is in use is a Conflict.
@@ -131,5 +131,5 @@ func (t *Tx) KnowsFile(hash, cleanHash string) (original, clean bool, err error)
 	for _, f := range list {
 		original, clean = original || f.Hash == hash, clean || f.CleanHash == cleanHash
 	}
-	return original, clean, wrap(err, "files")
+	return original, clean, wrap(err, vigil.Word("files"))
 }

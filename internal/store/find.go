@@ -27,7 +27,7 @@ func (t *Tx) FindOrganisations(s Scope, f OrganisationFilter, p Page) ([]vigil.O
 		q = q.Where("type = ?", f.Type)
 	}
 	list, total, err := cut[vigil.Organisation](q, t.dialect.byName("name")+", code", p)
-	return list, total, wrap(err, "organisations")
+	return list, total, wrap(err, vigil.Word("organisations"))
 }
 
 // OrganisationKinds gives the sectors and the types that occur among the organisations of a scope.
@@ -75,7 +75,7 @@ func (t *Tx) FindAssessments(s Scope, f AssessmentFilter, p Page) ([]vigil.Asses
 		q = q.Where("assessments.questionnaire LIKE ? ESCAPE '\\'", like(f.Form)+"@%")
 	}
 	list, total, err := cut[vigil.Assessment](q, "assessments.updated_at DESC, assessments.id DESC", p)
-	return list, total, wrap(err, "assessments")
+	return list, total, wrap(err, vigil.Word("assessments"))
 }
 
 // AssessmentKinds gives the states and the editions of questionnaires that occur among the assessments of a scope.
@@ -92,7 +92,7 @@ func (t *Tx) Assessed(s Scope) ([]vigil.Organisation, error) {
 	var list []vigil.Organisation
 	with := s.assessments(t.db.Model(&vigil.Assessment{}).Select("assessments.organisation_id"))
 	err := t.db.Where("id IN (?)", with).Order(t.dialect.byName("name") + ", code").Find(&list).Error
-	return list, wrap(err, "organisations")
+	return list, wrap(err, vigil.Word("organisations"))
 }
 
 // AssessmentsIn gives the assessments of a scope by code; where organisations are named, only theirs.
@@ -103,14 +103,14 @@ func (t *Tx) AssessmentsIn(s Scope, organisations ...int64) ([]vigil.Assessment,
 	}
 	var list []vigil.Assessment
 	err := q.Order("code").Find(&list).Error
-	return list, wrap(err, "assessments")
+	return list, wrap(err, vigil.Word("assessments"))
 }
 
 // OrganisationsAmong gives the organisations with these ids.
 func (t *Tx) OrganisationsAmong(ids []int64) ([]vigil.Organisation, error) {
 	var list []vigil.Organisation
 	err := t.db.Where("id IN ?", ids).Find(&list).Error
-	return list, wrap(err, "organisations")
+	return list, wrap(err, vigil.Word("organisations"))
 }
 
 // AuditFilter narrows the audit log. What is empty narrows nothing.
@@ -134,7 +134,7 @@ func (t *Tx) FindAuditEntries(f AuditFilter, p Page) ([]vigil.AuditEntry, int, e
 		q = q.Where("time < ?", f.Until.UTC())
 	}
 	list, total, err := cut[vigil.AuditEntry](q, "id DESC", p)
-	return list, total, wrap(err, "audit log")
+	return list, total, wrap(err, vigil.Word("audit log"))
 }
 
 // AuditActions gives the actions that occur in the audit log.
@@ -146,7 +146,7 @@ func (t *Tx) AuditActions() ([]string, error) {
 func (t *Tx) FilesIn(s Scope) ([]vigil.File, error) {
 	var list []vigil.File
 	err := s.organisations(t.db.Model(&vigil.File{}), "organisation_id").Order("id").Find(&list).Error
-	return list, wrap(err, "files")
+	return list, wrap(err, vigil.Word("files"))
 }
 
 // References gives the evidence of the assessments in a scope by assessment, unit and question: of each what it is and how long
@@ -156,7 +156,7 @@ func (t *Tx) References(s Scope) ([]vigil.Evidence, error) {
 	err := s.assessments(t.db.Model(&vigil.Evidence{}).Joins("JOIN assessments ON assessments.id = evidence.assessment_id")).
 		Select("evidence.id", "evidence.assessment_id", "evidence.unit", "evidence.question", "evidence.title", "evidence.link", "evidence.grade", "evidence.file", "evidence.expires").
 		Order("evidence.assessment_id, evidence.unit, evidence.question, evidence.id").Find(&list).Error
-	return list, wrap(err, "evidence")
+	return list, wrap(err, vigil.Word("evidence"))
 }
 
 // EvidenceByID gives references by their ids, as far as there are such.
@@ -165,7 +165,7 @@ func (t *Tx) EvidenceByID(ids []int64) (map[int64]vigil.Evidence, error) {
 	for some := range slices.Chunk(ids, batch) {
 		var list []vigil.Evidence
 		if err := t.db.Where("id IN ?", some).Find(&list).Error; err != nil {
-			return nil, wrap(err, "evidence")
+			return nil, wrap(err, vigil.Word("evidence"))
 		}
 		for _, e := range list {
 			found[e.ID] = e

@@ -72,7 +72,7 @@ func (t *Tx) DropHeldImports(assessmentID int64, person string, keep int) error 
 	var list []HeldImport
 	err := t.db.Select("id").Where("assessment_id = ? AND person = ? AND applied_at IS NULL", assessmentID, person).Order("id DESC").Find(&list).Error
 	if err != nil {
-		return wrap(err, "held imports")
+		return wrap(err, vigil.Word("held imports"))
 	}
 	for _, h := range list[min(keep, len(list)):] {
 		if err := t.DeleteHeldImport(h.ID); err != nil {

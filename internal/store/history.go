@@ -72,11 +72,11 @@ func (t *Tx) remember(action string, answers []vigil.Answer) error {
 		}
 		content, err := json.Marshal(w)
 		if err != nil {
-			return wrap(err, "history")
+			return wrap(err, vigil.Word("history"))
 		}
 		salt := make([]byte, 32)
 		if _, err := rand.Read(salt); err != nil {
-			return wrap(err, "history")
+			return wrap(err, vigil.Word("history"))
 		}
 		rows[i] = Change{
 			AssessmentID: a.AssessmentID, Unit: a.Unit, Question: a.Question, Version: a.Version, Action: action,
@@ -103,7 +103,7 @@ func (t *Tx) History(assessmentID int64, unit, question string) ([]Change, error
 	var list []Change
 	err := t.db.Where("assessment_id = ? AND unit = ? AND question = ?", assessmentID, unit, question).Order("id").Find(&list).Error
 	if err != nil {
-		return nil, wrap(err, "history")
+		return nil, wrap(err, vigil.Word("history"))
 	}
 	return list, read(list)
 }
@@ -122,7 +122,7 @@ func (t *Tx) Histories(assessmentID int64, unit string, questions []string) (map
 	for _, c := range list {
 		all[c.Question] = append(all[c.Question], c)
 	}
-	return all, wrap(err, "history")
+	return all, wrap(err, vigil.Word("history"))
 }
 
 // read puts what people wrote into its fields.
@@ -133,7 +133,7 @@ func read(list []Change) error {
 		}
 		var w written
 		if err := json.Unmarshal(list[i].Content, &w); err != nil {
-			return wrap(err, "history")
+			return wrap(err, vigil.Word("history"))
 		}
 		list[i].Note, list[i].Search = w.Note, w.Search
 		if w.Value != "" {

@@ -21,7 +21,7 @@ func (t *Tx) CreateLink(l *vigil.Link) error {
 	row.ID, row.Uses, row.UsedAt, row.RevokedAt, row.Respondent, row.HandedInAt = 0, 0, nil, nil, "", nil
 	row.CreatedAt, row.ExpiresAt = t.now(), whole(row.ExpiresAt)
 	if err := t.db.Create(&row).Error; err != nil {
-		return wrap(err, "link")
+		return wrap(err, vigil.Word("link"))
 	}
 	*l = row
 	return nil
@@ -52,7 +52,7 @@ func (t *Tx) Links(purpose vigil.Purpose) ([]vigil.Link, error) {
 	}
 	var list []vigil.Link
 	err := t.db.Where("purpose = ?", purpose).Order("id DESC").Find(&list).Error
-	return list, wrap(err, "links")
+	return list, wrap(err, vigil.Word("links"))
 }
 
 // LinksOf gives the section links of an assessment, the newest first, open or not.
@@ -62,7 +62,7 @@ func (t *Tx) LinksOf(assessmentID int64) ([]vigil.Link, error) {
 	}
 	var list []vigil.Link
 	err := t.db.Where("assessment_id = ?", assessmentID).Order("id DESC").Find(&list).Error
-	return list, wrap(err, "links")
+	return list, wrap(err, vigil.Word("links"))
 }
 
 // LinksOfPerson gives the invitations and resets of a person, the newest first, open or not.
@@ -72,7 +72,7 @@ func (t *Tx) LinksOfPerson(personID int64) ([]vigil.Link, error) {
 	}
 	var list []vigil.Link
 	err := t.db.Where("person_id = ?", personID).Order("id DESC").Find(&list).Error
-	return list, wrap(err, "links")
+	return list, wrap(err, vigil.Word("links"))
 }
 
 // UseLink notes a use of a link. It reports false where the link was revoked or handed in, or works once and was used: of two
@@ -107,7 +107,7 @@ func (t *Tx) RevokeLinksOfPerson(personID int64) error {
 	}
 	var list []vigil.Link
 	if err := t.db.Where("person_id = ? AND revoked_at IS NULL AND uses = 0", personID).Find(&list).Error; err != nil {
-		return wrap(err, "links")
+		return wrap(err, vigil.Word("links"))
 	}
 	for _, l := range list {
 		if err := t.RevokeLink(l.ID); err != nil {

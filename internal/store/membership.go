@@ -34,12 +34,12 @@ func (t *Tx) Memberships(orgID int64) ([]vigil.Membership, error) {
 	}
 	var list []vigil.Membership
 	err := t.db.Where("organisation_id = ?", orgID).Order("person").Find(&list).Error
-	return list, wrap(err, "memberships")
+	return list, wrap(err, vigil.Word("memberships"))
 }
 
 // MembershipsAs gives everybody who has a role in an organisation, by organisation and person.
 func (t *Tx) MembershipsAs(role vigil.Role) ([]vigil.Membership, error) {
 	var list []vigil.Membership
 	err := t.db.Where("role = ?", role).Order("organisation_id, person").Find(&list).Error
-	return list, wrap(err, "memberships")
+	return list, wrap(err, vigil.Word("memberships"))
 }

@@ -64,7 +64,7 @@ func (t *Tx) OrganisationIDs(codes []string) ([]int64, error) {
 	}
 	var ids []int64
 	err := t.db.Model(&vigil.Organisation{}).Where("code IN ?", codes).Order("id").Pluck("id", &ids).Error
-	return ids, wrap(err, "organisations")
+	return ids, wrap(err, vigil.Word("organisations"))
 }
 
 // LockOrganisation keeps every other transaction that asks for the same waiting until this one ends, for what must be counted
@@ -82,5 +82,5 @@ func (t *Tx) LockOrganisation(id int64) error {
 func (t *Tx) Organisations() ([]vigil.Organisation, error) {
 	var list []vigil.Organisation
 	err := t.db.Order("code").Find(&list).Error
-	return list, wrap(err, "organisations")
+	return list, wrap(err, vigil.Word("organisations"))
 }

@@ -29,7 +29,7 @@ func (t *Tx) repack(assessmentID int64) error {
 		Columns:   []clause.Column{{Name: "assessment_id"}},
 		DoUpdates: clause.AssignmentColumns([]string{"packed"}),
 	}).Create(&row).Error
-	return wrap(err, "packed answers")
+	return wrap(err, vigil.Word("packed answers"))
 }
 
 // PackedAnswers gives the answers of an assessment by unit, then question, with unit, question, value, state and
@@ -40,7 +40,7 @@ func (t *Tx) PackedAnswers(assessmentID int64) ([]vigil.Answer, error) {
 	}
 	var rows []packedAnswers
 	if err := t.db.Where("assessment_id = ?", assessmentID).Limit(1).Find(&rows).Error; err != nil {
-		return nil, wrap(err, "packed answers")
+		return nil, wrap(err, vigil.Word("packed answers"))
 	}
 	if len(rows) == 0 { // nothing was answered yet
 		return nil, nil

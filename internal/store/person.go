@@ -61,7 +61,7 @@ func (t *Tx) PersonByID(id int64) (vigil.Person, error) {
 func (t *Tx) People() ([]vigil.Person, error) {
 	var list []vigil.Person
 	err := t.db.Order("login").Find(&list).Error
-	return list, wrap(err, "people")
+	return list, wrap(err, vigil.Word("people"))
 }
 
 // Administrators gives the administrators of the workspace who can sign in. They stay locked to the end of the transaction: of
@@ -70,7 +70,7 @@ func (t *Tx) Administrators() ([]vigil.Person, error) {
 	var list []vigil.Person
 	err := t.db.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).
 		Where("role = ? AND status = ?", vigil.Administrator, vigil.Active).Order("id").Find(&list).Error
-	return list, wrap(err, "administrators")
+	return list, wrap(err, vigil.Word("administrators"))
 }
 
 // NotePresence keeps when a person signed in. It is no change of the person, so the version stays.
@@ -156,5 +156,5 @@ func (t *Tx) roles(q *gorm.DB) (map[string]map[string]vigil.Role, error) {
 		}
 		roles[r.Person][r.Code] = r.Role
 	}
-	return roles, wrap(err, "memberships")
+	return roles, wrap(err, vigil.Word("memberships"))
 }

@@ -55,7 +55,7 @@ func (t *Tx) Portfolio(code string, version int) (vigil.Portfolio, error) {
 func (t *Tx) Portfolios() ([]vigil.Portfolio, error) {
 	var list []vigil.Portfolio
 	err := t.db.Order("code, version").Find(&list).Error
-	return list, wrap(err, "portfolios")
+	return list, wrap(err, vigil.Word("portfolios"))
 }
 
 // Holdings gives the holdings of one version of a portfolio in the order of the file.
@@ -65,7 +65,7 @@ func (t *Tx) Holdings(portfolioID int64) ([]vigil.Holding, error) {
 	}
 	var list []vigil.Holding
 	err := t.db.Where("portfolio_id = ?", portfolioID).Order("line").Find(&list).Error
-	return list, wrap(err, "holdings")
+	return list, wrap(err, vigil.Word("holdings"))
 }
 
 // AcceptMatch records that a person took an organisation for the issuer of a holding, and fills in the id.
@@ -92,7 +92,7 @@ func (t *Tx) AcceptedMatches(portfolio string) ([]vigil.AcceptedMatch, error) {
 		return nil, err
 	}
 	err := t.db.Where("portfolio = ?", portfolio).Order("id").Find(&list).Error
-	return list, wrap(err, "accepted matches")
+	return list, wrap(err, vigil.Word("accepted matches"))
 }
 
 // WithdrawMatch ends an accepted match; the record stays. One that is gone or withdrawn already is a Conflict.

@@ -46,7 +46,7 @@ func (t *Tx) ItemReviews(assessmentID int64) ([]vigil.ItemReview, error) {
 	}
 	var list []vigil.ItemReview
 	err := t.db.Where("assessment_id = ?", assessmentID).Order("id").Find(&list).Error
-	return list, wrap(err, "reviews of answers")
+	return list, wrap(err, vigil.Word("reviews of answers"))
 }
 
 // EraseItemReviews puts a word in place of what reviewers wrote of one answer, and of what they adjusted where that was

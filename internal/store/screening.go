@@ -62,5 +62,5 @@ func (t *Tx) Screenings(portfolio string) ([]Screening, error) {
 		return nil, err
 	}
 	err := t.db.Omit("document").Where("portfolio = ?", portfolio).Order("number").Find(&list).Error
-	return list, wrap(err, "screenings")
+	return list, wrap(err, vigil.Word("screenings"))
 }

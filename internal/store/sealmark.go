@@ -16,7 +16,7 @@ func (t *Tx) SealMark() (string, error) {
 	var rows []sealMark
 	err := t.db.Where("id = ?", 1).Limit(1).Find(&rows).Error
 	if err != nil || len(rows) == 0 {
-		return "", wrap(err, "the mark of the sealing keys")
+		return "", wrap(err, vigil.Word("the mark of the sealing keys"))
 	}
 	return rows[0].Mark, nil
 }

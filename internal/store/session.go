@@ -17,7 +17,7 @@ func (t *Tx) CreateSession(s *vigil.Session) error {
 	row := *s
 	row.ID, row.CreatedAt, row.SeenAt, row.ExpiresAt = 0, t.now(), t.now(), whole(row.ExpiresAt)
 	if err := t.db.Create(&row).Error; err != nil {
-		return wrap(err, "session")
+		return wrap(err, vigil.Word("session"))
 	}
 	*s = row
 	return nil
@@ -30,7 +30,7 @@ func (t *Tx) SessionByHash(hash string) (vigil.Session, error) {
 		return s, err
 	}
 	err := t.db.Where("hash = ?", hash).Take(&s).Error
-	return s, wrap(err, "session")
+	return s, wrap(err, vigil.Word("session"))
 }
 
 // Sessions gives the sessions of a person, the last used first.
@@ -40,7 +40,7 @@ func (t *Tx) Sessions(personID int64) ([]vigil.Session, error) {
 	}
 	var list []vigil.Session
 	err := t.db.Where("person_id = ?", personID).Order("seen_at DESC, id DESC").Find(&list).Error
-	return list, wrap(err, "sessions")
+	return list, wrap(err, vigil.Word("sessions"))
 }
 
 // SeeSession keeps that a session was used now.

@@ -29,7 +29,7 @@ func (t *Tx) StatusChanges(assessmentID int64) ([]vigil.StatusChange, error) {
 	}
 	var list []vigil.StatusChange
 	err := t.db.Where("assessment_id = ?", assessmentID).Order("id").Find(&list).Error
-	return list, wrap(err, "steps of an assessment")
+	return list, wrap(err, vigil.Word("steps of an assessment"))
 }
 
 // Authors gives who wrote each version of each answer of an assessment, without what they wrote: unit, question, version
@@ -40,5 +40,5 @@ func (t *Tx) Authors(assessmentID int64) ([]Change, error) {
 	}
 	var list []Change
 	err := t.db.Select("unit", "question", "version", "author").Where("assessment_id = ?", assessmentID).Order("id").Find(&list).Error
-	return list, wrap(err, "history")
+	return list, wrap(err, vigil.Word("history"))
 }

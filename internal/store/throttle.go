@@ -31,7 +31,7 @@ func (t *Tx) Attempt(bucket string, forget time.Time) (vigil.Throttle, error) {
 		}),
 	}).Create(&row).Error
 	if err != nil {
-		return row, wrap(err, "throttle")
+		return row, wrap(err, vigil.Word("throttle"))
 	}
 	row = vigil.Throttle{}
 	return row, wrap(t.db.Where("bucket = ?", bucket).Take(&row).Error, "throttle")
@@ -42,7 +42,7 @@ func (t *Tx) Failures(bucket string) (int64, error) {
 	var rows []vigil.Throttle
 	err := t.db.Where("bucket = ? AND forget_at > ?", bucket, t.now()).Limit(1).Find(&rows).Error
 	if err != nil || len(rows) == 0 {
-		return 0, wrap(err, "throttle")
+		return 0, wrap(err, vigil.Word("throttle"))
 	}
 	return rows[0].Failures, nil
 }
@@ -62,7 +62,7 @@ func (t *Tx) Forgive(bucket string) error {
 	}
 	err := t.db.Model(&vigil.Throttle{}).Where("bucket = ? AND failures > 0", bucket).
 		UpdateColumns(map[string]any{"failures": gorm.Expr("failures - 1"), "until": longAgo}).Error
-	return wrap(err, "throttle")
+	return wrap(err, vigil.Word("throttle"))
 }
 
 // Forget takes away what was counted under a bucket.

@@ -37,7 +37,7 @@ func (t *Tx) PutUnits(orgID int64, units []vigil.Unit) error {
 	}
 	if len(fresh) > 0 {
 		if err := t.db.CreateInBatches(fresh, batch).Error; err != nil {
-			return wrap(err, "units")
+			return wrap(err, vigil.Word("units"))
 		}
 	}
 	all, err := t.Units(orgID)
@@ -78,5 +78,5 @@ func (t *Tx) Units(orgID int64) ([]vigil.Unit, error) {
 	}
 	var list []vigil.Unit
 	err := t.db.Where("organisation_id = ?", orgID).Order("code").Find(&list).Error
-	return list, wrap(err, "units")
+	return list, wrap(err, vigil.Word("units"))
 }

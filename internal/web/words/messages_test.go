@@ -38,9 +38,26 @@ var fields = strings.Fields("file value role code allegation sector reason verdi
 // methodWords are what methods call classes of confidence and links of an allegation to a company.
 var methodWords = strings.Fields("high medium low linked contributed caused")
 
+// actions are the names of what a role may or may not do on a page, which a refusal takes up. Those of portfolios, keys and what is
+// sealed are done on the command line alone.
+func actions(t *testing.T) []string {
+	t.Helper()
+	var names []string
+	for _, m := range regexp.MustCompile(`Action = "([a-z]+)\.([a-z-]+)"`).FindAllStringSubmatch(read(t, "../../app/policy.go"), -1) {
+		if !slices.Contains([]string{"portfolio", "key", "data"}, m[1]) {
+			names = append(names, m[1]+"."+m[2])
+		}
+	}
+	if len(names) < 60 {
+		t.Fatalf("only %d actions were found", len(names))
+	}
+	return names
+}
+
 // terms are the words of the field that messages take up as they are: of the closed lists of package vigil, and the
 // fields of forms.
-func terms() map[string]bool {
+func terms(t *testing.T) map[string]bool {
+	t.Helper()
 	list := map[string]bool{}
 	for _, s := range []vigil.Status{vigil.Draft, vigil.Submitted, vigil.InReview, vigil.Returned, vigil.Final, vigil.Published, vigil.Withdrawn} {
 		list[string(s)] = true
@@ -59,6 +76,9 @@ func terms() map[string]bool {
 	}
 	for _, w := range methodWords {
 		list[w] = true
+	}
+	for _, name := range actions(t) {
+		list[name] = true
 	}
 	return list
 }
@@ -123,7 +143,7 @@ func TestEveryMessageIsSaidInEveryLanguage(t *testing.T) {
 	if len(all.formats) < 400 {
 		t.Fatalf("only %d messages were found", len(all.formats))
 	}
-	known := terms()
+	known := terms(t)
 	for _, l := range words.Languages[1:] {
 		said := composed(t, l.Code)
 		for _, format := range slices.Sorted(maps.Keys(all.formats)) {
