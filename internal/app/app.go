@@ -39,6 +39,7 @@ type App struct {
 
 	keys  *seal.Keys // seal what the store keeps
 	files files
+	harms harmMemo
 }
 
 // Open opens a database with the keys in a folder, and makes them where nothing was sealed yet. Keys that are missing, or not

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"vigil/internal/check"
 	"vigil/internal/scoring"
 	"vigil/internal/store"
 	"vigil/internal/vigil"
@@ -35,6 +34,7 @@ type form struct {
 	answers map[slot]vigil.Answer
 	held    map[slot][]vigil.Evidence
 	reviews map[slot]vigil.ItemReview // standing verdicts
+	harmful func(text string) bool    // see harmMemo
 	far     *vigil.Progress           // once it was counted
 }
 
@@ -45,7 +45,7 @@ func (a *App) openForm(tx *store.Tx, actor vigil.Actor, action Action, code stri
 		return nil, err
 	}
 	f := &form{scoringCase: c, tx: tx, actor: actor, open: openQuestions(actor, c.in.Questionnaire), card: c.result(),
-		asked: scoring.ScreeningAsked(c.in), answers: map[slot]vigil.Answer{}, held: map[slot][]vigil.Evidence{}, reviews: map[slot]vigil.ItemReview{}}
+		asked: scoring.ScreeningAsked(c.in), answers: map[slot]vigil.Answer{}, held: map[slot][]vigil.Evidence{}, reviews: map[slot]vigil.ItemReview{}, harmful: a.harms.harmful}
 	for _, x := range c.in.Answers {
 		f.answers[slot{x.Unit, x.Question}] = x
 	}
@@ -189,7 +189,7 @@ func (f *form) onFile(in *vigil.Indicator, unit string) vigil.ItemProgress {
 	if isText(f.in.Methodology, in) {
 		texts = append(texts, x.Value)
 	}
-	if slices.ContainsFunc(texts, func(t string) bool { return len(check.Harm(vigil.Place{}, t)) > 0 }) {
+	if slices.ContainsFunc(texts, f.harmful) {
 		i.Flags = append(i.Flags, vigil.FlagHarm)
 	}
 	return i
