@@ -233,16 +233,16 @@ func (a *App) WithdrawAllegation(ctx context.Context, actor vigil.Actor, code, r
 // Allegations lists the allegations on an organisation's file, withdrawn ones included, as this person may see them.
 func (a *App) Allegations(ctx context.Context, actor vigil.Actor, code string) ([]vigil.Allegation, error) {
 	var list []vigil.Allegation
-	err := a.read(ctx, actor, ListAllegationsAction, func(tx *store.Tx) error {
+	err := a.readNoted(ctx, actor, ListAllegationsAction, func(tx *store.Tx) (done, error) {
 		org, err := organisation(tx, actor, ListAllegationsAction, code)
 		if err != nil {
-			return err
+			return done{}, err
 		}
 		cases, _, err := a.recordOf(tx, actor, org)
 		for _, v := range cases {
 			list = append(list, v.Allegation)
 		}
-		return err
+		return seen("organisation:"+code, cases, nil), err
 	})
 	return list, err
 }

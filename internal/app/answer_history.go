@@ -11,29 +11,31 @@ import (
 // AnswerHistory gives every change of one answer, newest first, to those who work on it. What was erased stays so.
 func (a *App) AnswerHistory(ctx context.Context, actor vigil.Actor, code, unit, question string) ([]vigil.AnswerChange, error) {
 	var list []vigil.AnswerChange
-	err := a.read(ctx, actor, AnswersAction, func(tx *store.Tx) error {
+	err := a.readNoted(ctx, actor, AnswersAction, func(tx *store.Tx) (done, error) {
 		as, org, err := assessment(tx, actor, AnswersAction, code)
 		if err != nil {
-			return err
+			return done{}, err
 		}
 		role, err := roleOn(tx, actor, org, code)
 		if err != nil {
-			return err
+			return done{}, err
 		}
 		hidden, err := runningReview(tx, as, role)
 		if err != nil {
-			return err
+			return done{}, err
 		}
 		q, _, err := a.editions(tx, as)
 		if err != nil {
-			return err
+			return done{}, err
 		}
 		if _, err := asked(actor, q, question); err != nil {
-			return err
+			return done{}, err
 		}
 		history, err := tx.History(as.ID, unit, question)
-		list = changes(hidden.before(slot{unit, question}, history))
-		return err
+		if list = changes(hidden.before(slot{unit, question}, history)); err != nil || !wasWithheld(list) {
+			return done{}, err
+		}
+		return withheldSeen(code, []string{question}), nil
 	})
 	return list, err
 }

@@ -40,6 +40,7 @@ type App struct {
 	keys  *seal.Keys // seal what the store keeps
 	files files
 	harms harmMemo
+	chain auditCheck
 }
 
 // Open opens a database with the keys in a folder, and makes them where nothing was sealed yet. Keys that are missing, or not
@@ -108,13 +109,30 @@ func (a *App) write(ctx context.Context, actor vigil.Actor, action Action, f fun
 	return err
 }
 
-// read checks the role, then runs f on a read-only view. Looking at lists leaves no audit entry; whatever leaves the
-// house (workbook, score, report) goes through write.
+// read checks the role, then runs f on a read-only view. Looking at lists leaves no audit entry; what could harm somebody goes
+// through readNoted, and whatever leaves the house (workbook, report, file) through write.
 func (a *App) read(ctx context.Context, actor vigil.Actor, action Action, f func(tx *store.Tx) error) error {
 	if err := allow(actor, action); err != nil {
 		return err
 	}
 	return a.Store.View(ctx, f)
+}
+
+// readNoted is read for what could harm somebody in the wrong hands: cases and caps, answers that are withheld for somebody's safety,
+// who the people are, and the audit log. It is given to the actor only once the log says that they saw it, each time. f says what was
+// seen; without a subject it was nothing of the kind, and there is no entry.
+func (a *App) readNoted(ctx context.Context, actor vigil.Actor, action Action, f func(tx *store.Tx) (done, error)) error {
+	var d done
+	err := a.read(ctx, actor, action, func(tx *store.Tx) (err error) {
+		d, err = f(tx)
+		return err
+	})
+	if err != nil || d.subject == "" {
+		return err
+	}
+	return a.Store.Tx(ctx, func(tx *store.Tx) error {
+		return tx.Audit(&vigil.AuditEntry{Time: a.now(), Person: actor.Person, Role: actingRole(tx, actor, action, d.subject), Action: string(action), Subject: d.subject, Detail: d.detail})
+	})
 }
 
 // text is free text on its way in, with the name of the field it stands in.

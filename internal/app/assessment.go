@@ -174,34 +174,36 @@ func assessments(tx *store.Tx, actor vigil.Actor, action Action, organisation in
 func (a *App) Answers(ctx context.Context, actor vigil.Actor, code string) ([]vigil.Answer, []vigil.Evidence, error) {
 	var list []vigil.Answer
 	var evidence []vigil.Evidence
-	err := a.read(ctx, actor, AnswersAction, func(tx *store.Tx) error {
+	err := a.readNoted(ctx, actor, AnswersAction, func(tx *store.Tx) (done, error) {
 		as, org, err := assessment(tx, actor, AnswersAction, code)
 		if err != nil {
-			return err
+			return done{}, err
 		}
 		if list, err = tx.Answers(as.ID); err != nil {
-			return err
+			return done{}, err
 		}
 		role, err := roleOn(tx, actor, org, code)
 		if err != nil {
-			return err
+			return done{}, err
 		}
 		hidden, err := runningReview(tx, as, role)
 		if err != nil {
-			return err
+			return done{}, err
 		}
 		if err := hidden.putBack(tx, as.ID, list); err != nil {
-			return err
+			return done{}, err
 		}
-		if evidence, err = tx.Evidence(as.ID); err != nil || actor.Grant == nil {
-			return err
+		if evidence, err = tx.Evidence(as.ID); err != nil {
+			return done{}, err
 		}
-		q, _, err := a.editions(tx, as)
-		if err != nil {
-			return err
+		if actor.Grant != nil {
+			q, _, err := a.editions(tx, as)
+			if err != nil {
+				return done{}, err
+			}
+			list, evidence = within(openQuestions(actor, q), list, evidence)
 		}
-		list, evidence = within(openQuestions(actor, q), list, evidence)
-		return nil
+		return withheldSeen(code, withheldIn(list)), nil
 	})
 	return list, evidence, err
 }

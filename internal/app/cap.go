@@ -281,16 +281,16 @@ func (a *App) LiftCap(ctx context.Context, actor vigil.Actor, id int64, reason s
 // Caps lists the caps on an organisation's file: proposed, in force and lifted, as this person may see them.
 func (a *App) Caps(ctx context.Context, actor vigil.Actor, code string) ([]vigil.Cap, error) {
 	var list []vigil.Cap
-	err := a.read(ctx, actor, ListCapsAction, func(tx *store.Tx) error {
+	err := a.readNoted(ctx, actor, ListCapsAction, func(tx *store.Tx) (done, error) {
 		org, err := organisation(tx, actor, ListCapsAction, code)
 		if err != nil {
-			return err
+			return done{}, err
 		}
 		_, caps, err := a.recordOf(tx, actor, org)
 		for _, v := range caps {
 			list = append(list, v.Cap)
 		}
-		return err
+		return seen("organisation:"+code, nil, caps), err
 	})
 	return list, err
 }

@@ -3,8 +3,10 @@ package app
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"vigil/internal/scoring"
 	"vigil/internal/store"
@@ -31,54 +33,74 @@ type CaseList struct {
 // know of it could be the warning that the hold prevents.
 func (a *App) FindCases(ctx context.Context, actor vigil.Actor, f CaseFilter) (CaseList, error) {
 	out := CaseList{CaseFile: vigil.CaseFile{Day: a.today()}}
-	err := a.read(ctx, actor, ShowCaseAction, func(tx *store.Tx) error {
-		orgs, err := visible(tx, actor, ShowCaseAction)
+	err := a.readNoted(ctx, actor, ShowCaseAction, func(tx *store.Tx) (done, error) {
+		err := a.findCases(tx, actor, f, &out)
+		return seen("cases", out.Cases, out.Caps), err
+	})
+	return out, err
+}
+
+func (a *App) findCases(tx *store.Tx, actor vigil.Actor, f CaseFilter, out *CaseList) error {
+	orgs, err := visible(tx, actor, ShowCaseAction)
+	if err != nil {
+		return err
+	}
+	for _, id := range slices.Sorted(maps.Keys(orgs)) {
+		cases, caps, err := a.recordOf(tx, actor, orgs[id])
 		if err != nil {
 			return err
 		}
-		for _, id := range slices.Sorted(maps.Keys(orgs)) {
-			cases, caps, err := a.recordOf(tx, actor, orgs[id])
-			if err != nil {
-				return err
-			}
-			if len(cases)+len(caps) > 0 {
-				out.Organisations = append(out.Organisations, orgs[id])
-			}
-			if f.Organisation == "" || orgs[id].Code == f.Organisation {
-				out.Cases, out.Caps = append(out.Cases, cases...), append(out.Caps, caps...)
-			}
+		if len(cases)+len(caps) > 0 {
+			out.Organisations = append(out.Organisations, orgs[id])
 		}
-		return nil
-	})
+		if f.Organisation == "" || orgs[id].Code == f.Organisation {
+			out.Cases, out.Caps = append(out.Cases, cases...), append(out.Caps, caps...)
+		}
+	}
 	out.Any = len(out.Organisations) > 0
 	slices.SortFunc(out.Organisations, func(x, y vigil.Organisation) int { return cmp.Compare(x.Name, y.Name) })
 	out.Cases = slices.DeleteFunc(out.Cases, func(v vigil.CaseView) bool { return f.State != "" && v.Allegation.State() != f.State })
 	slices.SortStableFunc(out.Cases, func(x, y vigil.CaseView) int { return int(y.Allegation.ID - x.Allegation.ID) })
 	slices.SortStableFunc(out.Caps, func(x, y vigil.CapView) int { return int(y.Cap.ID - x.Cap.ID) })
 	out.Cases, out.At = paged(out.Cases, Filter{Page: f.Page}.page())
-	return out, err
+	return nil
+}
+
+// seen is what the audit log says of cases and caps that somebody was shown: their codes and numbers.
+func seen(subject string, cases []vigil.CaseView, caps []vigil.CapView) done {
+	if len(cases)+len(caps) == 0 {
+		return done{}
+	}
+	var codes []string
+	for _, v := range cases {
+		codes = append(codes, v.Allegation.Code)
+	}
+	for _, v := range caps {
+		codes = append(codes, fmt.Sprintf("cap:%d", v.Cap.ID))
+	}
+	return done{subject, strings.Join(codes, " ")}
 }
 
 // Case gives one allegation as the person may see it; to who may not see it, it is absent.
 func (a *App) Case(ctx context.Context, actor vigil.Actor, code string) (vigil.CaseView, error) {
 	var view vigil.CaseView
-	err := a.read(ctx, actor, ShowCaseAction, func(tx *store.Tx) error {
+	err := a.readNoted(ctx, actor, ShowCaseAction, func(tx *store.Tx) (done, error) {
 		al, org, err := caseFor(tx, actor, ShowCaseAction, code)
 		if err != nil {
-			return err
+			return done{}, err
 		}
 		cases, _, err := a.recordOf(tx, actor, org)
 		if err != nil {
-			return err
+			return done{}, err
 		}
 		for _, v := range cases {
 			if v.Allegation.ID == al.ID {
 				view = v
 				view.Units, err = tx.Units(org.ID)
-				return err
+				return done{subject: "case:" + code}, err
 			}
 		}
-		return absent("allegation", code)
+		return done{}, absent("allegation", code)
 	})
 	return view, err
 }
@@ -86,22 +108,22 @@ func (a *App) Case(ctx context.Context, actor vigil.Actor, code string) (vigil.C
 // Cap gives one cap as the person may see it, by its number; to who may not see it, it is absent.
 func (a *App) Cap(ctx context.Context, actor vigil.Actor, id int64) (vigil.CapView, error) {
 	var view vigil.CapView
-	err := a.read(ctx, actor, ShowCaseAction, func(tx *store.Tx) error {
+	err := a.readNoted(ctx, actor, ShowCaseAction, func(tx *store.Tx) (done, error) {
 		c, org, err := capFor(tx, actor, ShowCaseAction, id)
 		if err != nil {
-			return err
+			return done{}, err
 		}
 		_, caps, err := a.recordOf(tx, actor, org)
 		if err != nil {
-			return err
+			return done{}, err
 		}
 		for _, v := range caps {
 			if v.Cap.ID == c.ID {
 				view = v
-				return nil
+				return done{subject: fmt.Sprintf("cap:%d", id)}, nil
 			}
 		}
-		return vigil.Errorf(vigil.NotFound, "there is no cap %d", id)
+		return done{}, vigil.Errorf(vigil.NotFound, "there is no cap %d", id)
 	})
 	return view, err
 }

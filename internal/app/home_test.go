@@ -258,7 +258,9 @@ func TestPeopleAndCasesInPages(t *testing.T) {
 	a := onSQLite(t)
 	begin(t, a, "acme", vigil.SELF)
 	for i := range 30 {
-		addCase(t, a, grave())
+		al := grave()
+		al.Summary = fmt.Sprintf("%s Source %d.", al.Summary, i)
+		addCase(t, a, al)
 		_, err := a.InvitePerson(ctx, admin, app.Invitation{Login: fmt.Sprintf("person-%02d", i), Name: []string{"Ada", "Bén"}[i%2] + " Example", Email: fmt.Sprintf("p%02d@example.net", i), Language: "en", Role: vigil.Viewer})
 		must(t, err)
 	}

@@ -40,10 +40,10 @@ type PeopleList struct {
 // FindPeople lists the people who have an account, by login.
 func (a *App) FindPeople(ctx context.Context, actor vigil.Actor, f PeopleFilter) (PeopleList, error) {
 	var out PeopleList
-	err := a.read(ctx, actor, ListPeopleAction, func(tx *store.Tx) error {
+	err := a.readNoted(ctx, actor, ListPeopleAction, func(tx *store.Tx) (done, error) {
 		people, err := tx.People()
 		if err != nil {
-			return err
+			return done{}, err
 		}
 		out.All = len(people)
 		people = slices.DeleteFunc(people, func(p vigil.Person) bool {
@@ -53,11 +53,11 @@ func (a *App) FindPeople(ctx context.Context, actor vigil.Actor, f PeopleFilter)
 		for _, p := range people {
 			x, err := a.account(tx, p)
 			if err != nil {
-				return err
+				return done{}, err
 			}
 			out.Accounts = append(out.Accounts, x)
 		}
-		return nil
+		return done{subject: "people"}, nil
 	})
 	return out, err
 }
@@ -65,13 +65,13 @@ func (a *App) FindPeople(ctx context.Context, actor vigil.Actor, f PeopleFilter)
 // Person gives one account.
 func (a *App) Person(ctx context.Context, actor vigil.Actor, login string) (Account, error) {
 	var x Account
-	err := a.read(ctx, actor, ListPeopleAction, func(tx *store.Tx) error {
+	err := a.readNoted(ctx, actor, ListPeopleAction, func(tx *store.Tx) (done, error) {
 		p, err := tx.Person(login)
 		if err != nil {
-			return err
+			return done{}, err
 		}
 		x, err = a.account(tx, p)
-		return err
+		return done{subject: "person:" + login}, err
 	})
 	return x, err
 }

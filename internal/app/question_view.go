@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"vigil/internal/catalogue"
 	"vigil/internal/question"
@@ -98,19 +99,44 @@ func (a *App) Questions(ctx context.Context, actor vigil.Actor, code, unit, sect
 
 func (a *App) questions(ctx context.Context, actor vigil.Actor, code, unit string, choose func(*form) ([]*vigil.Indicator, string, error)) (QuestionView, error) {
 	var v QuestionView
-	err := a.read(ctx, actor, AnswersAction, func(tx *store.Tx) error {
+	err := a.readNoted(ctx, actor, AnswersAction, func(tx *store.Tx) (done, error) {
 		f, err := a.openForm(tx, actor, AnswersAction, code)
 		if err != nil {
-			return err
+			return done{}, err
 		}
 		list, section, err := choose(f)
 		if err != nil {
-			return err
+			return done{}, err
 		}
-		v, err = a.view(f, unit, section, list)
-		return err
+		if v, err = a.view(f, unit, section, list); err != nil {
+			return done{}, err
+		}
+		return withheldSeen(code, v.withheld()), nil
 	})
 	return v, err
+}
+
+// withheld are the questions of which something is shown that is, or was, withheld for somebody's safety.
+func (v QuestionView) withheld() []string {
+	var list []string
+	for _, item := range v.Items {
+		if item.Answer.State == vigil.Withheld || wasWithheld(item.History) {
+			list = append(list, item.Asked.ID)
+		}
+	}
+	return list
+}
+
+func wasWithheld(history []vigil.AnswerChange) bool {
+	return slices.ContainsFunc(history, func(x vigil.AnswerChange) bool { return x.State == vigil.Withheld && !x.Erased })
+}
+
+// withheldSeen is what the audit log says of answers that are withheld and were shown: the questions.
+func withheldSeen(assessment string, questions []string) done {
+	if len(questions) == 0 {
+		return done{}
+	}
+	return done{"assessment:" + assessment, "withheld " + strings.Join(questions, " ")}
 }
 
 // view gathers what the page of some questions of one section needs.

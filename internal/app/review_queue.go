@@ -23,14 +23,26 @@ type reviewCase struct {
 // can be looked at in any status; verdicts are given in review alone.
 func (a *App) ReviewQueue(ctx context.Context, actor vigil.Actor, code string) (vigil.ReviewQueue, error) {
 	var queue vigil.ReviewQueue
-	err := a.read(ctx, actor, ReviewQueueAction, func(tx *store.Tx) error {
+	err := a.readNoted(ctx, actor, ReviewQueueAction, func(tx *store.Tx) (done, error) {
 		c, err := a.reviewed(tx, actor, ReviewQueueAction, code)
-		if err == nil {
-			queue = c.queue
+		if err != nil {
+			return done{}, err
 		}
-		return err
+		queue = c.queue
+		return withheldSeen(code, withheldIn(c.in.Answers)), nil
 	})
 	return queue, err
+}
+
+// withheldIn are the questions whose answers are withheld for somebody's safety.
+func withheldIn(answers []vigil.Answer) []string {
+	var list []string
+	for _, x := range answers {
+		if x.State == vigil.Withheld {
+			list = append(list, x.Question)
+		}
+	}
+	return list
 }
 
 // review loads an assessment whose answers are to be judged now. Nobody changes or finalises it meanwhile.

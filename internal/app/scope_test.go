@@ -176,7 +176,7 @@ var onObject = map[string]func(a *app.App, by vigil.Actor, at object) error{
 }
 
 // everywhere are the methods that name nothing and show or change only what the actor has a role for; each has a test of its own.
-var everywhere = []string{"Cases", "FindAssessments", "FindOrganisations", "Home", "Organisations", "TakingFiles"}
+var everywhere = []string{"FindAssessments", "FindCases", "FindOrganisations", "Home", "Organisations", "TakingFiles"}
 
 func allegation() vigil.Allegation {
 	return vigil.Allegation{Quarter: "2025-Q4", Country: "PE", Harm: "lawsuit", Sector: "EXT", Summary: "A lawsuit against critics was reported.",

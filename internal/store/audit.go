@@ -66,26 +66,52 @@ func (t *Tx) AuditEntries() ([]vigil.AuditEntry, error) {
 	return list, wrap(err, vigil.Word("audit log"))
 }
 
-// VerifyAudit checks the whole log. It finds entries that were changed, swapped, put in or taken out of the middle, as
-// a Conflict that names the first. It cannot find that the newest entries were cut off, or that everything was
-// written anew from some entry on: compare the last hash with one kept elsewhere for that.
+// AuditHead is the newest entry of the log that was found in order: everything up to it was.
+type AuditHead struct {
+	ID   int64
+	Hash string
+}
+
+// VerifyAudit checks the whole log. It finds entries that were changed, swapped, put in or taken out of
+// the middle, as a Conflict that names the first. It cannot find that the newest entries were cut off, or that everything was
+// written anew from some entry on: hold the log against a head that was kept elsewhere for that (VerifyAuditFrom).
 func (t *Tx) VerifyAudit() error {
+	_, err := t.VerifyAuditFrom(AuditHead{})
+	return err
+}
+
+// VerifyAuditFrom checks that a head which was found in order still stands as it did, and every entry after it, and gives the head as
+// it is then. It finds what VerifyAudit finds after the head, and also a log that was cut off before the head or written anew from before it; what somebody
+// changed in an entry before the head alone, only VerifyAudit finds.
+func (t *Tx) VerifyAuditFrom(head AuditHead) (AuditHead, error) {
 	var rows []vigil.AuditEntry
-	before, previous := int64(0), ""
-	err := t.db.Order("id").FindInBatches(&rows, auditBatch, func(*gorm.DB, int) error { // not all of it in memory
+	if head.ID > 0 {
+		err := t.db.Where("id = ?", head.ID).Limit(1).Find(&rows).Error
+		if err != nil {
+			return head, wrap(err, vigil.Word("audit log"))
+		}
+		if len(rows) == 0 || rows[0].Hash != head.Hash || !AuditIntact(rows[0]) {
+			return head, vigil.Errorf(vigil.Conflict, "the audit log was tampered with: entry %d was another one when the log was checked before", head.ID)
+		}
+	}
+	at := head
+	err := t.db.Where("id > ?", head.ID).Order("id").FindInBatches(&rows, auditBatch, func(*gorm.DB, int) error { // not all of it in memory
 		for _, e := range rows {
-			if e.ID != before+1 || e.Previous != previous || e.Hash != auditHash(e) {
-				return vigil.Errorf(vigil.Conflict, "the audit log was tampered with: entry %d (number %d in the database) does not follow from the one before", before+1, e.ID)
+			if e.ID != at.ID+1 || e.Previous != at.Hash || !AuditIntact(e) {
+				return vigil.Errorf(vigil.Conflict, "the audit log was tampered with: entry %d (number %d in the database) does not follow from the one before", at.ID+1, e.ID)
 			}
-			before, previous = e.ID, e.Hash
+			at = AuditHead{e.ID, e.Hash}
 		}
 		return nil
 	}).Error
 	if vigil.KindOf(err) == vigil.Conflict {
-		return err
+		return head, err
 	}
-	return wrap(err, vigil.Word("audit log"))
+	return at, wrap(err, vigil.Word("audit log"))
 }
+
+// AuditIntact reports whether an entry is what its own hash says.
+func AuditIntact(e vigil.AuditEntry) bool { return e.Hash == auditHash(e) }
 
 // auditBatch is how many entries are read at a time to check them.
 const auditBatch = 2000

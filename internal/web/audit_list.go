@@ -13,7 +13,7 @@ import (
 // auditList shows the audit log to those who check it.
 func (s *Server) auditList(c *fiber.Ctx) error {
 	f := filter(c)
-	list, err := s.app.FindAuditEntries(c.UserContext(), s.actor(c), app.AuditFilter{Words: f.Words, Action: c.Query("action"), From: c.Query("from"), To: c.Query("to"), Page: f.Page, All: f.All})
+	list, err := s.app.FindAuditEntries(c.UserContext(), s.actor(c), app.AuditFilter{Words: f.Words, Action: c.Query("action"), From: c.Query("from"), To: c.Query("to"), Page: f.Page, All: f.All, Check: asFile(c) || c.Query("check") == "all"})
 	if err != nil {
 		return err
 	}
@@ -24,7 +24,7 @@ func (s *Server) auditList(c *fiber.Ctx) error {
 		}
 		return s.csvFile(c, "audit", rows)
 	}
-	v := page.Audit{Listing: listing(c, list.At, list.Any), Entries: list.Entries, Actions: list.Actions}
+	v := page.Audit{Listing: listing(c, list.At, list.Any), Entries: list.Entries, Actions: list.Actions, Checked: list.Checked}
 	if list.Broken != nil {
 		v.Broken = words.Error(c.UserContext(), list.Broken)
 	}

@@ -4,7 +4,10 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
+	"vigil/internal/store"
+	"vigil/internal/vigil"
 	"vigil/internal/web/webtest"
 )
 
@@ -30,19 +33,68 @@ func TestAuditPage(t *testing.T) {
 }
 
 // TestBrokenAuditLog: whoever changes an entry in the database itself is found out on the page, in the file that the page gives
-// nothing is hidden, and the rest of the program goes on.
+// nothing is hidden, and the rest of the program goes on. A visit checks what is new and what it shows; everything now and then,
+// or where asked, or in a file. A log that was cut off or written anew since the last visit is found at once.
 func TestBrokenAuditLog(t *testing.T) {
 	check(t, startPostgres())
 	site := postgres.Start(t)
 	b := site.As("auditor")
-	b.Get("/audit").Is(t, http.StatusOK).Says(t, "No entry was changed").Hides(t, "is broken")
-	postgres.Server.Exec(t, site.Database, "ALTER TABLE audit_entries DISABLE TRIGGER ALL; UPDATE audit_entries SET person = 'nobody' WHERE subject = 'assessment:acme-1'")
-	for _, path := range []string{"/audit", "/audit?words=other-1"} { // also where the entry is not in view
+	now := time.Now()
+	site.App.Now = func() time.Time { return now }
+	// change does what the database forbids, as somebody would who holds it, and gives what takes it back.
+	change := func(statement string) (back func()) {
+		t.Helper()
+		postgres.Server.Exec(t, site.Database, "ALTER TABLE audit_entries DISABLE TRIGGER ALL; CREATE TABLE kept AS SELECT * FROM audit_entries; "+statement)
+		return func() {
+			t.Helper()
+			postgres.Server.Exec(t, site.Database, "DELETE FROM audit_entries; INSERT INTO audit_entries SELECT * FROM kept; DROP TABLE kept")
+		}
+	}
+	whole := func(path string) {
+		t.Helper()
+		b.Get(path).Is(t, http.StatusOK).Says(t, "No entry was changed").Hides(t, "is broken")
+	}
+	broken := func(path string) {
+		t.Helper()
 		p := b.Get(path).Is(t, http.StatusOK).Says(t, "The chain of the audit log is broken", "was tampered with").Hides(t, "No entry was changed")
 		if p.Find("[role=alert]") == nil {
 			t.Error("nobody is alerted")
 		}
 	}
+	const one, elsewhere = "UPDATE audit_entries SET person = 'nobody' WHERE subject = 'assessment:acme-1'", "/audit?words=other-1"
+	whole("/audit")
+
+	back := change(one)
+	broken("/audit?words=acme-1") // in view
+	broken(elsewhere)             // from then on also where it is not
 	b.Get("/audit?as=csv&words=acme-1").Is(t, http.StatusOK).Says(t, "nobody")
 	site.As("acme-analyst").Get("/assessments/acme-1").Is(t, http.StatusOK)
+	back()
+	whole(elsewhere)
+
+	for name, ask := range map[string]func() string{
+		"where asked":  func() string { return elsewhere + "&check=all" },
+		"now and then": func() string { now = now.Add(11 * time.Minute); return elsewhere },
+	} {
+		t.Log(name)
+		back = change(one)
+		broken(ask())
+		back()
+		whole(elsewhere)
+	}
+
+	back = change("DELETE FROM audit_entries WHERE id > 3")
+	broken(elsewhere)
+	back()
+	whole(elsewhere)
+	back = change("DELETE FROM audit_entries WHERE id > 2")
+	for range 200 { // and the rest written anew, well chained, so that the log alone shows nothing
+		check(t, site.App.Store.Tx(t.Context(), func(tx *store.Tx) error {
+			return tx.Audit(&vigil.AuditEntry{Person: "administrator", Role: vigil.Administrator, Action: "written anew"})
+		}))
+	}
+	check(t, site.App.Store.View(t.Context(), func(tx *store.Tx) error { return tx.VerifyAudit() }))
+	broken(elsewhere)
+	back()
+	whole(elsewhere)
 }
