@@ -38,10 +38,13 @@ func sizes() []string {
 	return list
 }
 
-// screeningAsk is the second step: the screening questions, because the form depends on them. With POST it comes again with
-// what was answered.
+// screeningAsk is the second step: the screening questions, because the form depends on them. What people type comes by POST,
+// so that no address holds it; without any of it the first step comes.
 func (s *Server) screeningAsk(c *fiber.Ctx) error {
 	start, _ := typedStart(c)
+	if safe(c.Method()) && start.Organisation == "" {
+		return redirect(c, "/assessments/new")
+	}
 	out, err := s.app.Starting(c.UserContext(), s.actor(c), start)
 	if ps, ok := s.problems(c, err); ok && len(out.Screening) == 0 {
 		return s.startPage(c, page.Start{Organisation: out.Organisation, Mode: start.Mode, Size: string(start.Size), Period: start.Period, Purpose: start.Purpose, Problems: ps})

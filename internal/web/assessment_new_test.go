@@ -20,6 +20,14 @@ func TestStart(t *testing.T) {
 	b.Get("/assessments/new/screening?organisation=ghost&mode=SELF").Is(t, http.StatusNotFound)
 	b.Get("/assessments/new/screening?organisation=acme").Is(t, http.StatusUnprocessableEntity).Says(t, "whose evidence")
 	site.As("acme-viewer").Get("/assessments/new/screening?organisation=acme&mode=SELF").Is(t, http.StatusForbidden)
+	b.Get("/assessments/new/screening").To(t, "/assessments/new")
+	if form := b.Get("/assessments/new").Find("form[action=/assessments/new/screening]"); webtest.Attribute(form, "method") != "post" {
+		t.Error("what is typed goes into the address")
+	}
+	leak := url.Values{"organisation": {"acme"}, "mode": {"SELF"}, "purpose": {"Asked by ada@example.org"}}
+	if p := b.Post("/assessments/new/screening", leak).Is(t, http.StatusUnprocessableEntity); p.Find("#purpose-error") == nil || p.Find("input[name=purpose]") == nil {
+		t.Error("the field with a mail address is not the one that is complained of")
+	}
 
 	b.Get("/assessments/new/screening?organisation=acme&mode=SELF").Is(t, http.StatusOK).Says(t, "the organisation answers as a whole", "Add or change units")
 	fine(t, site.App.PutUnits(t.Context(), site.Actor("administrator"), "acme", []vigil.Unit{{Code: "north", Name: "North mine"}, {Code: "port", Name: "Port of call"}}))

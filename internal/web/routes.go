@@ -91,7 +91,7 @@ func routes() []route {
 		{get, "/assessments/new", "assessment-new", may(app.NewAssessmentAction, none), (*Server).assessmentNew},
 		{post, "/assessments/new", "assessment-start", may(app.NewAssessmentAction, none), (*Server).assessmentStart},
 		{get, "/assessments/new/screening", "start-screening", may(app.NewAssessmentAction, none), (*Server).screeningAsk},
-		{post, "/assessments/new/screening", "start-screening-again", may(app.NewAssessmentAction, none), (*Server).screeningAsk},
+		{post, "/assessments/new/screening", "start-screening-ask", may(app.NewAssessmentAction, none), (*Server).screeningAsk},
 		{post, "/assessments/new/form", "start-form", may(app.NewAssessmentAction, none), (*Server).formChoose},
 		{get, "/assessments/:assessment", "assessment", byLink(app.OverviewAction, assessment), (*Server).assessmentShow},
 		{get, "/assessments/:assessment/clone", "clone", may(app.CloneAction, assessment), (*Server).cloneShow},
