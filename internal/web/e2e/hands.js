@@ -82,6 +82,7 @@ export async function reach(at) {
 function where(wanted) {
   const e = document.activeElement;
   if (e === document.body) return { seen: true, back: false, what: "nothing" };
+  const jumped = e.tabIndex < 0; // to the content or to a heading, which nobody operates: the next Tab leads into it
   const framed = (x) => x && getComputedStyle(x).outlineStyle !== "none", box = e.getBoundingClientRect();
   const own = (x) => x && (e.contains(x) || x.contains(e) || [...(e.labels ?? [])].some((l) => l.contains(x) || x.contains(l)));
   const points = [0.1, 0.5, 0.9].map((part) => [Math.min(Math.max(box.x + box.width * part, 0), innerWidth - 1), box.y + box.height / 2]);
@@ -90,8 +91,8 @@ function where(wanted) {
   return {
     there: e === wanted || (wanted.type === "radio" && e.type === "radio" && e.name === wanted.name && e.form === wanted.form),
     back: Boolean(e.compareDocumentPosition(wanted) & Node.DOCUMENT_POSITION_PRECEDING),
-    seen: box.width > 0 && box.height > 0 && [e, e.closest(".option"), e.closest(".level"), ...(e.labels ?? [])].some(framed),
-    covered: inside && !over.some(own) ? over[1]?.outerHTML.slice(0, 80) : "",
+    seen: jumped || box.width > 0 && box.height > 0 && [e, e.closest(".option"), e.closest(".level"), ...(e.labels ?? [])].some(framed),
+    covered: !jumped && inside && !over.some(own) ? over[1]?.outerHTML.slice(0, 80) : "",
     what: e.outerHTML.slice(0, 160),
   };
 }

@@ -89,6 +89,8 @@ try {
   await walk("lists and reports are handed out", async () => {
     const who = people.administrator;
     for (const page of ["/styleguide", "/assessments/abendklar-2026/scorecard/path", "/organisations/abendklar"]) await who.opens(page);
+    await who.opens("/assessments/new/screening"); // whose address holds nothing of what people typed before it
+    await who.sees("Go on to the screening");
     for (const file of ["/organisations/abendklar/units?as=csv", "/organisations/abendklar/members?as=csv", "/assessments/abendklar-2026/report/scorecard.xlsx"]) {
       assert.equal(await who.page.evaluate(async (path) => (await fetch(path)).status, file), 200, file);
     }
