@@ -144,7 +144,7 @@ func fill(t *testing.T, site *webtest.Site, code string) {
 func TestAScoreIsExplainedInTheReadersLanguage(t *testing.T) {
 	site, _ := lived(t)
 	for language, said := range map[string][2]string{
-		"es": {"respuesta 2: 0,5; la prueba de grado E2 permite 1 como máximo = 0,5", "gravedad máx(2, 1)/5"},
+		"es": {"respuesta 2: 0,5; la evidencia de grado E2 permite 1 como máximo = 0,5", "gravedad máx(2, 1)/5"},
 		"fr": {"réponse 2 : 0,5 ; la preuve de degré E2 permet 1 au plus = 0,5", "gravité max(2, 1)/5"},
 	} {
 		b := site.As("analyst")

@@ -21,8 +21,8 @@ func TestProblemsAreSaidInTheReadersLanguage(t *testing.T) {
 	site := webtest.Start(t)
 	csv := webtest.File{Field: "file", Name: "a.csv", Body: []byte("subject,unit,question,value,state,grade,date,note\nacme,,BE.a.1,maybe,,,,\nacme,,NO.1,1,,,,x\n")}
 	for language, words := range map[string]struct{ absent, forbidden, wrong string }{
-		"es": {"No se encuentra: evaluación «none»", "La función «lectura» no permite «enviar una evaluación»", "no es una respuesta a esta pregunta"},
-		"fr": {"Introuvable : évaluation « none »", "Le rôle « lecture » ne permet pas « envoyer une évaluation »", "n’est pas une réponse à cette question"},
+		"es": {"No se encuentra: evaluación «none»", "El rol «lectura» no permite «enviar una evaluación»", "no es una respuesta a esta pregunta"},
+		"fr": {"Introuvable : évaluation « none »", "Le rôle « consultation » ne permet pas « soumettre une évaluation »", "n’est pas une réponse à cette question"},
 	} {
 		as := func(login string) *webtest.Browser {
 			b := site.As(login)

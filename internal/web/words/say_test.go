@@ -21,7 +21,7 @@ func TestAMessageIsSaidWithItsNumbersAndTheTextsOfAMethod(t *testing.T) {
 	for code, want := range map[string]string{
 		"en": "No set of gaps reaches band C while CAP-1 (A lawsuit) is in force by a confirmed record: it holds the score at 39.9. It is lifted when: it is withdrawn.",
 		"es": "Ningún conjunto de brechas llega a la banda C mientras CAP-1 (A lawsuit) esté en vigor por un registro confirmado: mantiene la puntuación en 39,9. Se levanta cuando: it is withdrawn.",
-		"fr": "Aucun ensemble d’écarts n’atteint la classe C tant que CAP-1 (Un procès) est en vigueur par un enregistrement confirmé\u00a0: il maintient le score à 39,9. Il est levé quand\u00a0: it is withdrawn.",
+		"fr": "Aucun ensemble d’écarts n’atteint la classe C tant que CAP-1 (Un procès) est en vigueur par un enregistrement confirmé\u00a0: il maintient le score à 39,9. Il est levé lorsque\u00a0: it is withdrawn.",
 	} {
 		if got := words.Say(words.With(context.Background(), code), ground(title)); got != want {
 			t.Errorf("%s\ngot  %s\nwant %s", code, got, want)
