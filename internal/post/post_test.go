@@ -90,7 +90,7 @@ func TestMessages(t *testing.T) {
 	for language, words := range map[string][2]string{
 		"en": {"Your account in Vigil", "you have been invited"},
 		"es": {"Su cuenta en Vigil", "Le han invitado"},
-		"fr": {"Votre compte dans Vigil", "vous êtes invité"},
+		"fr": {"Votre compte dans Vigil", "vous avez reçu une invitation"},
 		"xx": {"Your account in Vigil", "you have been invited"},
 	} {
 		m := message(language)

@@ -751,9 +751,9 @@ func capsTable(v Scorecard) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						var templ_7745c5c3_Var37 string
-						templ_7745c5c3_Var37, templ_7745c5c3_Err = templ.JoinStringErrs(words.T(ctx, "scorecard.arith.answer", "Item", c.Question) + ":")
+						templ_7745c5c3_Var37, templ_7745c5c3_Err = templ.JoinStringErrs(words.T(ctx, "ui.lead", "What", words.T(ctx, "scorecard.arith.answer", "Item", c.Question)))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/scorecard_arithmetic.templ`, Line: 129, Col: 125}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/scorecard_arithmetic.templ`, Line: 129, Col: 152}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var37))
 						if templ_7745c5c3_Err != nil {
@@ -783,9 +783,9 @@ func capsTable(v Scorecard) templ.Component {
 								return templ_7745c5c3_Err
 							}
 							var templ_7745c5c3_Var39 string
-							templ_7745c5c3_Var39, templ_7745c5c3_Err = templ.JoinStringErrs(words.T(ctx, "scorecard.arith.record") + ":")
+							templ_7745c5c3_Var39, templ_7745c5c3_Err = templ.JoinStringErrs(words.T(ctx, "ui.lead", "What", words.T(ctx, "scorecard.arith.record")))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/scorecard_arithmetic.templ`, Line: 132, Col: 126}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/scorecard_arithmetic.templ`, Line: 132, Col: 153}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var39))
 							if templ_7745c5c3_Err != nil {
@@ -797,9 +797,9 @@ func capsTable(v Scorecard) templ.Component {
 							}
 						} else {
 							var templ_7745c5c3_Var40 string
-							templ_7745c5c3_Var40, templ_7745c5c3_Err = templ.JoinStringErrs(words.T(ctx, "scorecard.arith.record") + ":")
+							templ_7745c5c3_Var40, templ_7745c5c3_Err = templ.JoinStringErrs(words.T(ctx, "ui.lead", "What", words.T(ctx, "scorecard.arith.record")))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/scorecard_arithmetic.templ`, Line: 134, Col: 56}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/scorecard_arithmetic.templ`, Line: 134, Col: 83}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var40))
 							if templ_7745c5c3_Err != nil {
